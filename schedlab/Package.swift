@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One target per layer box of docs/architecture.md; a target depends only on targets of lower layers.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func library(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+    name: "schedlab",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "schedlab", targets: ["schedlab"]),
+        .library(
+            name: "SchedlabCore",
+            targets: ["Cluster", "Workload", "LinearPrograms", "Simulation", "Policies", "Placement"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // Layer 0
+        .target(name: "CHiGHS"),
+        library("Cluster"),
+        library("Workload", resources: [.embedInCode("Resources/gavel_throughputs.csv")]),
+        library("LinearPrograms", ["CHiGHS"]),
+        // Layer 1
+        library("Simulation", ["Cluster", "Workload"]),
+        // Layer 2
+        library("Policies", ["Simulation", "Workload", "LinearPrograms"]),
+        library("Placement", ["Simulation", "Cluster", "Workload"]),
+        // Layer 3
+        library("TextFormats"),
+        library("Traces", ["Workload", "TextFormats"]),
+        library("Recording", ["Simulation", "Cluster", "Workload", "TextFormats"]),
+        // Layer 4
+        library("Metrics", ["Simulation", "Workload"]),
+        // Layer 5
+        library(
+            "Experiments",
+            [
+                "Cluster", "Workload", "LinearPrograms", "Simulation", "Policies", "Placement", "Traces",
+                "Recording", "Metrics", "TextFormats",
+            ]),
+        library("Reports", ["Experiments", "Metrics", "Simulation", "Workload", "Cluster", "TextFormats"]),
+        // Layer 6
+        .executableTarget(
+            name: "schedlab",
+            dependencies: [
+                "Experiments", "Reports", "Recording", "Traces", "Simulation", "Cluster", "Workload",
+                "LinearPrograms", "TextFormats", "Metrics",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        // Tests
+        .target(
+            name: "TestSupport", dependencies: ["LinearPrograms"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,108 @@
+/// The fixed shape of a cluster: GPU types, nodes and GPUs, all numbered.
+///
+/// Types are numbered in alphabetical order of their names, nodes and GPUs consecutively within
+/// them, so that GPU ids equal the worker ids of Gavel's simulator.
+public struct ClusterLayout: Sendable, Equatable {
+    /// One GPU type with its share of the numbering.
+    public struct GPUType: Sendable, Equatable {
+        /// The type's name, unique in the cluster.
+        public let name: String
+        /// The type's GPU ids.
+        public let gpus: Range<Int>
+        /// The type's node indices.
+        public let nodes: Range<Int>
+        /// Number of GPUs.
+        public var gpuCount: Int { gpus.count }
+    }
+
+    /// One node.
+    public struct Node: Sendable, Equatable {
+        /// Index of its GPU type.
+        public let typeIndex: Int
+        /// Its GPU ids.
+        public let gpus: Range<Int>
+        /// CPU in thousandths of a core.
+        public let cpuMilli: Int
+        /// Memory in MiB.
+        public let memoryMiB: Int
+    }
+
+    /// Name of the preset or the spec as it was given.
+    public let name: String
+    /// The GPU types, in alphabetical order.
+    public let types: [GPUType]
+    /// The nodes, grouped by type; within a type in the order they were described.
+    public let nodes: [Node]
+    /// Node index of each GPU.
+    public let nodeOfGPU: [Int32]
+
+    /// Numbers the nodes of the groups.
+    ///
+    /// - Parameters:
+    ///   - name: Name to show.
+    ///   - groups: At least one; several groups may share a type.
+    /// - Throws: ``ClusterError/empty(name:)``, ``ClusterError/notPositive(spec:what:found:)`` or
+    ///   ``ClusterError/tooLarge(spec:gpuCount:limit:)``.
+    public init(name: String, groups: [NodeGroup]) throws(ClusterError) {
+        guard !groups.isEmpty else { throw .empty(name: name) }
+        var total = 0
+        for group in groups {
+            for (what, value) in [("nodes", group.nodeCount), ("GPUs per node", group.gpusPerNode)]
+            where value <= 0 {
+                throw .notPositive(spec: name, what: "\(what) of \(group.gpuType)", found: "\(value)")
+            }
+            let (gpus, overflow) = group.nodeCount.multipliedReportingOverflow(by: group.gpusPerNode)
+            total = overflow ? .max : total.addingReportingOverflow(gpus).partialValue
+            guard !overflow, total >= 0, total <= Self.gpuCountLimit else {
+                throw .tooLarge(spec: name, gpuCount: total, limit: Self.gpuCountLimit)
+            }
+        }
+        var types: [GPUType] = []
+        var nodes: [Node] = []
+        var nodeOfGPU: [Int32] = []
+        for typeName in Set(groups.map(\.gpuType)).sorted() {
+            let firstGPU = nodeOfGPU.count
+            let firstNode = nodes.count
+            for group in groups where group.gpuType == typeName {
+                for _ in 0..<group.nodeCount {
+                    let first = nodeOfGPU.count
+                    nodeOfGPU += repeatElement(Int32(nodes.count), count: group.gpusPerNode)
+                    nodes.append(
+                        Node(
+                            typeIndex: types.count, gpus: first..<nodeOfGPU.count,
+                            cpuMilli: group.cpuMilliPerNode, memoryMiB: group.memoryMiBPerNode))
+                }
+            }
+            types.append(
+                GPUType(name: typeName, gpus: firstGPU..<nodeOfGPU.count, nodes: firstNode..<nodes.count))
+        }
+        self.name = name
+        self.types = types
+        self.nodes = nodes
+        self.nodeOfGPU = nodeOfGPU
+    }
+
+    /// Largest cluster that is accepted: ids and shares stay far inside 32 bits.
+    public static let gpuCountLimit = 2_000_000
+
+    /// Number of GPUs.
+    public var gpuCount: Int { nodeOfGPU.count }
+
+    /// The nodes in words, for example `16 nodes of 8 v100, 12 of 4`.
+    public var describedInNodes: String {
+        types.map { type in
+            var runs: [(size: Int, count: Int)] = []
+            for node in nodes[type.nodes] {
+                if runs.last?.size == node.gpus.count {
+                    runs[runs.count - 1].count += 1
+                } else {
+                    runs.append((node.gpus.count, 1))
+                }
+            }
+            return runs.enumerated().map { position, run in
+                let nodes = position == 0 ? (run.count == 1 ? " node" : " nodes") : ""
+                return "\(run.count)\(nodes) of \(run.size)" + (position == 0 ? " \(type.name)" : "")
+            }.joined(separator: ", ")
+        }.joined(separator: "; ")
+    }
+}

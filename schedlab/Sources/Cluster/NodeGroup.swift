@@ -1,0 +1,32 @@
+/// Equal nodes of one GPU type: how a cluster is described before it is numbered.
+public struct NodeGroup: Sendable, Equatable {
+    /// Name of the GPU type; any name is legal.
+    public var gpuType: String
+    /// Number of nodes, > 0.
+    public var nodeCount: Int
+    /// GPUs per node, > 0.
+    public var gpusPerNode: Int
+    /// CPU per node in thousandths of a core.
+    public var cpuMilliPerNode: Int
+    /// Memory per node in MiB.
+    public var memoryMiBPerNode: Int
+
+    /// CPU that a node gets per GPU where a cluster does not say: 12 cores.
+    ///
+    /// The largest group of Alibaba's 2023 GPU trace (549 nodes of 8 GPUs) has 96 cores and 384 GiB a node.
+    public static let defaultCPUMilliPerGPU = 12_000
+    /// Memory that a node gets per GPU where a cluster does not say: 48 GiB; source as above.
+    public static let defaultMemoryMiBPerGPU = 49_152
+
+    /// Describes a group; CPU and memory default to ``defaultCPUMilliPerGPU`` and ``defaultMemoryMiBPerGPU``.
+    public init(
+        gpuType: String, nodeCount: Int, gpusPerNode: Int, cpuMilliPerNode: Int? = nil,
+        memoryMiBPerNode: Int? = nil
+    ) {
+        self.gpuType = gpuType
+        self.nodeCount = nodeCount
+        self.gpusPerNode = gpusPerNode
+        self.cpuMilliPerNode = cpuMilliPerNode ?? gpusPerNode * Self.defaultCPUMilliPerGPU
+        self.memoryMiBPerNode = memoryMiBPerNode ?? gpusPerNode * Self.defaultMemoryMiBPerGPU
+    }
+}

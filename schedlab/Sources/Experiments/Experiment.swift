@@ -1,0 +1,54 @@
+/// An experiment as it is written down: names and numbers, nothing resolved yet.
+public struct Experiment: Sendable, Equatable {
+    /// Cluster preset or spec.
+    public var cluster: String
+    /// `gavel` or `gavel-trace:FILE`.
+    public var workload: String
+    /// Policy's code name.
+    public var policy: String
+    /// Placement rule's name.
+    public var placement = "strided"
+    /// Mechanism's name.
+    public var mechanism = "gavel"
+    /// Arrivals per hour of a generated workload.
+    public var jobsPerHour: Double?
+    /// All jobs of a generated workload arrive at time 0.
+    public var isStatic = false
+    /// Whether generated jobs may take several GPUs.
+    public var isMultiGPU = false
+    /// Whether a fifth of the generated jobs weighs 5.
+    public var hasPriorities = false
+    /// Whether the generated workload begins with a full cluster.
+    public var hasSteadyStateStart = false
+    /// Measure this many jobs, all there are.
+    public var jobCount: Int?
+    /// Measure jobs with these ids; others keep arriving.
+    public var window: Range<Int>?
+    /// Simulated hours after which the run ends in any case.
+    public var horizonHours: Double?
+    /// Seed of every stream.
+    public var seed: UInt64 = 0
+    /// Length of a round in seconds.
+    public var roundSeconds = 360.0
+    /// Shortest time between two allocations in seconds.
+    public var allocationIntervalSeconds = 1920.0
+    /// Gavel throughput JSON instead of the built-in table.
+    public var throughputsPath: String?
+
+    /// An experiment with defaults for all but what it is about.
+    public init(cluster: String, workload: String, policy: String) {
+        self.cluster = cluster
+        self.workload = workload
+        self.policy = policy
+    }
+
+    /// The demo: one policy on `demo-504`, 7 multi-GPU jobs an hour into a full cluster, jobs 4,000 to 4,999 measured.
+    public static func demo(policy: String) -> Experiment {
+        var experiment = Experiment(cluster: "demo-504", workload: "gavel", policy: policy)
+        experiment.jobsPerHour = 7
+        experiment.isMultiGPU = true
+        experiment.hasSteadyStateStart = true
+        experiment.window = 4000..<5000
+        return experiment
+    }
+}

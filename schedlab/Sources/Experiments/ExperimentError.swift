@@ -1,0 +1,33 @@
+/// What is wrong with an experiment.
+public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A name that the registry does not have.
+    case unknownName(kind: String, found: String, nearest: [String])
+    /// A flag that belongs to another kind of workload.
+    case flagNotForWorkload(flag: String, workload: String)
+    /// A flag or combination that makes no experiment.
+    case badSetting(name: String, found: String, expected: String)
+    /// A job that no GPU type of the cluster can ever run.
+    case jobFitsNowhere(job: String, gpuCount: Int, cluster: String, reason: String)
+    /// A reference file that is not in the expected form.
+    case malformedReference(file: String, problem: String)
+
+    public var description: String {
+        switch self {
+        case .unknownName(let kind, let found, let nearest):
+            let plural = kind == "policy" ? "policies" : kind + "s"
+            let hint = nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?"
+            return "unknown \(kind) '\(found)'\(hint) 'schedlab list \(plural)' shows all"
+        case .flagNotForWorkload(let flag, let workload):
+            return "\(flag) has no meaning for the workload '\(workload)'; leave it out"
+        case .badSetting(let name, let found, let expected):
+            return "\(name) is \(found), expected \(expected)"
+        case .jobFitsNowhere(let job, let gpuCount, let cluster, let reason):
+            return """
+                \(job) can never run on cluster '\(cluster)': it needs \(gpuCount) GPU(s) of one type, but \
+                \(reason); add GPUs or take the job out
+                """
+        case .malformedReference(let file, let problem):
+            return "\(file): \(problem); expected a reference run as described in docs/verification.md"
+        }
+    }
+}

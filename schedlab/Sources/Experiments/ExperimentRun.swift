@@ -1,0 +1,35 @@
+public import Metrics
+public import Simulation
+
+/// A finished experiment.
+public struct ExperimentRun {
+    /// What was run.
+    public let prepared: PreparedExperiment
+    /// Its figures.
+    public let metrics: RunMetrics
+    /// Its books.
+    public let result: SimulationResult
+    /// What the solver did.
+    public let solver: MeasuredEngine.Figures
+    /// Wall-clock time of the simulation on this machine, in seconds.
+    public let wallSeconds: Double
+
+    /// Runs a prepared experiment.
+    ///
+    /// - Parameters:
+    ///   - prepared: What to run.
+    ///   - observers: Who watches.
+    /// - Throws: Whatever stops the simulation.
+    public init(_ prepared: PreparedExperiment, observers: [any Observer] = []) throws {
+        var setup = prepared.setup
+        setup.observers = observers
+        let clock = ContinuousClock()
+        let start = clock.now
+        let result = try Simulation.run(setup)
+        self.prepared = prepared
+        self.result = result
+        metrics = RunMetrics(result)
+        solver = prepared.engine?.figures ?? MeasuredEngine.Figures()
+        wallSeconds = (clock.now - start) / .seconds(1)
+    }
+}

@@ -1,0 +1,88 @@
+private import Policies
+public import LinearPrograms
+public import Simulation
+private import Workload
+
+/// Every policy by name: the only place that lists them.
+public struct PolicyRegistry: Sendable {
+    /// What a policy needs to be made.
+    public struct Ingredients {
+        /// Seed of the experiment.
+        public var seed: UInt64
+        /// Gives the engine that solves programs; asked only by policies that solve some.
+        public var engine: () throws -> any AllocationEngine
+
+        /// Puts ingredients together.
+        public init(seed: UInt64, engine: @escaping () throws -> any AllocationEngine) {
+            self.seed = seed
+            self.engine = engine
+        }
+    }
+
+    /// One policy.
+    public struct Entry: Sendable {
+        /// Gavel's code name, used on the command line.
+        public let name: String
+        /// The papers' name.
+        public let title: String
+        /// The name inside Gavel's simulator, as its logs show it.
+        public let gavelName: String
+        /// One line for `schedlab list policies`.
+        public let summary: String
+        /// Makes the policy.
+        public let make: @Sendable (Ingredients) throws -> any Policy
+    }
+
+    /// Every policy, in alphabetical order of code names.
+    public static let all: [Entry] = [
+        Entry(
+            name: "fifo", title: "FIFO", gavelName: "FIFO",
+            summary: "first in, first out, blind to GPU types (under gavel with the original's defects)"
+        ) { FIFO(seed: $0.seed) },
+        Entry(
+            name: "fifo_perf", title: "heterogeneity-aware FIFO", gavelName: "FIFO_Perf",
+            summary: "first in, first out, each job on the fastest type with room"
+        ) { _ in FIFOPerf() },
+        Entry(
+            name: "finish_time_fairness", title: "finish-time fairness", gavelName: "FinishTimeFairness",
+            summary: "least worst ratio of finish times, GPU types filled in shuffled order"
+        ) { FinishTimeFairness(engine: try $0.engine()) },
+        Entry(
+            name: "finish_time_fairness_perf", title: "heterogeneity-aware finish-time fairness",
+            gavelName: "FinishTimeFairness_Perf",
+            summary: "least worst ratio of finish time to that on an equal share (Themis with Gavel)"
+        ) { FinishTimeFairnessPerf(engine: try $0.engine()) },
+        Entry(
+            name: "isolated", title: "isolated", gavelName: "Isolated",
+            summary: "every job gets an equal part of every GPU type"
+        ) { _ in Isolated() },
+        Entry(
+            name: "max_min_fairness", title: "LAS", gavelName: "MaxMinFairness",
+            summary: "max-min fairness in GPU time, blind to GPU types"
+        ) { MaxMinFairness(engine: try $0.engine()) },
+        Entry(
+            name: "max_min_fairness_perf", title: "heterogeneity-aware LAS", gavelName: "MaxMinFairness_Perf",
+            summary: "max-min fairness in normalised throughput (Gavel's LAS)"
+        ) { MaxMinFairnessPerf(engine: try $0.engine()) },
+        Entry(
+            name: "max_sum_throughput_perf", title: "total throughput", gavelName: "ThroughputSumWithPerf",
+            summary: "most steps per second in all, without regard to fairness"
+        ) { MaxSumThroughputPerf(engine: try $0.engine()) },
+        Entry(
+            name: "min_total_duration", title: "makespan", gavelName: "MinTotalDuration",
+            summary: "least makespan, GPU types filled in shuffled order"
+        ) { MinTotalDuration(engine: try $0.engine()) },
+        Entry(
+            name: "min_total_duration_perf", title: "heterogeneity-aware makespan",
+            gavelName: "MinTotalDuration_Perf", summary: "least makespan"
+        ) { MinTotalDurationPerf(engine: try $0.engine()) },
+    ]
+
+    /// The policy with that code name or title.
+    ///
+    /// - Throws: ``ExperimentError/unknownName(kind:found:nearest:)``.
+    public static func entry(_ name: String) throws(ExperimentError) -> Entry {
+        if let entry = all.first(where: { $0.name == name || $0.title == name }) { return entry }
+        throw .unknownName(kind: "policy", found: name, nearest: nearest(to: name, among: all.map(\.name)))
+    }
+}

@@ -1,0 +1,102 @@
+/// A program that divides divisible resources among receivers, one block of columns per receiver.
+///
+/// With receivers `i`, resources `j` and the columns `k` of receiver `i` (each on one resource `j_k`):
+///
+///     maximise    sum_k c_k x_k + gamma t
+///     budget_i    sum_{k in i} x_k <= 1
+///     level_i     sum_{k in i} a_k x_k - q_i t >= b_i        (only receivers with a need or a floor)
+///     capacity_j  sum_i s_i sum_{k in i, j_k = j} x_k <= C_j
+///                 0 <= x_k <= u_k
+///
+/// Max-min fairness is `c = 0, gamma = 1, q = 1`; total throughput is `gamma = 0` without level rows.
+/// Receivers and resources are plain indices here: jobs and GPUs are the caller's business.
+public struct AllocationProblem: Sendable, Equatable {
+    /// What the program is, for messages; for example `max_min_fairness_perf at 3600 s`.
+    public var label: String
+    /// `C_j`: capacity of each resource, all > 0.
+    public let capacities: [Double]
+    /// `gamma`: weight of the common level `t` in the objective; 0 = the program has no level.
+    public let levelWeight: Double
+
+    /// First column of each receiver; count = receivers + 1.
+    public private(set) var columnStarts: [Int32] = [0]
+    /// `j_k`: resource of each column.
+    public private(set) var columnResources: [Int32] = []
+    /// `c_k`: what a unit of each column adds to the objective.
+    public private(set) var columnSlopes: [Double] = []
+    /// `a_k`: what a unit of each column adds to its receiver's level, >= 0.
+    public private(set) var columnRates: [Double] = []
+    /// `u_k`: upper bound of each column; infinity = none.
+    public private(set) var columnUppers: [Double] = []
+
+    /// `s_i`: units of a resource that receiver `i` holds while it is served, > 0.
+    public private(set) var demands: [Double] = []
+    /// `q_i`: how fast the level row of receiver `i` rises with `t`, >= 0; 0 = not tied to the level.
+    public private(set) var needs: [Double] = []
+    /// `b_i`: the floor under the level row of receiver `i`; minus infinity = none.
+    public private(set) var floors: [Double] = []
+
+    /// Starts a program without receivers.
+    ///
+    /// - Parameters:
+    ///   - label: What the program is, for messages.
+    ///   - capacities: `C_j` of each resource, all > 0.
+    ///   - levelWeight: `gamma`, >= 0.
+    public init(label: String, capacities: [Double], levelWeight: Double) {
+        self.label = label
+        self.capacities = capacities
+        self.levelWeight = levelWeight
+    }
+
+    /// Number of receivers.
+    public var receiverCount: Int { demands.count }
+    /// Number of resources.
+    public var resourceCount: Int { capacities.count }
+    /// Number of columns of all receivers together.
+    public var columnCount: Int { columnResources.count }
+    /// Whether the program has a common level `t`.
+    public var hasLevel: Bool { levelWeight > 0 }
+
+    /// The columns of one receiver.
+    public func columns(of receiver: Int) -> Range<Int> {
+        Int(columnStarts[receiver])..<Int(columnStarts[receiver + 1])
+    }
+
+    /// Whether receiver `i` has a level row.
+    public func hasLevelRow(_ receiver: Int) -> Bool {
+        needs[receiver] > 0 || floors[receiver] > -.infinity
+    }
+
+    /// Adds a receiver; its columns follow with ``addColumn(resource:slope:rate:upper:)``.
+    ///
+    /// - Parameters:
+    ///   - demand: `s_i` > 0.
+    ///   - need: `q_i` >= 0; 0 = not tied to the level.
+    ///   - floor: `b_i`; nil = 0 where there is a need, none otherwise.
+    public mutating func addReceiver(demand: Double, need: Double = 0, floor: Double? = nil) {
+        precondition(demand > 0, "receiver \(receiverCount) of \(label) has demand \(demand), not > 0")
+        demands.append(demand)
+        needs.append(need)
+        floors.append(floor ?? (need > 0 ? 0 : -.infinity))
+        columnStarts.append(Int32(columnCount))
+    }
+
+    /// Adds a column to the receiver that was added last.
+    ///
+    /// - Parameters:
+    ///   - resource: `j_k`, in `0..<resourceCount`.
+    ///   - slope: `c_k`.
+    ///   - rate: `a_k` >= 0.
+    ///   - upper: `u_k` > 0.
+    public mutating func addColumn(
+        resource: Int, slope: Double = 0, rate: Double = 0, upper: Double = .infinity
+    ) {
+        precondition(receiverCount > 0, "\(label): a column needs a receiver first")
+        precondition(resource >= 0 && resource < resourceCount, "\(label): no resource \(resource)")
+        columnResources.append(Int32(resource))
+        columnSlopes.append(slope)
+        columnRates.append(rate)
+        columnUppers.append(upper)
+        columnStarts[receiverCount] = Int32(columnCount)
+    }
+}

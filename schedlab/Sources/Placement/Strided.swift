@@ -1,0 +1,28 @@
+public import Cluster
+public import Simulation
+
+/// The first free GPUs in the cluster's numbering: node after node, spanning nodes where it must.
+///
+/// This is how Gavel's simulator places jobs.
+public struct Strided: PlacementRule {
+    public let name = "strided"
+
+    /// The rule has no settings.
+    public init() {}
+
+    public func choose(_ demand: PlacementDemand, in cluster: borrowing ClusterState) -> PlacementChoice? {
+        guard cluster.freeGPUsOfType[demand.typeIndex] >= demand.gpuCount else { return nil }
+        let type = cluster.layout.types[demand.typeIndex]
+        var gpus: [Int32] = []
+        gpus.reserveCapacity(demand.gpuCount)
+        for node in cluster.firstNodeWithFreeGPU(ofType: demand.typeIndex)..<type.nodes.upperBound
+        where cluster.freeGPUsOfNode[node] > 0 {
+            for gpu in cluster.layout.nodes[node].gpus
+            where cluster.freeMilli[gpu] == ClusterState.wholeGPUMilli {
+                gpus.append(Int32(gpu))
+                if gpus.count == demand.gpuCount { return PlacementChoice(gpus: gpus, reason: .firstFree) }
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,26 @@
+public import LinearPrograms
+public import Simulation
+
+/// Finish-time fairness with the original's agnostic mechanism: the program is that of
+/// ``FinishTimeFairnessPerf``, only the rounds fill GPU types in shuffled order.
+public struct FinishTimeFairness: ObjectivePolicy {
+    public let contract: PolicyContract
+    private var program: FinishTimeProgram
+
+    /// A policy that solves its programs with the engine.
+    public init(engine: any AllocationEngine) {
+        contract = PolicyContract(
+            name: "finish_time_fairness", lengthKnowledge: .truth, distinguishesGPUTypes: false)
+        program = FinishTimeProgram(policy: contract.name, engine: engine)
+    }
+
+    public mutating func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
+        try program.solve(snapshot)
+    }
+
+    public var isMaximised: Bool { false }
+
+    public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {
+        program.largestRatio(of: shares, snapshot)
+    }
+}

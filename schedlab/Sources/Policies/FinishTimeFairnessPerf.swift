@@ -1,0 +1,25 @@
+public import LinearPrograms
+public import Simulation
+
+/// Heterogeneity-aware finish-time fairness (Themis with Gavel's allocation).
+public struct FinishTimeFairnessPerf: ObjectivePolicy {
+    public let contract: PolicyContract
+    private var program: FinishTimeProgram
+
+    /// A policy that solves its programs with the engine.
+    public init(engine: any AllocationEngine) {
+        contract = PolicyContract(
+            name: "finish_time_fairness_perf", lengthKnowledge: .truth, distinguishesGPUTypes: true)
+        program = FinishTimeProgram(policy: contract.name, engine: engine)
+    }
+
+    public mutating func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
+        try program.solve(snapshot)
+    }
+
+    public var isMaximised: Bool { false }
+
+    public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {
+        program.largestRatio(of: shares, snapshot)
+    }
+}

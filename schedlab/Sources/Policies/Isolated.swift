@@ -1,0 +1,16 @@
+public import Simulation
+
+/// Every job gets an equal part of every GPU type.
+public struct Isolated: Policy {
+    public let contract = PolicyContract(name: "isolated", distinguishesGPUTypes: false)
+
+    /// The policy has no settings.
+    public init() {}
+
+    public func decide(_ snapshot: borrowing Snapshot) -> Decision {
+        var shares: [Double] = []
+        for row in 0..<snapshot.jobCount { shares += EqualShare.shares(snapshot, row: row) }
+        return .timeShares(
+            TimeShares(jobIDs: snapshot.activeJobIDs, typeCount: snapshot.typeCount, shares: shares))
+    }
+}

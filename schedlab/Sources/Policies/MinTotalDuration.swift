@@ -1,0 +1,23 @@
+public import LinearPrograms
+public import Simulation
+
+/// Least makespan with the original's agnostic mechanism: the program is that of
+/// ``MinTotalDurationPerf``, only the rounds fill GPU types in shuffled order.
+public struct MinTotalDuration: ObjectivePolicy {
+    public let contract = PolicyContract(
+        name: "min_total_duration", lengthKnowledge: .truth, distinguishesGPUTypes: false)
+    private let engine: any AllocationEngine
+
+    /// A policy that solves its programs with the engine.
+    public init(engine: any AllocationEngine) { self.engine = engine }
+
+    public func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
+        try MakespanProgram.solve(policy: contract.name, snapshot, engine: engine)
+    }
+
+    public var isMaximised: Bool { false }
+
+    public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {
+        MakespanProgram.makespanSeconds(of: shares, snapshot)
+    }
+}

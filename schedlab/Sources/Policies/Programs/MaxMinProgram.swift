@@ -1,0 +1,68 @@
+internal import LinearPrograms
+internal import Simulation
+
+/// Heterogeneity-aware max-min fairness (LAS): maximise the least `s_i / (w_i prop_i) sum_j T_ij x_ij`.
+///
+/// `prop_i = sum_j T_ij N_j / sum_j N_j` is the job's throughput on an average GPU of the cluster, so
+/// a level of 1 is the full-time use of average GPUs.
+///
+/// - Note: Narayanan et al., OSDI 2020, section 4.1; the factor `s_i` as in its appendix and simulator.
+enum MaxMinProgram {
+    /// Solves for the snapshot's jobs.
+    ///
+    /// - Parameters:
+    ///   - policy: Name of the policy.
+    ///   - throughput: Row and type to `T_ij`; 0 = no share there.
+    static func solve(
+        policy: String, _ snapshot: borrowing Snapshot, engine: any AllocationEngine,
+        throughput: (_ row: Int, _ type: Int) -> Double
+    ) throws -> Decision {
+        guard snapshot.jobCount > 0 else { return snapshot.noShares }
+        var program = ShareProgram(policy: policy, snapshot, hasLevel: true)
+        for row in 0..<snapshot.jobCount {
+            let coefficients = coefficients(snapshot, row, throughput)
+            program.addJob(
+                scaleFactor: snapshot.scaleFactor(row), need: coefficients.contains { $0 > 0 } ? 1 : 0,
+                coefficients: coefficients)
+        }
+        let allocation = try engine.solveCertified(program.problem)
+        return .timeShares(
+            program.timeShares(
+                allocation, objective: "least normalised throughput (1 = average GPUs, full time)",
+                value: allocation.level))
+    }
+
+    /// The least level of an allocation: what ``solve(policy:_:engine:throughput:)`` maximises.
+    static func level(
+        of shares: TimeShares, _ snapshot: borrowing Snapshot, throughput: (_ row: Int, _ type: Int) -> Double
+    ) -> Double {
+        var least = Double.infinity
+        for row in 0..<snapshot.jobCount {
+            let coefficients = coefficients(snapshot, row, throughput)
+            guard coefficients.contains(where: { $0 > 0 }) else { continue }
+            least = min(least, shares.throughput(row: row) { coefficients[$0] })
+        }
+        return least
+    }
+
+    /// `s_i / (w_i prop_i) T_ij` by type; all 0 for a job that can run nowhere.
+    private static func coefficients(
+        _ snapshot: borrowing Snapshot, _ row: Int, _ throughput: (_ row: Int, _ type: Int) -> Double
+    ) -> [Double] {
+        let rates = (0..<snapshot.typeCount).map { throughput(row, $0) }
+        let proportional = proportionalThroughput(snapshot, rates)
+        guard proportional > 0 else { return rates }
+        let weight = Double(snapshot.scaleFactor(row)) / (snapshot.priorityWeight(row) * proportional)
+        return rates.map { $0 * weight }
+    }
+
+    private static func proportionalThroughput(_ snapshot: borrowing Snapshot, _ rates: [Double]) -> Double {
+        var weighted = 0.0
+        var total = 0.0
+        for (type, rate) in rates.enumerated() {
+            weighted += rate * Double(snapshot.gpuCount(ofType: type))
+            total += Double(snapshot.gpuCount(ofType: type))
+        }
+        return weighted / total
+    }
+}

@@ -1,0 +1,86 @@
+internal import LinearPrograms
+internal import Simulation
+
+/// An allocation program over the jobs of a snapshot, and the way back from its columns to shares.
+///
+/// Receivers are the snapshot's rows, resources its GPU types. A pair of job and type without a
+/// coefficient gets no column, hence a share of exactly 0.
+struct ShareProgram {
+    private(set) var problem: AllocationProblem
+    private let jobIDs: [Int32]
+    private let typeCount: Int
+    private var cellOfColumn: [Int] = []
+
+    /// An empty program.
+    ///
+    /// - Parameters:
+    ///   - policy: Name of the policy, for messages.
+    ///   - hasLevel: Whether it maximises the least level (else a sum).
+    init(policy: String, _ snapshot: borrowing Snapshot, hasLevel: Bool) {
+        problem = AllocationProblem(
+            label: "\(policy) at \(snapshot.nowSeconds) s",
+            capacities: snapshot.gpuCounts.map(Double.init),
+            levelWeight: hasLevel ? 1 : 0)
+        jobIDs = snapshot.activeJobIDs
+        typeCount = snapshot.typeCount
+    }
+
+    /// Adds the next row of the snapshot.
+    ///
+    /// - Parameters:
+    ///   - scaleFactor: GPUs that the job takes at once.
+    ///   - need: How fast its level must rise; 0 = it takes no part in the least level.
+    ///   - coefficients: Per type, what a full share is worth; <= 0 = no column. They count towards the
+    ///     level where there is one, else towards the sum.
+    mutating func addJob(scaleFactor: Int, need: Double, coefficients: [Double]) {
+        let row = problem.receiverCount
+        problem.addReceiver(demand: Double(scaleFactor), need: need)
+        for (type, coefficient) in coefficients.enumerated() where coefficient > 0 {
+            if problem.hasLevel {
+                problem.addColumn(resource: type, rate: coefficient)
+            } else {
+                problem.addColumn(resource: type, slope: coefficient)
+            }
+            cellOfColumn.append(row * typeCount + type)
+        }
+    }
+
+    /// The shares that a solution means.
+    ///
+    /// - Parameters:
+    ///   - objective: What was optimised, in words.
+    ///   - value: The optimum, in the unit of `objective`.
+    func timeShares(_ allocation: CertifiedAllocation, objective: String, value: Double) -> TimeShares {
+        var shares = [Double](repeating: 0, count: jobIDs.count * typeCount)
+        for (column, cell) in cellOfColumn.enumerated() { shares[cell] = min(allocation.values[column], 1) }
+        return TimeShares(
+            jobIDs: jobIDs, typeCount: typeCount, shares: shares,
+            reasons: AllocationReasons(
+                objective: objective, objectiveValue: value, prices: allocation.solution.prices,
+                levels: levels(allocation), bindings: allocation.solution.levelDuals,
+                certificateGap: allocation.relativeGap))
+    }
+
+    /// What each row receives: its level over its need, or its part of the sum.
+    private func levels(_ allocation: CertifiedAllocation) -> [Double] {
+        (0..<problem.receiverCount).map { row in
+            var received = 0.0
+            for k in problem.columns(of: row) {
+                let worth = problem.hasLevel ? problem.columnRates[k] : problem.columnSlopes[k]
+                received += worth * allocation.values[k]
+            }
+            return problem.needs[row] > 0 ? received / problem.needs[row] : received
+        }
+    }
+}
+
+extension Snapshot {
+    /// GPUs of each type.
+    var gpuCounts: [Int] { (0..<typeCount).map { gpuCount(ofType: $0) } }
+
+    /// Steps per second of a row on each type.
+    func rates(_ row: Int) -> [Double] { (0..<typeCount).map { rate(row, type: $0) } }
+
+    /// An answer without shares, for a snapshot without jobs.
+    var noShares: Decision { .timeShares(TimeShares(jobIDs: activeJobIDs, typeCount: typeCount, shares: [])) }
+}

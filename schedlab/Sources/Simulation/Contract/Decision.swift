@@ -1,0 +1,121 @@
+/// What a policy answers, with its reasons.
+public enum Decision: Sendable {
+    /// Fractions of time per job and GPU type; the mechanism turns them into rounds.
+    case timeShares(TimeShares)
+    /// Start these jobs, in this order.
+    case orderedQueue(OrderedQueue)
+    /// Start and stop exactly these, on these GPUs (joint schedulers).
+    case startsAndStops(StartsAndStops)
+
+    /// The decision's kind in words, for messages.
+    public var kind: String {
+        switch self {
+        case .timeShares: "time shares"
+        case .orderedQueue: "an ordered queue"
+        case .startsAndStops: "starts and stops"
+        }
+    }
+}
+
+/// An allocation matrix: which fraction of time each job runs on each GPU type.
+public struct TimeShares: Sendable, Equatable {
+    /// The jobs of the rows, ascending ids.
+    public var jobIDs: [Int32]
+    /// Number of GPU types: the width of a row.
+    public var typeCount: Int
+    /// `shares[row * typeCount + type]`, each in `[0, 1]`.
+    public var shares: [Double]
+    /// Why, where a program decided.
+    public var reasons: AllocationReasons?
+
+    /// Puts a matrix together.
+    public init(jobIDs: [Int32], typeCount: Int, shares: [Double], reasons: AllocationReasons? = nil) {
+        precondition(
+            shares.count == jobIDs.count * typeCount,
+            "\(shares.count) shares for \(jobIDs.count) jobs on \(typeCount) types")
+        self.jobIDs = jobIDs
+        self.typeCount = typeCount
+        self.shares = shares
+        self.reasons = reasons
+    }
+
+    /// The share of a row on a type.
+    public subscript(row: Int, type: Int) -> Double {
+        get { shares[row * typeCount + type] }
+        set { shares[row * typeCount + type] = newValue }
+    }
+}
+
+/// What the program behind an allocation says about it.
+public struct AllocationReasons: Sendable, Equatable {
+    /// What was maximised or minimised, in words, with its unit.
+    public var objective: String
+    /// The optimum in that unit.
+    public var objectiveValue: Double
+    /// Price of each GPU type: what one more GPU would add to the program's own objective; >= 0.
+    public var prices: [Double]
+    /// Normalised level that each row receives: the quantity that the objective compares.
+    public var levels: [Double]
+    /// How strongly each row binds the objective (its dual value); 0 = it does not.
+    public var bindings: [Double]
+    /// Proven relative distance from the optimum.
+    public var certificateGap: Double
+
+    /// Puts reasons together.
+    public init(
+        objective: String, objectiveValue: Double, prices: [Double], levels: [Double], bindings: [Double],
+        certificateGap: Double
+    ) {
+        self.objective = objective
+        self.objectiveValue = objectiveValue
+        self.prices = prices
+        self.levels = levels
+        self.bindings = bindings
+        self.certificateGap = certificateGap
+    }
+}
+
+/// Jobs in the order in which they are to start.
+public struct OrderedQueue: Sendable, Equatable {
+    /// Job ids, first to start first.
+    public var jobIDs: [Int32]
+    /// GPU type wanted for each, -1 = any.
+    public var types: [Int32]
+    /// Whether a job that fits may pass one that does not.
+    public var allowsBackfill: Bool
+
+    /// Puts a queue together.
+    public init(jobIDs: [Int32], types: [Int32], allowsBackfill: Bool) {
+        self.jobIDs = jobIDs
+        self.types = types
+        self.allowsBackfill = allowsBackfill
+    }
+}
+
+/// Explicit starts on chosen GPUs, and stops.
+public struct StartsAndStops: Sendable, Equatable {
+    /// A job and its GPUs.
+    public struct Start: Sendable, Equatable {
+        /// The job.
+        public var jobID: Int32
+        /// Its GPUs.
+        public var gpus: [Int32]
+
+        /// Names a start.
+        public init(jobID: Int32, gpus: [Int32]) {
+            self.jobID = jobID
+            self.gpus = gpus
+        }
+    }
+
+    /// Jobs to start.
+    public var starts: [Start]
+    /// Jobs to stop.
+    public var stops: [Int32]
+
+    /// Puts starts and stops together.
+    public init(starts: [Start], stops: [Int32]) {
+        self.starts = starts
+        self.stops = stops
+    }
+}

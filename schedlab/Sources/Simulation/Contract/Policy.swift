@@ -1,0 +1,58 @@
+/// Decides who gets what share of which GPU type. A value with its own state and random stream:
+/// copying it saves the state, assigning the copy back restores it.
+///
+/// A policy sees a ``Snapshot`` and returns a ``Decision`` with its reasons; it never touches the
+/// engine, files, clocks or standard output. `docs/adding-a-policy.md` shows one from start to end.
+public protocol Policy {
+    /// What the policy is, when it wants to be asked and what it may know.
+    var contract: PolicyContract { get }
+
+    /// Answers for the jobs of the snapshot.
+    ///
+    /// - Throws: When no answer exists, for example because a solver is missing.
+    mutating func decide(_ snapshot: borrowing Snapshot) throws -> Decision
+}
+
+/// What a policy promises about itself.
+public struct PolicyContract: Sendable, Equatable {
+    /// Code name, as in Gavel: `max_min_fairness_perf`.
+    public let name: String
+    /// When mechanisms that leave the choice to the policy ask it.
+    public var consultation: Consultation
+    /// What it may know of a job's length.
+    public var lengthKnowledge: LengthKnowledge
+    /// Whether its shares tell GPU types apart; the original shuffles the types for the others.
+    public var distinguishesGPUTypes: Bool
+    /// Whether jobs without a share must wait even when GPUs are idle (FIFO), instead of filling up.
+    public var runsOnlyAllocatedJobs: Bool
+
+    /// Describes a policy; by default asked when jobs come or go, blind to lengths.
+    public init(
+        name: String, consultation: Consultation = .whenJobsChange, lengthKnowledge: LengthKnowledge = .nothing,
+        distinguishesGPUTypes: Bool, runsOnlyAllocatedJobs: Bool = false
+    ) {
+        self.name = name
+        self.consultation = consultation
+        self.lengthKnowledge = lengthKnowledge
+        self.distinguishesGPUTypes = distinguishesGPUTypes
+        self.runsOnlyAllocatedJobs = runsOnlyAllocatedJobs
+    }
+}
+
+/// When a policy wants to be asked. A decision may also name a time to be asked again.
+public enum Consultation: Sendable, Equatable {
+    /// At every round.
+    case everyRound
+    /// After the set of jobs or the capacity changed, no sooner than the mechanism's minimum interval.
+    case whenJobsChange
+}
+
+/// What a policy may know of how long a job still runs.
+public enum LengthKnowledge: String, Sendable {
+    /// Nothing.
+    case nothing
+    /// The user's own estimate.
+    case estimate
+    /// The exact number of remaining steps.
+    case truth
+}

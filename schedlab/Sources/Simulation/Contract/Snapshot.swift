@@ -1,0 +1,49 @@
+public import Cluster
+
+/// What a policy sees when it is asked: a read-only view of the active jobs and the cluster.
+///
+/// Rows are the active jobs in order of arrival. The columns behind the view are shared with the
+/// engine, not copied; a policy must not keep a snapshot beyond its answer.
+public struct Snapshot {
+    /// The simulated clock in seconds.
+    public let nowSeconds: Double
+    /// The cluster.
+    public let layout: ClusterLayout
+    /// Ids of the active jobs, ascending; row `r` of the snapshot is `activeJobIDs[r]`.
+    public let activeJobIDs: [Int32]
+    private let jobs: JobTable
+    private let rates: RateTable
+
+    /// Makes a view of the engine's columns.
+    public init(
+        nowSeconds: Double, layout: ClusterLayout, activeJobIDs: [Int32], jobs: JobTable, rates: RateTable
+    ) {
+        self.nowSeconds = nowSeconds
+        self.layout = layout
+        self.activeJobIDs = activeJobIDs
+        self.jobs = jobs
+        self.rates = rates
+    }
+
+    /// Number of rows.
+    public var jobCount: Int { activeJobIDs.count }
+    /// Number of GPU types.
+    public var typeCount: Int { layout.types.count }
+    /// Number of jobs that have arrived so far; ids are below it.
+    public var arrivedJobCount: Int { jobs.count }
+
+    /// GPUs of a type.
+    public func gpuCount(ofType type: Int) -> Int { layout.types[type].gpuCount }
+    /// Steps per second of row `r` on a type; 0 = cannot run there.
+    public func rate(_ r: Int, type: Int) -> Double {
+        rates.rate(class: Int(jobs.classIndices[Int(activeJobIDs[r])]), type: type)
+    }
+    /// GPUs that row `r` takes at once.
+    public func scaleFactor(_ r: Int) -> Int { Int(jobs.scaleFactors[Int(activeJobIDs[r])]) }
+    /// Fairness weight of row `r`.
+    public func priorityWeight(_ r: Int) -> Double { jobs.priorityWeights[Int(activeJobIDs[r])] }
+    /// Arrival of row `r` in seconds.
+    public func arrivalSeconds(_ r: Int) -> Double { jobs.arrivalSeconds[Int(activeJobIDs[r])] }
+    /// True remaining steps of row `r`; only for policies that declare ``LengthKnowledge/truth``.
+    public func remainingSteps(_ r: Int) -> Double { jobs.remainingSteps(Int(activeJobIDs[r])) }
+}

@@ -1,0 +1,67 @@
+public import Workload
+
+/// Everything that the engine knows of each job, as columns indexed by job id.
+public struct JobTable: Sendable {
+    /// Where a job stands in its life.
+    public enum Phase: UInt8, Sendable {
+        /// Arrived and not yet finished; it runs or waits.
+        case active
+        /// Did all its steps.
+        case completed
+        /// Given up by the mechanism after repeated failures.
+        case dropped
+    }
+
+    /// The jobs as they arrived.
+    public private(set) var jobs: [Job] = []
+    /// Row of each job's class in the ``RateTable``.
+    public private(set) var classIndices: [Int32] = []
+    /// GPUs that each job takes at once.
+    public private(set) var scaleFactors: [Int32] = []
+    /// Arrival times in seconds.
+    public private(set) var arrivalSeconds: [Double] = []
+    /// Steps to do.
+    public private(set) var totalSteps: [Double] = []
+    /// Steps done.
+    public package(set) var stepsRun: [Double] = []
+    /// Fairness weights.
+    public private(set) var priorityWeights: [Double] = []
+    /// Phases.
+    public package(set) var phases: [Phase] = []
+    /// When each job first got GPUs; NaN = not yet.
+    public package(set) var firstStartSeconds: [Double] = []
+    /// When each job ended (completed or dropped); NaN = not yet.
+    public package(set) var endSeconds: [Double] = []
+    /// GPU-seconds that each job has held.
+    public package(set) var heldGPUSeconds: [Double] = []
+
+    /// An empty table.
+    public init() {}
+
+    /// Number of jobs that have arrived.
+    public var count: Int { jobs.count }
+
+    /// Adds the next job; its id must equal ``count``.
+    package mutating func append(_ job: Job, classIndex: Int) {
+        precondition(job.id == count, "job \(job.id) arrives as number \(count)")
+        jobs.append(job)
+        classIndices.append(Int32(classIndex))
+        scaleFactors.append(Int32(job.jobClass.scaleFactor))
+        arrivalSeconds.append(job.arrivalSeconds)
+        totalSteps.append(job.totalSteps)
+        stepsRun.append(0)
+        priorityWeights.append(job.priorityWeight)
+        phases.append(.active)
+        firstStartSeconds.append(.nan)
+        endSeconds.append(.nan)
+        heldGPUSeconds.append(0)
+    }
+
+    /// Job completion time: end minus arrival; nil for a job that did not complete.
+    public func completionTimeSeconds(_ id: Int) -> Double? {
+        phases[id] == .completed ? endSeconds[id] - arrivalSeconds[id] : nil
+    }
+
+    /// Steps still to do.
+    public func remainingSteps(_ id: Int) -> Double { totalSteps[id] - stepsRun[id] }
+}

@@ -1,0 +1,35 @@
+public import Workload
+
+/// Steps per second of each job class on each GPU type of the cluster, as a row-major matrix.
+public struct RateTable: Sendable {
+    /// Number of GPU types: the width of a row.
+    public let typeCount: Int
+    /// The classes seen so far, in order of first arrival.
+    public private(set) var classes: [JobClass] = []
+    /// `rates[class * typeCount + type]`, steps per second of the whole job; 0 = cannot run there.
+    public private(set) var rates: [Double] = []
+    private let gpuTypes: [String]
+    private let speeds: SpeedBook
+    private var rowOfClass: [JobClass: Int] = [:]
+
+    /// A table over the cluster's types, filled as classes appear.
+    public init(gpuTypes: [String], speeds: SpeedBook) {
+        self.typeCount = gpuTypes.count
+        self.gpuTypes = gpuTypes
+        self.speeds = speeds
+    }
+
+    /// The class's row; looks its speeds up when it is new.
+    ///
+    /// - Throws: ``WorkloadError`` when a speed is unknown.
+    public mutating func row(of jobClass: JobClass) throws(WorkloadError) -> Int {
+        if let row = rowOfClass[jobClass] { return row }
+        for type in gpuTypes { rates.append(try speeds.stepsPerSecond(jobClass, on: type)) }
+        classes.append(jobClass)
+        rowOfClass[jobClass] = classes.count - 1
+        return classes.count - 1
+    }
+
+    /// Steps per second of a class on a type.
+    @inlinable public func rate(class row: Int, type: Int) -> Double { rates[row * typeCount + type] }
+}

@@ -1,0 +1,15 @@
+/// Runs a simulation to its end.
+public enum Simulation {
+    /// Simulates.
+    ///
+    /// - Parameter setup: What to run.
+    /// - Returns: The books of the finished run.
+    /// - Throws: ``SimulationError``, or whatever the source, policy or an observer throws.
+    public static func run(_ setup: SimulationSetup) throws -> SimulationResult {
+        switch setup.mechanism {
+        case .gavel(let settings):
+            var mechanism = GavelMechanism(settings, setup: setup)
+            return try mechanism.run()
+        }
+    }
+}

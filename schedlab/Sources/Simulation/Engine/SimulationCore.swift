@@ -1,0 +1,150 @@
+public import Cluster
+internal import Workload
+
+/// What all mechanisms share: the clock, the life of jobs, the cluster's state, and who watches.
+///
+/// A mechanism decides *when* things happen; this type makes them happen, keeps the books and tells
+/// the observers.
+public struct SimulationCore {
+    /// The simulated clock in seconds.
+    public private(set) var nowSeconds: Double
+    /// All jobs that have arrived.
+    public internal(set) var jobs = JobTable()
+    /// Ids of the active jobs, ascending.
+    public private(set) var activeJobIDs: [Int32] = []
+    /// Speeds of the classes seen so far.
+    public private(set) var rates: RateTable
+    /// What is free.
+    public private(set) var cluster: ClusterState
+    /// True busy seconds of each GPU.
+    public private(set) var heldSecondsOfGPU: [Double]
+    /// Jobs that completed or were dropped.
+    public private(set) var endedJobCount = 0
+    /// Largest number of active jobs at once.
+    public private(set) var activeJobCountPeak = 0
+
+    var source: any JobSource
+    var policy: any Policy
+    var rule: any PlacementRule
+    private let observers: [any Observer]
+
+    /// Sets the stage.
+    init(_ setup: SimulationSetup, startSeconds: Double) {
+        nowSeconds = startSeconds
+        rates = RateTable(gpuTypes: setup.layout.types.map(\.name), speeds: setup.speeds)
+        cluster = ClusterState(setup.layout)
+        heldSecondsOfGPU = Array(repeating: 0, count: setup.layout.gpuCount)
+        source = setup.source
+        policy = setup.policy
+        rule = setup.placement
+        observers = setup.observers
+    }
+
+    /// The cluster's shape.
+    public var layout: ClusterLayout { cluster.layout }
+
+    /// Tells every observer.
+    func tell(_ event: @autoclosure () -> SimulationEvent) throws {
+        guard !observers.isEmpty else { return }
+        let event = event()
+        for observer in observers { try observer.observe(event) }
+    }
+
+    /// Moves the clock. Only the original's clock ever goes back (see `GavelMechanism`).
+    mutating func setClock(_ seconds: Double) { nowSeconds = seconds }
+
+    /// Admits the next job of the source.
+    ///
+    /// - Returns: Its id; nil when the source is empty.
+    mutating func admitNextJob() throws -> Int? {
+        guard let job = try source.next() else { return nil }
+        let row = try rates.row(of: job.jobClass)
+        jobs.append(job, classIndex: row)
+        activeJobIDs.append(Int32(job.id))
+        activeJobCountPeak = max(activeJobCountPeak, activeJobIDs.count)
+        assert(job.arrivalSeconds <= nowSeconds, "job \(job.id) arrives at \(job.arrivalSeconds), after \(nowSeconds)")
+        try tell(.jobArrived(JobArrival(nowSeconds: nowSeconds, job: job)))
+        return job.id
+    }
+
+    /// Asks the policy about the active jobs.
+    mutating func askPolicy() throws -> Decision {
+        let snapshot = Snapshot(
+            nowSeconds: nowSeconds, layout: layout, activeJobIDs: activeJobIDs, jobs: jobs, rates: rates)
+        let decision = try policy.decide(snapshot)
+        try tell(.allocationDecided(AllocationDecided(nowSeconds: nowSeconds, decision: decision)))
+        return decision
+    }
+
+    /// Takes GPUs for a job from now on.
+    mutating func take(_ gpus: [Int32], for id: Int) {
+        cluster.take(gpus: gpus)
+        if jobs.firstStartSeconds[id].isNaN { jobs.firstStartSeconds[id] = nowSeconds }
+        assert(jobs.arrivalSeconds[id] <= nowSeconds, "job \(id) runs before it arrives")
+    }
+
+    /// Chooses and takes GPUs for a job by the placement rule.
+    ///
+    /// - Returns: The choice; nil when the rule finds no place.
+    /// - Throws: ``SimulationError/badPlacement(rule:jobID:gpus:)`` when the rule breaks its contract.
+    mutating func place(_ demand: PlacementDemand) throws -> PlacementChoice? {
+        guard let choice = rule.choose(demand, in: cluster) else { return nil }
+        let range = layout.types[demand.typeIndex].gpus
+        let isLegal = choice.gpus.count == demand.gpuCount
+            && choice.gpus.allSatisfy { range.contains(Int($0)) }
+            && cluster.isFree(gpus: choice.gpus, milliPerGPU: demand.milliPerGPU)
+        guard isLegal else {
+            throw SimulationError.badPlacement(rule: rule.name, jobID: Int(demand.jobID), gpus: choice.gpus)
+        }
+        assert(Set(choice.gpus).count == choice.gpus.count, "placement '\(rule.name)' chose a GPU twice")
+        take(choice.gpus, for: Int(demand.jobID))
+        return choice
+    }
+
+    /// Gives a job's GPUs back and books the time that it held them.
+    mutating func release(_ gpus: [Int32], of id: Int, fromSeconds: Double, toSeconds: Double) {
+        cluster.release(gpus: gpus)
+        let seconds = toSeconds - fromSeconds
+        for gpu in gpus { heldSecondsOfGPU[Int(gpu)] += seconds }
+        jobs.heldGPUSeconds[id] += seconds * Double(gpus.count)
+    }
+
+    /// Ends jobs and tells the observers; the ids leave the list of active jobs.
+    mutating func end(_ id: Int, phase: JobTable.Phase, endSeconds: Double) throws {
+        jobs.phases[id] = phase
+        jobs.endSeconds[id] = endSeconds
+        endedJobCount += 1
+        removeFromActive(Int32(id))
+        let end = JobEnd(nowSeconds: nowSeconds, jobID: Int32(id), endSeconds: endSeconds)
+        try tell(phase == .completed ? .jobCompleted(end) : .jobDropped(end))
+    }
+
+    /// Binary search: active ids ascend.
+    private mutating func removeFromActive(_ id: Int32) {
+        var low = 0
+        var high = activeJobIDs.count
+        while low < high {
+            let middle = (low + high) / 2
+            if activeJobIDs[middle] < id { low = middle + 1 } else { high = middle }
+        }
+        precondition(low < activeJobIDs.count && activeJobIDs[low] == id, "job \(id) is not active")
+        activeJobIDs.remove(at: low)
+    }
+
+    /// GPU-seconds held by all jobs so far.
+    public var heldGPUSeconds: Double { heldSecondsOfGPU.reduce(0, +) }
+
+    /// Recounts what must be conserved; for debug builds and tests.
+    ///
+    /// - Returns: What does not add up, nil when all is well.
+    public func brokenInvariant() -> String? {
+        if let broken = cluster.brokenInvariant() { return broken }
+        let byJob = jobs.heldGPUSeconds.reduce(0, +)
+        let byGPU = heldGPUSeconds
+        if abs(byJob - byGPU) > 1e-9 * max(byJob, 1) { return "jobs held \(byJob) GPU-seconds, GPUs were held \(byGPU)" }
+        if activeJobIDs.count + endedJobCount != jobs.count {
+            return "\(jobs.count) jobs arrived, \(activeJobIDs.count) are active and \(endedJobCount) ended"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,31 @@
+/// What stops a simulation.
+public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The mechanism cannot carry out that kind of decision.
+    case decisionNotSupported(mechanism: String, policy: String, kind: String)
+    /// A policy answered for other jobs or types than it was asked about.
+    case malformedDecision(policy: String, problem: String)
+    /// A placement rule found no place for a job although enough GPUs are free.
+    case noPlace(rule: String, jobID: Int, gpuCount: Int, gpuType: String, nowSeconds: Double)
+    /// A placement rule chose GPUs that are not free or not asked for.
+    case badPlacement(rule: String, jobID: Int, gpus: [Int32])
+    /// Nothing runs, nothing arrives and nothing would ever change.
+    case stuck(nowSeconds: Double, activeJobCount: Int)
+
+    public var description: String {
+        switch self {
+        case .decisionNotSupported(let mechanism, let policy, let kind):
+            return "mechanism '\(mechanism)' cannot carry out \(kind), which policy '\(policy)' returned"
+        case .malformedDecision(let policy, let problem):
+            return "policy '\(policy)' answered wrongly: \(problem)"
+        case .noPlace(let rule, let jobID, let gpuCount, let gpuType, let nowSeconds):
+            return """
+                at \(nowSeconds) s placement '\(rule)' found no place for job \(jobID) \
+                (\(gpuCount) GPUs of type \(gpuType)) although they are free
+                """
+        case .badPlacement(let rule, let jobID, let gpus):
+            return "placement '\(rule)' put job \(jobID) on GPUs \(gpus), which are not free or not what it needs"
+        case .stuck(let nowSeconds, let activeJobCount):
+            return "at \(nowSeconds) s \(activeJobCount) jobs wait, nothing runs and no job will arrive"
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/// A training job as it arrives.
+public struct Job: Sendable, Equatable {
+    /// Number in order of arrival, from 0.
+    public var id: Int
+    /// Model and scale factor.
+    public var jobClass: JobClass
+    /// Share that it takes of each of its GPUs, in milli-GPU, `1...1000`.
+    public var demandMilliGPU: Int
+    /// Training steps to do, > 0; need not be whole.
+    public var totalSteps: Double
+    /// When it arrives, in seconds since the start of the simulation.
+    public var arrivalSeconds: Double
+    /// Weight in fairness objectives, > 0.
+    public var priorityWeight: Double
+    /// How long it would run on the reference GPU type; nil when the workload does not say.
+    public var referenceDurationSeconds: Double?
+
+    /// Describes a job that takes whole GPUs unless said otherwise.
+    public init(
+        id: Int, jobClass: JobClass, totalSteps: Double, arrivalSeconds: Double, priorityWeight: Double = 1,
+        referenceDurationSeconds: Double? = nil, demandMilliGPU: Int = 1000
+    ) {
+        self.id = id
+        self.jobClass = jobClass
+        self.totalSteps = totalSteps
+        self.arrivalSeconds = arrivalSeconds
+        self.priorityWeight = priorityWeight
+        self.referenceDurationSeconds = referenceDurationSeconds
+        self.demandMilliGPU = demandMilliGPU
+    }
+}

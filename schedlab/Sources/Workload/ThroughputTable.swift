@@ -1,0 +1,43 @@
+/// Measured training speeds: steps per second of whole jobs, by GPU type and job class.
+public struct ThroughputTable: Sendable, Equatable {
+    /// One measurement.
+    public struct Entry: Sendable, Equatable {
+        /// Steps per second when the job's GPUs share a node; 0 = the job does not fit the GPU's memory.
+        public var consolidated: Double
+        /// Steps per second when they span nodes; nil = not measured.
+        public var unconsolidated: Double?
+
+        /// Keeps a measurement.
+        public init(consolidated: Double, unconsolidated: Double? = nil) {
+            self.consolidated = consolidated
+            self.unconsolidated = unconsolidated
+        }
+    }
+
+    /// Where the figures come from.
+    public let source: String
+    private var entries: [String: [JobClass: Entry]] = [:]
+
+    /// An empty table.
+    public init(source: String) { self.source = source }
+
+    /// Sets a measurement; replaces an earlier one.
+    public mutating func set(_ entry: Entry, gpuType: String, jobClass: JobClass) {
+        entries[gpuType, default: [:]][jobClass] = entry
+    }
+
+    /// The measurement of a class on a type, if there is one.
+    public func entry(gpuType: String, jobClass: JobClass) -> Entry? { entries[gpuType]?[jobClass] }
+
+    /// The measured GPU types, in alphabetical order.
+    public var gpuTypes: [String] { entries.keys.sorted() }
+
+    /// The measured models, in alphabetical order.
+    public var models: [String] { Set(entries.values.flatMap(\.keys).map(\.model)).sorted() }
+
+    /// Number of consolidated and of unconsolidated figures.
+    public var figureCounts: (consolidated: Int, unconsolidated: Int) {
+        let all = entries.values.flatMap(\.values)
+        return (all.count, all.count { $0.unconsolidated != nil })
+    }
+}

@@ -1,0 +1,28 @@
+/// What is wrong with a workload.
+public enum WorkloadError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A model that the throughput table does not have at that scale factor.
+    case unknownModel(model: String, scaleFactor: Int, nearest: [String])
+    /// A GPU type without measured or assumed speed for a class.
+    case noSpeed(gpuType: String, jobClass: JobClass, source: String)
+    /// The package's own throughput table was damaged.
+    case damagedTable(line: Int, text: String)
+    /// A setting of a generator out of its range.
+    case badSetting(name: String, found: String, expected: String)
+
+    public var description: String {
+        switch self {
+        case .unknownModel(let model, let scaleFactor, let nearest):
+            let hint = nearest.isEmpty ? "" : "; did you mean '\(nearest.joined(separator: "' or '"))'?"
+            return "no throughput is known for model '\(model)' on \(scaleFactor) GPU(s)\(hint)"
+        case .noSpeed(let gpuType, let jobClass, let source):
+            return """
+                GPU type '\(gpuType)': no speed is known for '\(jobClass.model)' on \(jobClass.scaleFactor) GPU(s); \
+                \(source) has none and none is assumed; give a table with it (--throughputs FILE)
+                """
+        case .damagedTable(let line, let text):
+            return "gavel_throughputs.csv:\(line): found '\(text)'; the package is damaged, clone it again"
+        case .badSetting(let name, let found, let expected):
+            return "\(name) is \(found), expected \(expected)"
+        }
+    }
+}
