@@ -15,8 +15,13 @@ func library(
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
+/// Golden files are read by path, not bundled.
+func goldenFolders(_ name: String) -> [String] { name == "CommandTests" ? ["Golden"] : [] }
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], exclude: goldenFolders(name),
+        swiftSettings: strict)
 }
 
 let package = Package(
@@ -69,5 +74,15 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["LinearPrograms"], path: "Tests/TestSupport",
             swiftSettings: strict),
+        tests("ClusterTests", ["Cluster"]),
+        tests("WorkloadTests", ["Workload"]),
+        tests("LinearProgramsTests", ["LinearPrograms"]),
+        tests("SimulationTests", ["Cluster", "Placement", "Policies", "Simulation", "Workload"]),
+        tests("PoliciesTests", ["Cluster", "LinearPrograms", "Policies", "Simulation", "Workload"]),
+        tests("PlacementTests", ["Cluster", "Placement", "Simulation"]),
+        tests("FormatTests", ["TextFormats", "Traces", "Workload"]),
+        tests("MetricsTests", ["Metrics"]),
+        tests("ExperimentsTests", ["Experiments", "Metrics", "Simulation"]),
+        tests("CommandTests", ["schedlab"]),
     ]
 )

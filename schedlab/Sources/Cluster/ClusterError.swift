@@ -13,6 +13,7 @@ public enum ClusterError: Error, Equatable, Sendable, CustomStringConvertible {
     /// More GPUs than schedlab accepts.
     case tooLarge(spec: String, gpuCount: Int, limit: Int)
 
+    /// Where, what, and what to do about it.
     public var description: String {
         switch self {
         case .unknown(let spec, let nearest):

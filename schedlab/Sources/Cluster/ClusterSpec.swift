@@ -8,6 +8,7 @@ public enum ClusterSpec {
     /// Builds the cluster that `spec` describes.
     ///
     /// - Parameter spec: A preset's name or a spec.
+    /// - Returns: The numbered cluster.
     /// - Throws: ``ClusterError`` that names the part and what was expected.
     public static func layout(_ spec: String) throws(ClusterError) -> ClusterLayout {
         if let preset = ClusterPreset.named(spec) {
@@ -28,7 +29,8 @@ public enum ClusterSpec {
         for part in spec.split(separator: ",", omittingEmptySubsequences: false) {
             let sides = part.split(separator: "=", omittingEmptySubsequences: false)
             guard sides.count == 2, !sides[0].isEmpty else {
-                throw .malformed(spec: spec, part: String(part), expected: "TYPE=GPUS or TYPE=GPUS@GPUS_PER_NODE")
+                throw .malformed(
+                    spec: spec, part: String(part), expected: "TYPE=GPUS or TYPE=GPUS@GPUS_PER_NODE")
             }
             let type = String(sides[0])
             guard !seen.contains(type) else {
@@ -64,7 +66,8 @@ public enum ClusterSpec {
     private static func gavelGroups(_ spec: String) throws(ClusterError) -> [NodeGroup] {
         let numbers = spec.split(separator: ":", omittingEmptySubsequences: false)
         guard numbers.count == 3 else {
-            throw .malformed(spec: spec, part: spec, expected: "three counts, V100:P100:K80, for example 36:36:36")
+            throw .malformed(
+                spec: spec, part: spec, expected: "three counts, V100:P100:K80, for example 36:36:36")
         }
         var groups: [NodeGroup] = []
         for (type, text) in zip(["v100", "p100", "k80"], numbers) where text != "0" {

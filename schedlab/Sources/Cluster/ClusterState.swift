@@ -51,7 +51,8 @@ public struct ClusterState: Sendable {
     ) {
         for gpu in gpus {
             let free = freeMilli[Int(gpu)]
-            precondition(free >= milliPerGPU, "GPU \(gpu) has \(free) milli-GPU free, \(milliPerGPU) are to be taken")
+            precondition(
+                free >= milliPerGPU, "GPU \(gpu) has \(free) milli-GPU free, \(milliPerGPU) are to be taken")
             if free == Self.wholeGPUMilli { countWholeGPU(gpu, change: -1) }
             freeMilli[Int(gpu)] = free - milliPerGPU
         }
@@ -64,7 +65,9 @@ public struct ClusterState: Sendable {
     ) {
         for gpu in gpus {
             let free = freeMilli[Int(gpu)] + milliPerGPU
-            precondition(free <= Self.wholeGPUMilli, "GPU \(gpu) would have \(free) milli-GPU free, more than a whole GPU")
+            precondition(
+                free <= Self.wholeGPUMilli,
+                "GPU \(gpu) would have \(free) milli-GPU free, more than a whole GPU")
             freeMilli[Int(gpu)] = free
             if free == Self.wholeGPUMilli { countWholeGPU(gpu, change: 1) }
         }
@@ -114,6 +117,7 @@ public struct ClusterState: Sendable {
                 return "node \(index) has more CPU or memory free than it owns"
             }
         }
-        return perType == freeGPUsOfType ? nil : "types have \(perType) whole free GPUs but count \(freeGPUsOfType)"
+        return perType == freeGPUsOfType
+            ? nil : "types have \(perType) whole free GPUs but count \(freeGPUsOfType)"
     }
 }

@@ -3,11 +3,17 @@ public import LinearPrograms
 
 /// Makes engines; knows where on this machine a solver may be.
 public enum EngineFactory {
-    /// HiGHS as an interior-point solver: the engine that answers with a point inside the set of optima.
+    /// HiGHS as an interior-point solver, which answers with a point inside the set of optima; a program
+    /// that it cannot prove goes to HiGHS's simplex.
     ///
+    /// - Returns: A new engine, for one thread.
     /// - Throws: `LinearProgramError.highsMissing` with every place that was tried.
     public static func interior() throws(LinearProgramError) -> any AllocationEngine {
-        try HiGHSEngine(library: highs(), method: .interior)
+        let library = try highs()
+        return EngineChain([
+            try HiGHSEngine(library: library, method: .interior),
+            try HiGHSEngine(library: library, method: .simplex),
+        ])
     }
 
     /// The HiGHS library of this machine.

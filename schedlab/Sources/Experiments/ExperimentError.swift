@@ -11,12 +11,14 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
     /// A reference file that is not in the expected form.
     case malformedReference(file: String, problem: String)
 
+    /// Where, what, and what to do about it.
     public var description: String {
         switch self {
         case .unknownName(let kind, let found, let nearest):
-            let plural = kind == "policy" ? "policies" : kind + "s"
+            let plurals = ["policy": "policies", "placement": "placements", "workload": "workloads"]
             let hint = nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?"
-            return "unknown \(kind) '\(found)'\(hint) 'schedlab list \(plural)' shows all"
+            let list = plurals[kind].map { "; 'schedlab list \($0)' shows all" } ?? ""
+            return "unknown \(kind) '\(found)'\(hint)\(list)"
         case .flagNotForWorkload(let flag, let workload):
             return "\(flag) has no meaning for the workload '\(workload)'; leave it out"
         case .badSetting(let name, let found, let expected):

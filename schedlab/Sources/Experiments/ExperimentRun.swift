@@ -2,9 +2,9 @@ public import Metrics
 public import Simulation
 
 /// A finished experiment.
-public struct ExperimentRun {
+public struct ExperimentRun: Sendable {
     /// What was run.
-    public let prepared: PreparedExperiment
+    public let resolved: ResolvedExperiment
     /// Its figures.
     public let metrics: RunMetrics
     /// Its books.
@@ -26,7 +26,7 @@ public struct ExperimentRun {
         let clock = ContinuousClock()
         let start = clock.now
         let result = try Simulation.run(setup)
-        self.prepared = prepared
+        resolved = prepared.resolved
         self.result = result
         metrics = RunMetrics(result)
         solver = prepared.engine?.figures ?? MeasuredEngine.Figures()

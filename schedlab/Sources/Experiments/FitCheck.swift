@@ -6,16 +6,20 @@ struct FitCheck {
     let layout: ClusterLayout
     let speeds: SpeedBook
 
-    /// Checks every job of a trace, or every class that a generator can draw.
+    /// Checks every job of a finite workload, or every class that an endless generator can draw.
     ///
     /// - Throws: ``ExperimentError/jobFitsNowhere(job:gpuCount:cluster:reason:)``, naming the first job.
     func check(_ source: any JobSource, of workload: WorkloadSpec) throws {
-        if let generator = source as? GavelGenerator {
+        if let generator = source as? GavelGenerator, generator.totalJobCount == nil {
             for jobClass in generator.possibleClasses where try largestType(jobClass) < jobClass.scaleFactor {
                 try check(jobClass, name: try firstJob(of: jobClass, in: generator))
             }
+        } else if var generator = source as? GavelGenerator {
+            while let job = try generator.next() { try check(job.jobClass, name: "generated job \(job.id)") }
         } else if let list = source as? JobList {
-            for job in list.jobs { try check(job.jobClass, name: "job \(job.id) of \(workload.path ?? "the trace")") }
+            for job in list.jobs {
+                try check(job.jobClass, name: "job \(job.id) of \(workload.path ?? "the trace")")
+            }
         }
     }
 
@@ -35,7 +39,8 @@ struct FitCheck {
         throw ExperimentError.jobFitsNowhere(
             job: "\(name) (\(jobClass.model))", gpuCount: jobClass.scaleFactor, cluster: layout.name,
             reason: largest == 0
-                ? "its model runs on none of the cluster's types" : "the largest type that can run it has \(largest)")
+                ? "its model runs on none of the cluster's types"
+                : "the largest type that can run it has \(largest)")
     }
 
     /// GPUs of the largest type that can run the class, 0 = none.

@@ -10,13 +10,17 @@ public final class MeasuredEngine: AllocationEngine {
         public var solveCount = 0
         /// Receivers and resources of the program with the most columns.
         public var largestProgram: (jobs: Int, types: Int) = (0, 0)
+        /// Programs that another method than the engine's first had to solve.
+        public var fallbackCount = 0
         /// Largest certified relative gap.
         public var worstGap = 0.0
         /// Time spent inside the engine, in seconds of this machine.
         public var seconds = 0.0
 
+        /// Compares all figures.
         public static func == (a: Figures, b: Figures) -> Bool {
             a.engine == b.engine && a.solveCount == b.solveCount && a.largestProgram == b.largestProgram
+                && a.fallbackCount == b.fallbackCount
                 && a.worstGap == b.worstGap && a.seconds == b.seconds
         }
     }
@@ -29,8 +33,10 @@ public final class MeasuredEngine: AllocationEngine {
     /// Watches an engine.
     public init(_ engine: any AllocationEngine) { self.engine = engine }
 
+    /// The watched engine's name.
     public var name: String { engine.name }
 
+    /// Passes the program on and counts it.
     public func solve(
         _ problem: AllocationProblem, warm: WarmState?, tolerance: Double
     ) throws -> AllocationSolution {
@@ -39,10 +45,12 @@ public final class MeasuredEngine: AllocationEngine {
         return solution
     }
 
+    /// Passes the program on, counts it and notes the certified gap.
     public func solveCertified(_ problem: AllocationProblem, warm: WarmState?) throws -> CertifiedAllocation {
         let allocation = try timed { try engine.solveCertified(problem, warm: warm) }
         count(problem)
         figures.worstGap = max(figures.worstGap, allocation.relativeGap)
+        if allocation.solution.engine != engine.name { figures.fallbackCount += 1 }
         return allocation
     }
 

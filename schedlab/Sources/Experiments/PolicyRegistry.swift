@@ -1,5 +1,5 @@
-private import Policies
 public import LinearPrograms
+private import Policies
 public import Simulation
 private import Workload
 

@@ -1,34 +1,16 @@
-public import Cluster
+private import Cluster
 private import LinearPrograms
-public import Simulation
+internal import Simulation
 private import TextFormats
 private import Traces
-public import Workload
+private import Workload
 
 /// An experiment with everything looked up, read and checked: ready to run, once.
 public struct PreparedExperiment {
-    /// A file that the experiment reads.
-    public struct Input: Sendable, Equatable {
-        /// The path as it was given.
-        public let path: String
-        /// SHA-256 of its bytes, in hexadecimal.
-        public let sha256: String
-    }
-
-    /// The experiment as it was written.
-    public let experiment: Experiment
-    /// The policy's registry entry.
-    public let policy: PolicyRegistry.Entry
-    /// The policy's contract.
-    public let contract: PolicyContract
-    /// The cluster.
-    public let layout: ClusterLayout
-    /// Files that were read.
-    public let inputs: [Input]
-    /// Where the speeds come from.
-    public let speedSource: String
-    /// Speeds that were assumed, by GPU type of the cluster.
-    public let assumedSpeeds: [AssumedSpeed]
+    /// What was looked up.
+    public let resolved: ResolvedExperiment
+    /// Seeds stay below what every JSON reader keeps exactly.
+    private static let seedLimit: UInt64 = 1 << 53
     let setup: SimulationSetup
     let engine: MeasuredEngine?
 
@@ -38,7 +20,7 @@ public struct PreparedExperiment {
     ///   `LinearProgramError` when the policy needs a solver that is missing.
     public init(_ experiment: Experiment) throws {
         try Self.checkNumbers(experiment)
-        layout = try ClusterSpec.layout(experiment.cluster)
+        let layout = try ClusterSpec.layout(experiment.cluster)
         let typeNames = layout.types.map(\.name)
         let speeds = SpeedBook(try Self.table(experiment, typeNames: typeNames))
         let workload = try WorkloadSpec(experiment)
@@ -56,17 +38,15 @@ public struct PreparedExperiment {
             layout: layout, source: source, speeds: speeds, policy: policy,
             placement: try PlacementRegistry.entry(experiment.placement).make(experiment.seed),
             mechanism: try Self.mechanism(
-                experiment, isTrace: workload.isTrace, typeOrder: speeds.fastestFirst(typeNames)),
+                experiment, isTrace: workload.isTrace, typeOrder: GavelTypeOrder.order(of: typeNames, speeds)),
             stop: try Self.stopRule(experiment, source: source))
-        self.experiment = experiment
-        self.policy = entry
         self.engine = engine
-        contract = policy.contract
-        inputs = try ([experiment.throughputsPath, workload.path].compactMap { $0 }).map {
-            Input(path: $0, sha256: SHA256.hexDigest(try TextFile.bytes($0)))
-        }
-        speedSource = speeds.source
-        assumedSpeeds = typeNames.compactMap { speeds.assumption(for: $0) }
+        resolved = ResolvedExperiment(
+            experiment: experiment, policy: entry, contract: policy.contract, layout: layout,
+            inputs: try ([experiment.throughputsPath, workload.path].compactMap { $0 }).map {
+                .init(path: $0, sha256: SHA256.hexDigest(try TextFile.bytes($0)))
+            },
+            speedSource: speeds.source, assumedSpeeds: typeNames.compactMap { speeds.assumption(for: $0) })
     }
 
     private static func table(_ experiment: Experiment, typeNames: [String]) throws -> ThroughputTable {
@@ -90,7 +70,7 @@ public struct PreparedExperiment {
     private static func stopRule(
         _ experiment: Experiment, source: any JobSource
     ) throws(ExperimentError) -> StopRule {
-        let horizonSeconds = experiment.horizonHours.map { $0 * 3600 }
+        let horizonSeconds = (experiment.horizonHours ?? defaultHorizonHours(experiment)).map { $0 * 3600 }
         if let window = experiment.window {
             if let total = source.totalJobCount, window.upperBound > total {
                 throw .badSetting(
@@ -103,6 +83,11 @@ public struct PreparedExperiment {
             measured: source.totalJobCount == nil ? .untilHorizon : .allJobs, horizonSeconds: horizonSeconds)
     }
 
+    /// The original ends every run with a window after 2,000 simulated hours.
+    private static func defaultHorizonHours(_ experiment: Experiment) -> Double? {
+        experiment.mechanism == "gavel" && experiment.window != nil ? 2000 : nil
+    }
+
     private static func checkNumbers(_ experiment: Experiment) throws(ExperimentError) {
         let positive: [(String, Double?)] = [
             ("--rate", experiment.jobsPerHour), ("--hours", experiment.horizonHours),
@@ -112,9 +97,13 @@ public struct PreparedExperiment {
             guard let value, !(value > 0 && value.isFinite) else { continue }
             throw .badSetting(name: name, found: "\(value)", expected: "a number > 0")
         }
+        guard experiment.seed < Self.seedLimit else {
+            throw .badSetting(name: "--seed", found: "\(experiment.seed)", expected: "a number below 2^53")
+        }
         let interval = experiment.allocationIntervalSeconds
         guard interval >= 0, interval.isFinite else {
-            throw .badSetting(name: "--min-interval", found: "\(interval)", expected: "a number of seconds >= 0")
+            throw .badSetting(
+                name: "--min-interval", found: "\(interval)", expected: "a number of seconds >= 0")
         }
         if let window = experiment.window, window.isEmpty || window.lowerBound < 0 {
             throw .badSetting(
@@ -122,7 +111,8 @@ public struct PreparedExperiment {
                 expected: "S:E with 0 <= S < E")
         }
         if experiment.window != nil && experiment.jobCount != nil {
-            throw .badSetting(name: "--jobs", found: "given together with --window", expected: "one of the two")
+            throw .badSetting(
+                name: "--jobs", found: "given together with --window", expected: "one of the two")
         }
     }
 }

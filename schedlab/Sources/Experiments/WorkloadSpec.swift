@@ -1,6 +1,6 @@
 internal import Cluster
-internal import Workload
 private import Traces
+internal import Workload
 
 /// A workload as the command line names it.
 struct WorkloadSpec {
@@ -21,7 +21,8 @@ struct WorkloadSpec {
             try Self.checkTrace(experiment)
         } else {
             throw .unknownName(
-                kind: "workload", found: spec, nearest: nearest(to: spec, among: WorkloadCatalogue.all.map(\.name)))
+                kind: "workload", found: spec,
+                nearest: nearest(to: spec, among: WorkloadCatalogue.all.map(\.name)))
         }
     }
 
@@ -58,7 +59,8 @@ struct WorkloadSpec {
     private static func checkGenerated(_ experiment: Experiment) throws(ExperimentError) {
         if experiment.isStatic {
             guard experiment.jobsPerHour == nil else {
-                throw .badSetting(name: "--rate", found: "given together with --static", expected: "one of the two")
+                throw .badSetting(
+                    name: "--rate", found: "given together with --static", expected: "one of the two")
             }
             guard experiment.jobCount != nil else {
                 throw .badSetting(name: "--jobs", found: "missing", expected: "a number of jobs for --static")
@@ -66,7 +68,8 @@ struct WorkloadSpec {
             return
         }
         guard experiment.jobsPerHour != nil else {
-            throw .badSetting(name: "--rate", found: "missing", expected: "jobs per hour, for example --rate 4")
+            throw .badSetting(
+                name: "--rate", found: "missing", expected: "jobs per hour, for example --rate 4")
         }
         if experiment.jobCount == nil && experiment.window == nil && experiment.horizonHours == nil {
             throw .badSetting(
@@ -100,8 +103,10 @@ public enum WorkloadCatalogue {
     public static let all = [
         Entry(
             name: "gavel",
-            summary: "Gavel's generator: 26 models, Poisson arrivals (--rate), durations after Philly (OSDI 2020)"),
+            summary:
+                "Gavel's generator: 26 models, Poisson arrivals (--rate), durations after Philly (OSDI 2020)"),
         Entry(
-            name: "gavel-trace:FILE", summary: "a trace in Gavel's form, ten tab-separated fields or the older seven"),
+            name: "gavel-trace:FILE",
+            summary: "a trace in Gavel's form, ten tab-separated fields or the older seven"),
     ]
 }

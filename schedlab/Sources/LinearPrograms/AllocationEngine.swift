@@ -1,6 +1,8 @@
-/// Solves allocation programs. Engines are interchangeable: same program, same optimum.
+/// Solves allocation programs.
+///
+/// Engines are interchangeable: same program, same optimum.
 public protocol AllocationEngine: AnyObject {
-    /// Name and version, part of an experiment's identity; for example `highs 1.15.1`.
+    /// Name and version, part of an experiment's identity; for example `highs-ipm 1.15.1`.
     var name: String { get }
 
     /// Solves one program.
@@ -49,5 +51,7 @@ extension AllocationEngine {
 
 extension AllocationProblem {
     /// The label with the program's size, for messages.
-    public var describedWithSize: String { "\(label) (\(receiverCount) receivers x \(resourceCount) resources)" }
+    public var describedWithSize: String {
+        "\(label) (\(receiverCount) receivers x \(resourceCount) resources)"
+    }
 }

@@ -11,6 +11,7 @@ public enum LinearProgramError: Error, Equatable, Sendable, CustomStringConverti
     /// No finish-time fairness ratio up to the limit is feasible for the named program.
     case noRoot(program: String, iterations: Int)
 
+    /// Where, what, and what to do about it.
     public var description: String {
         switch self {
         case .highsMissing(let tried):

@@ -50,7 +50,8 @@ public struct RunMetrics: Sendable, Equatable {
         activeJobCountPeak = result.activeJobCountPeak
         averageJCTSeconds = Statistics.mean(completionTimesSeconds)
         makespanSeconds = result.endSeconds
-        busyFraction = result.endSeconds > 0
+        busyFraction =
+            result.endSeconds > 0
             ? Statistics.mean(result.busySecondsOfGPU.map { $0 / result.endSeconds }) ?? 0 : 0
         let capacity = Double(result.busySecondsOfGPU.count) * (result.endSeconds - result.startSeconds)
         allocatedFraction = capacity > 0 ? result.heldGPUSeconds / capacity : 0

@@ -5,12 +5,14 @@ private import Workload
 /// A node drawn at random among those with enough free GPUs of the type; when none has, free GPUs drawn
 /// at random across nodes.
 public struct RandomPlacement: PlacementRule {
+    /// Code name on the command line.
     public let name = "random"
     private var random: CPythonRandom
 
     /// A rule whose draws follow from the experiment's seed.
     public init(seed: UInt64) { random = CPythonRandom(seed: seed) }
 
+    /// Chooses GPUs; nil when the demand does not fit now.
     public mutating func choose(
         _ demand: PlacementDemand, in cluster: borrowing ClusterState
     ) -> PlacementChoice? {

@@ -5,11 +5,13 @@ public import Simulation
 ///
 /// This is how Gavel's simulator places jobs.
 public struct Strided: PlacementRule {
+    /// Code name on the command line.
     public let name = "strided"
 
     /// The rule has no settings.
     public init() {}
 
+    /// Chooses GPUs; nil when the demand does not fit now.
     public func choose(_ demand: PlacementDemand, in cluster: borrowing ClusterState) -> PlacementChoice? {
         guard cluster.freeGPUsOfType[demand.typeIndex] >= demand.gpuCount else { return nil }
         let type = cluster.layout.types[demand.typeIndex]

@@ -8,6 +8,7 @@ private import Workload
 /// job does not fit there (so a type can be promised twice); and when that type is exactly used up, the
 /// *drawn* type is struck off the list instead.
 public struct FIFO: Policy {
+    /// Name, knowledge and habits.
     public let contract = PolicyContract(
         name: "fifo", distinguishesGPUTypes: false, runsOnlyAllocatedJobs: true)
     private var random: CPythonRandom
@@ -21,6 +22,7 @@ public struct FIFO: Policy {
     /// A policy whose draws follow from the experiment's seed.
     public init(seed: UInt64) { random = CPythonRandom(seed: seed) }
 
+    /// Time shares for the jobs of the snapshot.
     public mutating func decide(_ snapshot: borrowing Snapshot) -> Decision {
         while typeOfJob.count < snapshot.arrivedJobCount { typeOfJob.append(-1) }
         while scaleFactorOfJob.count < snapshot.arrivedJobCount { scaleFactorOfJob.append(0) }
@@ -48,7 +50,9 @@ public struct FIFO: Policy {
                 free[type] -= scaleFactorOfJob[Int(holder)]
                 continue
             }
-            if let head = queue.last, snapshot.scaleFactor(head) <= free[type], snapshot.rate(head, type: type) > 0 {
+            if let head = queue.last, snapshot.scaleFactor(head) <= free[type],
+                snapshot.rate(head, type: type) > 0
+            {
                 give(type, toRow: head, snapshot, &free)
                 queue.removeLast()
             }

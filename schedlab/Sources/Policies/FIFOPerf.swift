@@ -3,12 +3,14 @@ public import Simulation
 /// First in, first out, each job on the fastest type that has room; the line stops at the first job
 /// that fits nowhere.
 public struct FIFOPerf: Policy {
+    /// Name, knowledge and habits.
     public let contract = PolicyContract(
         name: "fifo_perf", distinguishesGPUTypes: true, runsOnlyAllocatedJobs: true)
 
     /// The policy has no settings.
     public init() {}
 
+    /// Time shares for the jobs of the snapshot.
     public func decide(_ snapshot: borrowing Snapshot) -> Decision {
         var free = snapshot.gpuCounts
         var shares = TimeShares(

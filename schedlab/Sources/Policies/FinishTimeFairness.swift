@@ -4,6 +4,7 @@ public import Simulation
 /// Finish-time fairness with the original's agnostic mechanism: the program is that of
 /// ``FinishTimeFairnessPerf``, only the rounds fill GPU types in shuffled order.
 public struct FinishTimeFairness: ObjectivePolicy {
+    /// Name, knowledge and habits.
     public let contract: PolicyContract
     private var program: FinishTimeProgram
 
@@ -14,12 +15,15 @@ public struct FinishTimeFairness: ObjectivePolicy {
         program = FinishTimeProgram(policy: contract.name, engine: engine)
     }
 
+    /// Time shares for the jobs of the snapshot.
     public mutating func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
         try program.solve(snapshot)
     }
 
+    /// Whether a larger objective is better.
     public var isMaximised: Bool { false }
 
+    /// The objective of an allocation, in the unit of the decision's reasons.
     public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {
         program.largestRatio(of: shares, snapshot)
     }

@@ -3,6 +3,7 @@ public import Simulation
 
 /// Heterogeneity-aware finish-time fairness (Themis with Gavel's allocation).
 public struct FinishTimeFairnessPerf: ObjectivePolicy {
+    /// Name, knowledge and habits.
     public let contract: PolicyContract
     private var program: FinishTimeProgram
 
@@ -13,12 +14,15 @@ public struct FinishTimeFairnessPerf: ObjectivePolicy {
         program = FinishTimeProgram(policy: contract.name, engine: engine)
     }
 
+    /// Time shares for the jobs of the snapshot.
     public mutating func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
         try program.solve(snapshot)
     }
 
+    /// Whether a larger objective is better.
     public var isMaximised: Bool { false }
 
+    /// The objective of an allocation, in the unit of the decision's reasons.
     public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {
         program.largestRatio(of: shares, snapshot)
     }

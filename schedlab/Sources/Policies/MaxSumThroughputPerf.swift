@@ -5,12 +5,14 @@ public import Simulation
 ///
 /// - Note: Narayanan et al., OSDI 2020, section 4.2 ("maximize overall throughput").
 public struct MaxSumThroughputPerf: ObjectivePolicy {
+    /// Name, knowledge and habits.
     public let contract = PolicyContract(name: "max_sum_throughput_perf", distinguishesGPUTypes: true)
     private let engine: any AllocationEngine
 
     /// A policy that solves its programs with the engine.
     public init(engine: any AllocationEngine) { self.engine = engine }
 
+    /// Time shares for the jobs of the snapshot.
     public func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
         guard snapshot.jobCount > 0 else { return snapshot.noShares }
         var program = ShareProgram(policy: contract.name, snapshot, hasLevel: false)
@@ -24,8 +26,10 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
                 allocation, objective: "total throughput in steps per second", value: allocation.objective))
     }
 
+    /// Whether a larger objective is better.
     public var isMaximised: Bool { true }
 
+    /// The objective of an allocation, in the unit of the decision's reasons.
     public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {
         var total = 0.0
         for row in 0..<snapshot.jobCount {

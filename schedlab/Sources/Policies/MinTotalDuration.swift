@@ -4,6 +4,7 @@ public import Simulation
 /// Least makespan with the original's agnostic mechanism: the program is that of
 /// ``MinTotalDurationPerf``, only the rounds fill GPU types in shuffled order.
 public struct MinTotalDuration: ObjectivePolicy {
+    /// Name, knowledge and habits.
     public let contract = PolicyContract(
         name: "min_total_duration", lengthKnowledge: .truth, distinguishesGPUTypes: false)
     private let engine: any AllocationEngine
@@ -11,12 +12,15 @@ public struct MinTotalDuration: ObjectivePolicy {
     /// A policy that solves its programs with the engine.
     public init(engine: any AllocationEngine) { self.engine = engine }
 
+    /// Time shares for the jobs of the snapshot.
     public func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
         try MakespanProgram.solve(policy: contract.name, snapshot, engine: engine)
     }
 
+    /// Whether a larger objective is better.
     public var isMaximised: Bool { false }
 
+    /// The objective of an allocation, in the unit of the decision's reasons.
     public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {
         MakespanProgram.makespanSeconds(of: shares, snapshot)
     }

@@ -3,6 +3,7 @@ public import Simulation
 
 /// Heterogeneity-aware least makespan.
 public struct MinTotalDurationPerf: ObjectivePolicy {
+    /// Name, knowledge and habits.
     public let contract = PolicyContract(
         name: "min_total_duration_perf", lengthKnowledge: .truth, distinguishesGPUTypes: true)
     private let engine: any AllocationEngine
@@ -10,12 +11,15 @@ public struct MinTotalDurationPerf: ObjectivePolicy {
     /// A policy that solves its programs with the engine.
     public init(engine: any AllocationEngine) { self.engine = engine }
 
+    /// Time shares for the jobs of the snapshot.
     public func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
         try MakespanProgram.solve(policy: contract.name, snapshot, engine: engine)
     }
 
+    /// Whether a larger objective is better.
     public var isMaximised: Bool { false }
 
+    /// The objective of an allocation, in the unit of the decision's reasons.
     public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {
         MakespanProgram.makespanSeconds(of: shares, snapshot)
     }

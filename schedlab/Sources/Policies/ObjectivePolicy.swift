@@ -12,6 +12,7 @@ public protocol ObjectivePolicy: Policy {
     /// - Parameters:
     ///   - shares: Rows in the order of the snapshot.
     ///   - snapshot: The snapshot; must have at least one job.
+    /// - Returns: The value, in the unit of the decision's reasons.
     func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double
 }
 

@@ -54,6 +54,7 @@ public final class GavelLogWriter: Observer {
             """)
     }
 
+    /// Takes note of an event.
     public func observe(_ event: borrowing SimulationEvent) throws {
         switch copy event {
         case .jobArrived(let arrival): try arrived(arrival)
@@ -74,7 +75,7 @@ public final class GavelLogWriter: Observer {
             [
                 ("event", .string("job_arrival")), ("job_id", .string(String(job.id))),
                 ("job_type", .string(job.jobClass.model)), ("scale_factor", .int(job.jobClass.scaleFactor)),
-                ("total_steps", Self.number(job.totalSteps)),
+                ("total_steps", Self.steps(job.totalSteps)),
                 ("arrival_time", Self.number(job.arrivalSeconds)),
                 ("sim_time", Self.number(arrival.nowSeconds)),
             ])
@@ -120,12 +121,17 @@ public final class GavelLogWriter: Observer {
         var fields: [(String, JSONValue)] = [
             ("round", .int(round.round)), ("sim_time", Self.number(round.nowSeconds)), ("wall_time", .int(0)),
             ("jobs_generated", .int(round.arrivedJobCount)), ("jobs_active", .int(round.activeJobCount)),
-            ("jobs_running", .int(round.runningJobCount)), ("jobs_completed_total", .int(round.endedJobCount)),
+            ("jobs_running", .int(round.runningJobCount)),
+            ("jobs_completed_total", .int(round.endedJobCount)),
             ("jobs_completed_window", .int(endedInWindow)),
             ("jobs_queued", .int(round.activeJobCount - round.runningJobCount)),
             ("utilization", Self.number(utilization(round))),
-            ("avg_jct", Self.number(windowJCTSeconds.isEmpty
-                ? 0 : windowJCTSeconds.reduce(0, +) / Double(windowJCTSeconds.count))),
+            (
+                "avg_jct",
+                Self.number(
+                    windowJCTSeconds.isEmpty
+                        ? 0 : windowJCTSeconds.reduce(0, +) / Double(windowJCTSeconds.count))
+            ),
             ("next_arrival", round.nextArrivalSeconds.map(Self.number) ?? .null),
         ]
         for index in layout.types.indices.sorted(by: isBeforeInLog) {
@@ -140,7 +146,9 @@ public final class GavelLogWriter: Observer {
     /// The original lists types as its cluster spec does: v100, p100, k80.
     private func isBeforeInLog(_ a: Int, _ b: Int) -> Bool {
         let order = ["v100", "p100", "k80"]
-        let rank = { (index: Int) in order.firstIndex(of: self.layout.types[index].name) ?? order.count + index }
+        let rank = { (index: Int) in
+            order.firstIndex(of: self.layout.types[index].name) ?? order.count + index
+        }
         return rank(a) < rank(b)
     }
 
@@ -169,6 +177,11 @@ public final class GavelLogWriter: Observer {
 
     /// A number as the original prints it: its clock starts as the integer 0.
     private static func number(_ value: Double) -> JSONValue { value == 0 ? .int(0) : .double(value) }
+
+    /// Steps of traces are whole and printed so.
+    private static func steps(_ value: Double) -> JSONValue {
+        value == value.rounded() && value < 1e15 ? .int(Int(value)) : .double(value)
+    }
 
     private static func python(_ value: Double) -> String {
         value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"

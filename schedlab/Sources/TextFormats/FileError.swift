@@ -7,6 +7,7 @@ public enum FileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A file that cannot be read.
     case cannotRead(path: String, reason: String)
 
+    /// Where, what, and what to do about it.
     public var description: String {
         switch self {
         case .cannotWrite(let path, let reason):

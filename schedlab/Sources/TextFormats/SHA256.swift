@@ -5,7 +5,9 @@
 ///
 /// - Note: FIPS 180-4, sections 5 and 6.2.
 public enum SHA256 {
-    /// The digest in hexadecimal, 64 characters. Complexity: O(bytes).
+    /// The digest in hexadecimal, 64 characters.
+    ///
+    /// - Complexity: O(bytes).
     public static func hexDigest(_ bytes: [UInt8]) -> String {
         var message = bytes
         message.append(0x80)
@@ -45,7 +47,9 @@ public enum SHA256 {
         for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
     }
 
-    private static func rotate(_ word: UInt32, _ bits: UInt32) -> UInt32 { word >> bits | word << (32 - bits) }
+    private static func rotate(_ word: UInt32, _ bits: UInt32) -> UInt32 {
+        word >> bits | word << (32 - bits)
+    }
 
     /// First 32 bits of the fractional parts of the square roots of the first 8 primes.
     private static let initialState: [UInt32] = primes(8).map { fraction($0, root: 2) }

@@ -17,7 +17,8 @@ public struct TextTable {
     ///   - heading: Title of each column, with its unit.
     ///   - alignments: One per column.
     public init(heading: [String], alignments: [Alignment]) {
-        precondition(heading.count == alignments.count, "\(heading.count) titles, \(alignments.count) alignments")
+        precondition(
+            heading.count == alignments.count, "\(heading.count) titles, \(alignments.count) alignments")
         self.alignments = alignments
         rows = [heading]
     }
@@ -32,7 +33,8 @@ public struct TextTable {
     public var text: String {
         let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         var lines = rows.map { cells in
-            alignments.indices.map { padded(cells[$0], to: widths[$0], alignments[$0]) }.joined(separator: "  ")
+            alignments.indices.map { padded(cells[$0], to: widths[$0], alignments[$0]) }.joined(
+                separator: "  ")
         }
         lines.insert(widths.map { String(repeating: "-", count: $0) }.joined(separator: "  "), at: 1)
         return lines.map { line in

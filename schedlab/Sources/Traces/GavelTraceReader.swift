@@ -1,5 +1,5 @@
-public import Workload
 private import TextFormats
+public import Workload
 
 /// Reads Gavel's trace files: one job a line, fields separated by tabs, no header.
 ///
@@ -19,11 +19,14 @@ public enum GavelTraceReader {
     /// - Parameters:
     ///   - text: The trace.
     ///   - file: Its name, for messages.
+    /// - Returns: The jobs in the order of the lines.
     /// - Throws: ``TraceError`` with file, line and field.
     public static func jobs(text: String, file: String) throws(TraceError) -> [Job] {
         var jobs: [Job] = []
-        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            var line = raw.last == "\r" ? raw.dropLast() : raw
+        // A carriage return and line feed are one character.
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        for (index, raw) in lines.enumerated() {
+            var line = raw
             if index == 0 && line.first == "\u{FEFF}" { line = line.dropFirst() }
             if line.isEmpty { continue }
             jobs.append(try job(line, id: jobs.count, file: file, number: index + 1))
@@ -69,7 +72,9 @@ public enum GavelTraceReader {
         }
 
         func wholeNumber(_ index: Int, _ field: String) throws(TraceError) -> Int {
-            guard let value = Int(fields[index]), value >= 1 else { throw bad(index, field, "a whole number >= 1") }
+            guard let value = Int(fields[index]), value >= 1 else {
+                throw bad(index, field, "a whole number >= 1")
+            }
             return value
         }
 

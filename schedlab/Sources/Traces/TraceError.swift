@@ -11,6 +11,7 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A throughput file without a type that is needed.
     case missingType(file: String, gpuType: String, found: [String])
 
+    /// Where, what, and what to do about it.
     public var description: String {
         switch self {
         case .fieldCount(let file, let line, let found, let expected):

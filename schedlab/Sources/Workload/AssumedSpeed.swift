@@ -14,8 +14,10 @@ public struct AssumedSpeed: Sendable, Equatable {
     public static let all = [
         AssumedSpeed(gpuType: "t4", relativeSpeed: 0.40, basis: "vendor figures, mixed-precision training"),
         AssumedSpeed(gpuType: "a10", relativeSpeed: 0.80, basis: "vendor figures, mixed-precision training"),
-        AssumedSpeed(gpuType: "a100", relativeSpeed: 2.2, basis: "vendor figures, BERT and ResNet-50 training"),
-        AssumedSpeed(gpuType: "h100", relativeSpeed: 4.0, basis: "vendor figures, BERT and ResNet-50 training"),
+        AssumedSpeed(
+            gpuType: "a100", relativeSpeed: 2.2, basis: "vendor figures, BERT and ResNet-50 training"),
+        AssumedSpeed(
+            gpuType: "h100", relativeSpeed: 4.0, basis: "vendor figures, BERT and ResNet-50 training"),
         AssumedSpeed(gpuType: "v100m16", relativeSpeed: 1.0, basis: "V100 with 16 GB"),
         AssumedSpeed(gpuType: "v100m32", relativeSpeed: 1.0, basis: "V100 with 32 GB"),
         AssumedSpeed(gpuType: "g2", relativeSpeed: 0.80, basis: "undisclosed model, taken as A10"),

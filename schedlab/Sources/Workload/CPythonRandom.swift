@@ -43,6 +43,7 @@ public struct CPythonRandom: Sendable {
     /// Python's `randrange(count)`, which `choice` uses too: uniform on `0..<count`.
     ///
     /// - Parameter count: In `1..<2^32`.
+    /// - Returns: The index.
     public mutating func index(below count: Int) -> Int {
         precondition(count > 0 && count <= Int(UInt32.max), "no random index below \(count)")
         let bits = Int.bitWidth - count.leadingZeroBitCount
@@ -62,6 +63,7 @@ public struct CPythonRandom: Sendable {
     /// Python's `sample(range(count), 2)`: two different indices.
     ///
     /// - Parameter count: At least 2.
+    /// - Returns: The indices in the order of drawing.
     public mutating func twoIndices(below count: Int) -> (Int, Int) {
         // Up to 21 elements Python draws from a pool; beyond, it redraws repeats.
         if count <= 21 {

@@ -70,8 +70,8 @@ public struct GavelGenerator: JobSource {
         }
         self.settings = settings
         self.speeds = speeds
-        jobStream = CPythonRandom(seed: settings.seed + 2)
-        gapStream = CPythonRandom(seed: settings.seed + 3)
+        jobStream = CPythonRandom(seed: settings.seed &+ 2)
+        gapStream = CPythonRandom(seed: settings.seed &+ 3)
         for gpuCount in settings.steadyStateGPUCounts {
             var left = gpuCount
             while left > 0 {
@@ -83,14 +83,17 @@ public struct GavelGenerator: JobSource {
         steadyStateJobs.reverse()  // next() takes from the end
     }
 
+    /// Arrival of the next job in seconds; nil when no more come.
     public var nextArrivalSeconds: Double? {
         if !steadyStateJobs.isEmpty { return 0 }
         if let limit = settings.jobLimit, poissonCount >= limit { return nil }
         return nextPoissonArrival
     }
 
+    /// Number of jobs that will ever come; nil when they never end.
     public var totalJobCount: Int? { settings.jobLimit.map { $0 + generatedCount - poissonCount } }
 
+    /// Takes the next job.
     public mutating func next() throws(WorkloadError) -> Job? {
         if let job = steadyStateJobs.popLast() { return job }
         guard let arrival = nextArrivalSeconds else { return nil }
@@ -100,8 +103,10 @@ public struct GavelGenerator: JobSource {
         return job
     }
 
+    /// Number of jobs that are there before the first round.
     public var initialJobCount: Int { generatedCount - poissonCount }
 
+    /// When the process would have gone on after its last job.
     public var endedArrivalSeconds: Double? {
         guard case .poisson = settings.arrivals, nextArrivalSeconds == nil else { return nil }
         return nextPoissonArrival

@@ -16,7 +16,8 @@ public enum GavelMeasurements {
                 continue
             }
             let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-            guard fields.count == 5, let scaleFactor = Int(fields[2]), let consolidated = Double(fields[3]) else {
+            guard fields.count == 5, let scaleFactor = Int(fields[2]), let consolidated = Double(fields[3])
+            else {
                 throw .damagedTable(line: number + 1, text: String(line))
             }
             table.set(

@@ -22,7 +22,9 @@ public protocol JobSource: Sendable {
 }
 
 extension JobSource {
+    /// Number of jobs that are there before the first round.
     public var initialJobCount: Int { 0 }
+    /// When the process would have gone on after its last job.
     public var endedArrivalSeconds: Double? { nil }
 }
 
@@ -42,10 +44,13 @@ public struct JobList: JobSource {
         }
     }
 
+    /// Arrival of the next job in seconds; nil when no more come.
     public var nextArrivalSeconds: Double? { position < jobs.count ? jobs[position].arrivalSeconds : nil }
 
+    /// Number of jobs that will ever come; nil when they never end.
     public var totalJobCount: Int? { jobs.count }
 
+    /// Takes the next job.
     public mutating func next() -> Job? {
         guard position < jobs.count else { return nil }
         position += 1

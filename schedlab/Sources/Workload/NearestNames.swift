@@ -7,7 +7,8 @@
 public func nearest(to name: String, among candidates: [String]) -> [String] {
     let wanted = Array(name.lowercased().utf8)
     let limit = max(2, wanted.count / 2)
-    return candidates
+    return
+        candidates
         .map { (distance: editDistance(wanted, Array($0.lowercased().utf8)), name: $0) }
         .filter { $0.distance <= limit }
         .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
@@ -15,7 +16,9 @@ public func nearest(to name: String, among candidates: [String]) -> [String] {
         .map(\.name)
 }
 
-/// Levenshtein distance. Complexity: O(a · b).
+/// Levenshtein distance.
+///
+/// - Complexity: O(a · b).
 private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var row = Array(0...b.count)
     for i in a.indices {

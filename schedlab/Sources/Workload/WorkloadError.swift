@@ -9,6 +9,7 @@ public enum WorkloadError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A setting of a generator out of its range.
     case badSetting(name: String, found: String, expected: String)
 
+    /// Where, what, and what to do about it.
     public var description: String {
         switch self {
         case .unknownModel(let model, let scaleFactor, let nearest):

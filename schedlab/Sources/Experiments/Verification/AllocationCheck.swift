@@ -40,7 +40,9 @@ struct AllocationCheck {
         guard snapshot.jobCount > 0 else { return nil }
         guard case .timeShares(let own) = decision else { return "the policy returned \(decision.kind)" }
         if let excess = Self.infeasibility(own, snapshot) { return "our allocation is infeasible: \(excess)" }
-        if let excess = Self.infeasibility(stored, snapshot) { return "the stored allocation is infeasible: \(excess)" }
+        if let excess = Self.infeasibility(stored, snapshot) {
+            return "the stored allocation is infeasible: \(excess)"
+        }
         let ownValue = policy.objectiveValue(of: own, for: snapshot)
         let storedValue = policy.objectiveValue(of: stored, for: snapshot)
         return compare(own: ownValue, stored: storedValue)
@@ -57,9 +59,11 @@ struct AllocationCheck {
                 ? nil : "least worst ratio \(own), stored \(stored): relative difference \(relative)"
         case .makespan:
             let bound = Self.bisected(own)
-            let isBetween = own <= stored * (1 + Self.worseTolerance) && stored <= bound * (1 + Self.worseTolerance)
+            let isBetween =
+                own <= stored * (1 + Self.worseTolerance) && stored <= bound * (1 + Self.worseTolerance)
             return isBetween
-                ? nil : "least makespan \(own) s, stored \(stored) s, the original's bisection would give \(bound) s"
+                ? nil
+                : "least makespan \(own) s, stored \(stored) s, the original's bisection would give \(bound) s"
         }
     }
 
@@ -101,7 +105,8 @@ struct AllocationCheck {
         for type in 0..<shares.typeCount {
             let capacity = Double(snapshot.gpuCount(ofType: type))
             if usage[type] > capacity * (1 + feasibilityTolerance) {
-                return "\(usage[type]) GPUs of type \(snapshot.layout.types[type].name) are promised, there are \(capacity)"
+                return
+                    "\(usage[type]) GPUs of type \(snapshot.layout.types[type].name) are promised, there are \(capacity)"
             }
         }
         return nil

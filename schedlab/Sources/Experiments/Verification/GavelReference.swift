@@ -2,20 +2,22 @@ private import Foundation
 private import TextFormats
 
 /// A stored run of Gavel's simulator: settings, figures, every job, and often every allocation.
+///
+/// Names are those of the file, in camel case; `docs/verification.md` explains each.
 public struct GavelReference: Decodable, Sendable {
     /// The run's settings.
     struct Arguments: Decodable, Sendable {
         var mode: String
         var policy: String
         var cluster: String
-        var gpus_per_server: String?
+        var gpusPerServer: String?
         var seed: UInt64
         var rate: Double?
         var window: String?
         var steady: Bool
         var multi: Bool
-        var multi_priority: Bool
-        var num_jobs: Int?
+        var multiPriority: Bool
+        var numJobs: Int?
         var trace: String?
         var interval: Double
     }
@@ -23,18 +25,18 @@ public struct GavelReference: Decodable, Sendable {
     /// Counters of the run.
     struct Counters: Decodable, Sendable {
         var rounds: Int
-        var policy_calls: Int
+        var policyCalls: Int
     }
 
     /// One job of the run.
     struct JobRecord: Decodable, Sendable {
-        var job_id: Int
+        var jobId: Int
         var arrival: Double
         var end: Double?
         var jct: Double?
-        var job_type: String
-        var scale_factor: Int
-        var total_steps: Double
+        var jobType: String
+        var scaleFactor: Int
+        var totalSteps: Double
     }
 
     /// One answer of the policy.
@@ -44,13 +46,13 @@ public struct GavelReference: Decodable, Sendable {
     }
 
     var args: Arguments
-    var avg_jct: Double?
+    var avgJct: Double?
     var utilization: Double?
     var makespan: Double
     var completed: Int
     var generated: Int
     var stats: Counters
-    var lease_ext: [Int]?
+    var leaseExt: [Int]?
     var failed: [Int]
     var jobs: [JobRecord]
     var allocations: [Allocation]?
@@ -61,7 +63,9 @@ public struct GavelReference: Decodable, Sendable {
     public static func read(path: String) throws -> GavelReference {
         let data = Data(try TextFile.bytes(path))
         do {
-            return try JSONDecoder().decode(GavelReference.self, from: data)
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            return try decoder.decode(GavelReference.self, from: data)
         } catch let error as DecodingError {
             throw ExperimentError.malformedReference(file: path, problem: problem(error))
         }
@@ -70,16 +74,31 @@ public struct GavelReference: Decodable, Sendable {
     private static func problem(_ error: DecodingError) -> String {
         switch error {
         case .keyNotFound(let key, let context):
-            "'\(key.stringValue)' is missing in \(place(context.codingPath))"
+            "'\(inFile(key.stringValue))' is missing in \(place(context.codingPath))"
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             "\(place(context.codingPath)): \(context.debugDescription)"
         case .dataCorrupted(let context):
-            context.codingPath.isEmpty ? "it is not valid JSON" : "\(place(context.codingPath)): \(context.debugDescription)"
+            context.codingPath.isEmpty
+                ? "it is not valid JSON" : "\(place(context.codingPath)): \(context.debugDescription)"
         @unknown default: "it cannot be decoded"
         }
     }
 
+    /// The path as `jobs[3].scale_factor`.
     private static func place(_ path: [any CodingKey]) -> String {
-        path.isEmpty ? "the file" : path.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+        var text = ""
+        for key in path {
+            if let index = key.intValue {
+                text += "[\(index)]"
+            } else {
+                text += (text.isEmpty ? "" : ".") + inFile(key.stringValue)
+            }
+        }
+        return text.isEmpty ? "the file" : text
+    }
+
+    /// A camel-case name as the file writes it.
+    private static func inFile(_ name: String) -> String {
+        name.map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
     }
 }

@@ -52,7 +52,12 @@ public struct GavelRunVerification {
     public init(file: String, traceFolders: [String], throughputs: String?) throws {
         self.file = file
         reference = try GavelReference.read(path: file)
-        entry = try PolicyRegistry.entry(reference.args.policy)
+        let policy = reference.args.policy
+        guard let entry = PolicyRegistry.all.first(where: { $0.name == policy }) else {
+            throw ExperimentError.malformedReference(
+                file: file, problem: "its policy '\(policy)' is not one of schedlab's")
+        }
+        self.entry = entry
         layout = try Self.layout(reference.args, file: file)
         if let throughputs {
             speeds = SpeedBook(
@@ -65,7 +70,10 @@ public struct GavelRunVerification {
             let found = paths.first { FileManager.default.fileExists(atPath: $0) }
             guard let found else {
                 throw ExperimentError.malformedReference(
-                    file: file, problem: "its trace \(name) is in none of \(traceFolders.joined(separator: ", ")) (--traces DIR)")
+                    file: file,
+                    problem:
+                        "its trace \(name) is in none of \(traceFolders.joined(separator: ", ")) (--traces DIR)"
+                )
             }
             return try GavelTraceReader.jobs(path: found)
         }
@@ -135,7 +143,7 @@ public struct GavelRunVerification {
         let result = try Simulation.run(setup(try entry.make(ingredients)))
         var outcome = Outcome(
             file: file, policy: entry.name, compared: "average completion time", difference: nil)
-        guard let own = RunMetrics(result).averageJCTSeconds, let stored = reference.avg_jct else {
+        guard let own = RunMetrics(result).averageJCTSeconds, let stored = reference.avgJct else {
             outcome.difference = "no average: nothing completed, or none is stored"
             return outcome
         }
@@ -153,14 +161,15 @@ public struct GavelRunVerification {
             return "\(result.jobs.count) jobs arrived, stored \(reference.generated)"
         }
         for stored in reference.jobs {
-            guard stored.job_id < result.jobs.count else { return "job \(stored.job_id) never arrived" }
-            let own = result.jobs.jobs[stored.job_id]
-            let isSame = own.arrivalSeconds == stored.arrival && own.totalSteps == stored.total_steps
-                && own.jobClass == JobClass(model: stored.job_type, scaleFactor: stored.scale_factor)
-            if !isSame { return "job \(stored.job_id) arrives differently: \(own)" }
-            let completion = result.jobs.completionTimeSeconds(stored.job_id)
+            guard stored.jobId < result.jobs.count else { return "job \(stored.jobId) never arrived" }
+            let own = result.jobs.jobs[stored.jobId]
+            let isSame =
+                own.arrivalSeconds == stored.arrival && own.totalSteps == stored.totalSteps
+                && own.jobClass == JobClass(model: stored.jobType, scaleFactor: stored.scaleFactor)
+            if !isSame { return "job \(stored.jobId) arrives differently: \(own)" }
+            let completion = result.jobs.completionTimeSeconds(stored.jobId)
             if completion != stored.jct {
-                return "job \(stored.job_id): completion time \(text(completion)), stored \(text(stored.jct))"
+                return "job \(stored.jobId): completion time \(text(completion)), stored \(text(stored.jct))"
             }
         }
         let metrics = RunMetrics(result)
@@ -169,13 +178,13 @@ public struct GavelRunVerification {
         let overbooked = result.busySecondsOfGPU.contains { $0 / result.endSeconds > 1 }
         let leases = [result.leaseExtensions.kept, result.leaseExtensions.possible]
         let figures: [(String, String, String)] = [
-            ("average JCT", text(metrics.averageJCTSeconds), text(reference.avg_jct)),
+            ("average JCT", text(metrics.averageJCTSeconds), text(reference.avgJct)),
             ("makespan", text(result.endSeconds), text(reference.makespan)),
             ("utilization", text(overbooked ? nil : metrics.busyFraction), text(reference.utilization)),
             ("rounds", "\(result.roundCount)", "\(reference.stats.rounds)"),
             ("completed jobs", "\(ended)", "\(reference.completed)"),
             ("dropped jobs", "\(dropped)", "\(reference.failed)"),
-            ("lease extensions", "\(leases)", "\(reference.lease_ext ?? leases)"),
+            ("lease extensions", "\(leases)", "\(reference.leaseExt ?? leases)"),
         ]
         let unequal = figures.first { $0.1 != $0.2 }
         return unequal.map { "\($0.0) \($0.1), stored \($0.2)" }
@@ -200,9 +209,9 @@ public struct GavelRunVerification {
                     seed: arguments.seed,
                     arrivals: arguments.mode == "static"
                         ? .allAtOnce : .poisson(jobsPerHour: arguments.rate ?? 0),
-                    isMultiGPU: arguments.multi, hasPriorities: arguments.multi_priority,
+                    isMultiGPU: arguments.multi, hasPriorities: arguments.multiPriority,
                     steadyStateGPUCounts: arguments.steady ? layout.types.map(\.gpuCount) : [],
-                    jobLimit: arguments.window == nil ? arguments.num_jobs : nil),
+                    jobLimit: arguments.window == nil ? arguments.numJobs : nil),
                 speeds: speeds)
         }
         if let window = arguments.window {
@@ -217,7 +226,7 @@ public struct GavelRunVerification {
             mechanism: .gavel(
                 GavelSettings(
                     roundSeconds: arguments.interval, seed: arguments.seed, isTrace: jobs != nil,
-                    typeOrder: try speeds.fastestFirst(layout.types.map(\.name)))),
+                    typeOrder: try GavelTypeOrder.order(of: layout.types.map(\.name), speeds))),
             stop: stop)
     }
 
@@ -226,7 +235,7 @@ public struct GavelRunVerification {
         _ arguments: GavelReference.Arguments, file: String
     ) throws -> ClusterLayout {
         let counts = arguments.cluster.split(separator: ":").compactMap { Int($0) }
-        let sizes = (arguments.gpus_per_server ?? "1:1:1").split(separator: ":").compactMap { Int($0) }
+        let sizes = (arguments.gpusPerServer ?? "1:1:1").split(separator: ":").compactMap { Int($0) }
         guard counts.count == 3, sizes.count == 3, sizes.allSatisfy({ $0 > 0 }) else {
             throw ExperimentError.malformedReference(
                 file: file, problem: "its cluster '\(arguments.cluster)' is not V100:P100:K80")

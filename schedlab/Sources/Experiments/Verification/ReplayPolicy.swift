@@ -18,7 +18,8 @@ struct ReplayPolicy: Policy {
 
     init(
         contract: PolicyContract, allocations: [GavelReference.Allocation], findings: Findings,
-        comment: @escaping (_ snapshot: borrowing Snapshot, _ stored: TimeShares, _ call: Int) throws -> String?
+        comment:
+            @escaping (_ snapshot: borrowing Snapshot, _ stored: TimeShares, _ call: Int) throws -> String?
     ) {
         self.contract = contract
         self.allocations = allocations
@@ -58,7 +59,8 @@ struct ReplayPolicy: Policy {
         }
         guard stored.x.count == snapshot.jobCount else {
             throw VerificationStop.difference(
-                "policy call \(call) at \(snapshot.nowSeconds) s: \(snapshot.jobCount) jobs are active, \(stored.x.count) stored")
+                "policy call \(call) at \(snapshot.nowSeconds) s: \(snapshot.jobCount) jobs are active, \(stored.x.count) stored"
+            )
         }
         return TimeShares(jobIDs: snapshot.activeJobIDs, typeCount: types.count, shares: values)
     }

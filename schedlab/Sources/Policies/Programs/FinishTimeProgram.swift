@@ -47,7 +47,8 @@ struct FinishTimeProgram {
         var lower = 0.0  // t* <= 1 at or below
         var upper = 0.0  // t* >= 1 at or above
         for term in terms {
-            lower = max(lower, (term.ageSeconds + term.remainingSteps / term.fastest) / term.isolatedTotalSeconds)
+            lower = max(
+                lower, (term.ageSeconds + term.remainingSteps / term.fastest) / term.isolatedTotalSeconds)
             upper = max(
                 upper, (term.ageSeconds + term.remainingSteps / term.isolated) / term.isolatedTotalSeconds)
         }
@@ -57,7 +58,8 @@ struct FinishTimeProgram {
             let excess = allocation.level - 1
             if abs(excess) <= Self.levelTolerance || upper - lower <= 1e-12 * upper {
                 return .timeShares(
-                    program.timeShares(allocation, objective: "largest finish-time fairness ratio", value: rho))
+                    program.timeShares(
+                        allocation, objective: "largest finish-time fairness ratio", value: rho))
             }
             if excess > 0 { upper = min(upper, rho) } else { lower = max(lower, rho) }
             let next = rho - excess / slope(allocation, rho: rho)

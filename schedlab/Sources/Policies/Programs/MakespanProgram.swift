@@ -15,7 +15,9 @@ enum MakespanProgram {
         var referenceSeconds = 0.0
         for row in 0..<snapshot.jobCount {
             let fastest = snapshot.rates(row).max() ?? 0
-            if fastest > 0 { referenceSeconds = max(referenceSeconds, snapshot.remainingSteps(row) / fastest) }
+            if fastest > 0 {
+                referenceSeconds = max(referenceSeconds, snapshot.remainingSteps(row) / fastest)
+            }
         }
         var program = ShareProgram(policy: policy, snapshot, hasLevel: true)
         for row in 0..<snapshot.jobCount {

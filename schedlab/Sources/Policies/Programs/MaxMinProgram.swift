@@ -12,7 +12,11 @@ enum MaxMinProgram {
     ///
     /// - Parameters:
     ///   - policy: Name of the policy.
+    ///   - snapshot: The jobs.
+    ///   - engine: What solves the program.
     ///   - throughput: Row and type to `T_ij`; 0 = no share there.
+    /// - Returns: Time shares with their reasons.
+    /// - Throws: `LinearProgramError` when there is no certified answer.
     static func solve(
         policy: String, _ snapshot: borrowing Snapshot, engine: any AllocationEngine,
         throughput: (_ row: Int, _ type: Int) -> Double

@@ -15,6 +15,7 @@ struct ShareProgram {
     ///
     /// - Parameters:
     ///   - policy: Name of the policy, for messages.
+    ///   - snapshot: The jobs and the cluster.
     ///   - hasLevel: Whether it maximises the least level (else a sum).
     init(policy: String, _ snapshot: borrowing Snapshot, hasLevel: Bool) {
         problem = AllocationProblem(
@@ -48,8 +49,10 @@ struct ShareProgram {
     /// The shares that a solution means.
     ///
     /// - Parameters:
+    ///   - allocation: The certified answer to ``problem``.
     ///   - objective: What was optimised, in words.
     ///   - value: The optimum, in the unit of `objective`.
+    /// - Returns: Shares for the rows of the snapshot, with reasons.
     func timeShares(_ allocation: CertifiedAllocation, objective: String, value: Double) -> TimeShares {
         var shares = [Double](repeating: 0, count: jobIDs.count * typeCount)
         for (column, cell) in cellOfColumn.enumerated() { shares[cell] = min(allocation.values[column], 1) }

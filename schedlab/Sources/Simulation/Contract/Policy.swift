@@ -1,4 +1,6 @@
-/// Decides who gets what share of which GPU type. A value with its own state and random stream:
+/// Decides who gets what share of which GPU type.
+///
+/// A policy is a value with its own state and random stream:
 /// copying it saves the state, assigning the copy back restores it.
 ///
 /// A policy sees a ``Snapshot`` and returns a ``Decision`` with its reasons; it never touches the
@@ -28,7 +30,8 @@ public struct PolicyContract: Sendable, Equatable {
 
     /// Describes a policy; by default asked when jobs come or go, blind to lengths.
     public init(
-        name: String, consultation: Consultation = .whenJobsChange, lengthKnowledge: LengthKnowledge = .nothing,
+        name: String, consultation: Consultation = .whenJobsChange,
+        lengthKnowledge: LengthKnowledge = .nothing,
         distinguishesGPUTypes: Bool, runsOnlyAllocatedJobs: Bool = false
     ) {
         self.name = name
@@ -39,7 +42,9 @@ public struct PolicyContract: Sendable, Equatable {
     }
 }
 
-/// When a policy wants to be asked. A decision may also name a time to be asked again.
+/// When a policy wants to be asked.
+///
+/// The mechanism `gavel` asks all policies as the original does: after a change, at most once per interval.
 public enum Consultation: Sendable, Equatable {
     /// At every round.
     case everyRound

@@ -62,6 +62,9 @@ public struct JobTable: Sendable {
         phases[id] == .completed ? endSeconds[id] - arrivalSeconds[id] : nil
     }
 
+    /// Share that a job takes of each of its GPUs, in milli-GPU.
+    func demandMilliGPU(_ id: Int) -> Int32 { Int32(jobs[id].demandMilliGPU) }
+
     /// Steps still to do.
     public func remainingSteps(_ id: Int) -> Double { totalSteps[id] - stepsRun[id] }
 }

@@ -1,4 +1,6 @@
-/// How decisions become GPU time. One value per mechanism; each is implemented in a folder of its own.
+/// How decisions become GPU time.
+///
+/// One value per mechanism; each is implemented in a folder of its own.
 public enum Mechanism: Sendable, Equatable {
     /// Gavel's simulator to the letter, quirks included.
     case gavel(GavelSettings)

@@ -21,7 +21,7 @@ public struct RateTable: Sendable {
 
     /// The class's row; looks its speeds up when it is new.
     ///
-    /// - Throws: ``WorkloadError`` when a speed is unknown.
+    /// - Throws: `WorkloadError` when a speed is unknown.
     public mutating func row(of jobClass: JobClass) throws(WorkloadError) -> Int {
         if let row = rowOfClass[jobClass] { return row }
         for type in gpuTypes { rates.append(try speeds.stepsPerSecond(jobClass, on: type)) }

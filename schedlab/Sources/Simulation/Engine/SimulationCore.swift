@@ -50,7 +50,7 @@ public struct SimulationCore {
         for observer in observers { try observer.observe(event) }
     }
 
-    /// Moves the clock. Only the original's clock ever goes back (see `GavelMechanism`).
+    /// Moves the clock forward.
     mutating func setClock(_ seconds: Double) { nowSeconds = seconds }
 
     /// Admits the next job of the source.
@@ -62,7 +62,9 @@ public struct SimulationCore {
         jobs.append(job, classIndex: row)
         activeJobIDs.append(Int32(job.id))
         activeJobCountPeak = max(activeJobCountPeak, activeJobIDs.count)
-        assert(job.arrivalSeconds <= nowSeconds, "job \(job.id) arrives at \(job.arrivalSeconds), after \(nowSeconds)")
+        assert(
+            job.arrivalSeconds <= nowSeconds,
+            "job \(job.id) arrives at \(job.arrivalSeconds), after \(nowSeconds)")
         try tell(.jobArrived(JobArrival(nowSeconds: nowSeconds, job: job)))
         return job.id
     }
@@ -78,7 +80,7 @@ public struct SimulationCore {
 
     /// Takes GPUs for a job from now on.
     mutating func take(_ gpus: [Int32], for id: Int) {
-        cluster.take(gpus: gpus)
+        cluster.take(gpus: gpus, milliPerGPU: jobs.demandMilliGPU(id))
         if jobs.firstStartSeconds[id].isNaN { jobs.firstStartSeconds[id] = nowSeconds }
         assert(jobs.arrivalSeconds[id] <= nowSeconds, "job \(id) runs before it arrives")
     }
@@ -90,7 +92,8 @@ public struct SimulationCore {
     mutating func place(_ demand: PlacementDemand) throws -> PlacementChoice? {
         guard let choice = rule.choose(demand, in: cluster) else { return nil }
         let range = layout.types[demand.typeIndex].gpus
-        let isLegal = choice.gpus.count == demand.gpuCount
+        let isLegal =
+            choice.gpus.count == demand.gpuCount
             && choice.gpus.allSatisfy { range.contains(Int($0)) }
             && cluster.isFree(gpus: choice.gpus, milliPerGPU: demand.milliPerGPU)
         guard isLegal else {
@@ -103,7 +106,7 @@ public struct SimulationCore {
 
     /// Gives a job's GPUs back and books the time that it held them.
     mutating func release(_ gpus: [Int32], of id: Int, fromSeconds: Double, toSeconds: Double) {
-        cluster.release(gpus: gpus)
+        cluster.release(gpus: gpus, milliPerGPU: jobs.demandMilliGPU(id))
         let seconds = toSeconds - fromSeconds
         for gpu in gpus { heldSecondsOfGPU[Int(gpu)] += seconds }
         jobs.heldGPUSeconds[id] += seconds * Double(gpus.count)
@@ -141,7 +144,9 @@ public struct SimulationCore {
         if let broken = cluster.brokenInvariant() { return broken }
         let byJob = jobs.heldGPUSeconds.reduce(0, +)
         let byGPU = heldGPUSeconds
-        if abs(byJob - byGPU) > 1e-9 * max(byJob, 1) { return "jobs held \(byJob) GPU-seconds, GPUs were held \(byGPU)" }
+        if abs(byJob - byGPU) > 1e-9 * max(byJob, 1) {
+            return "jobs held \(byJob) GPU-seconds, GPUs were held \(byGPU)"
+        }
         if activeJobIDs.count + endedJobCount != jobs.count {
             return "\(jobs.count) jobs arrived, \(activeJobIDs.count) are active and \(endedJobCount) ended"
         }

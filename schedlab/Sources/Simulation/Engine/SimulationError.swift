@@ -11,6 +11,7 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
     /// Nothing runs, nothing arrives and nothing would ever change.
     case stuck(nowSeconds: Double, activeJobCount: Int)
 
+    /// Where, what, and what to do about it.
     public var description: String {
         switch self {
         case .decisionNotSupported(let mechanism, let policy, let kind):
@@ -23,7 +24,8 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
                 (\(gpuCount) GPUs of type \(gpuType)) although they are free
                 """
         case .badPlacement(let rule, let jobID, let gpus):
-            return "placement '\(rule)' put job \(jobID) on GPUs \(gpus), which are not free or not what it needs"
+            return
+                "placement '\(rule)' put job \(jobID) on GPUs \(gpus), which are not free or not what it needs"
         case .stuck(let nowSeconds, let activeJobCount):
             return "at \(nowSeconds) s \(activeJobCount) jobs wait, nothing runs and no job will arrive"
         }

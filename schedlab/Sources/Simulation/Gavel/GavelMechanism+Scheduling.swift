@@ -22,7 +22,8 @@ extension GavelMechanism {
     /// (or never), at every change.
     private mutating func allocateIfDue() throws {
         let elapsed = core.nowSeconds - lastAllocationSeconds
-        guard needsAllocation, elapsed >= settings.allocationIntervalSeconds || lastAllocationSeconds == 0 else {
+        guard needsAllocation, elapsed >= settings.allocationIntervalSeconds || lastAllocationSeconds == 0
+        else {
             return
         }
         book.settle(activeJobs: core.activeJobIDs, elapsedSeconds: elapsed)
@@ -40,11 +41,13 @@ extension GavelMechanism {
     private func check(_ allocation: TimeShares) throws {
         guard allocation.typeCount == book.typeCount else {
             throw SimulationError.malformedDecision(
-                policy: contract.name, problem: "\(allocation.typeCount) types, the cluster has \(book.typeCount)")
+                policy: contract.name,
+                problem: "\(allocation.typeCount) types, the cluster has \(book.typeCount)")
         }
         for job in allocation.jobIDs
         where !core.jobs.phases.indices.contains(Int(job)) || core.jobs.phases[Int(job)] != .active {
-            throw SimulationError.malformedDecision(policy: contract.name, problem: "job \(job) is not active")
+            throw SimulationError.malformedDecision(
+                policy: contract.name, problem: "job \(job) is not active")
         }
     }
 
@@ -68,7 +71,9 @@ extension GavelMechanism {
                 let scaleFactor = Int(core.jobs.scaleFactors[id])
                 if isTaken[id] || scaleFactor > free { continue }
                 if core.rates.rate(class: Int(core.jobs.classIndices[id]), type: type) <= 0 { continue }
-                if contract.runsOnlyAllocatedJobs && book.priorities[id * book.typeCount + type] <= 0 { continue }
+                if contract.runsOnlyAllocatedJobs && book.priorities[id * book.typeCount + type] <= 0 {
+                    continue
+                }
                 isTaken[id] = true
                 free -= scaleFactor
                 selected[type].append(job)
@@ -103,13 +108,14 @@ extension GavelMechanism {
     }
 
     private mutating func keep(_ job: Int32, type: Int, gpus: [Int32]) throws {
-        guard core.cluster.isFree(gpus: gpus) else { return }
+        guard core.cluster.isFree(gpus: gpus, milliPerGPU: core.jobs.demandMilliGPU(Int(job))) else { return }
         core.take(gpus, for: Int(job))
         try record(job, type: type, gpus: gpus, reason: .kept)
     }
 
     private mutating func place(_ job: Int32, type: Int, gpuCount: Int) throws {
-        let demand = PlacementDemand(jobID: job, typeIndex: type, gpuCount: gpuCount)
+        let demand = PlacementDemand(
+            jobID: job, typeIndex: type, gpuCount: gpuCount, milliPerGPU: core.jobs.demandMilliGPU(Int(job)))
         guard let choice = try core.place(demand) else {
             throw SimulationError.noPlace(
                 rule: core.rule.name, jobID: Int(job), gpuCount: gpuCount,
@@ -125,12 +131,14 @@ extension GavelMechanism {
         try core.tell(
             .jobPlaced(
                 JobPlacement(
-                    nowSeconds: core.nowSeconds, jobID: job, typeIndex: type, gpus: gpus, milliPerGPU: 1000,
-                    reason: reason, priority: book.priorities[cell], deficitSeconds: book.deficitSeconds[cell],
+                    nowSeconds: core.nowSeconds, jobID: job, typeIndex: type, gpus: gpus,
+                    milliPerGPU: core.jobs.demandMilliGPU(Int(job)),
+                    reason: reason, priority: book.priorities[cell],
+                    deficitSeconds: book.deficitSeconds[cell],
                     shares: book.shares(of: Int(job)))))
     }
 
-    /// Of the jobs that ran in the round before and are still there, how many could keep their GPUs?
+    /// Counts the jobs that ran in the round before and are still there: those that could keep their GPUs.
     private mutating func countLeases(_ previous: [Assignment]) {
         for assignment in previous where core.jobs.phases[Int(assignment.jobID)] == .active {
             leaseExtensions.possible += 1

@@ -66,7 +66,7 @@ struct GavelMechanism {
         startSeconds = settings.isTrace ? setup.source.nextArrivalSeconds ?? 0 : 0
         core = SimulationCore(setup, startSeconds: startSeconds)
         book = GavelShareBook(typeCount: setup.layout.types.count, roundSeconds: settings.roundSeconds)
-        typeShuffler = CPythonRandom(seed: settings.seed + 5)
+        typeShuffler = CPythonRandom(seed: settings.seed &+ 5)
         cumulativeSecondsOfGPU = Array(repeating: 0, count: setup.layout.gpuCount)
     }
 
@@ -96,7 +96,8 @@ struct GavelMechanism {
         if core.activeJobIDs.isEmpty && core.source.nextArrivalSeconds == nil { return .completed }
         switch stop.measured {
         case .window(let window):
-            let isDone = core.jobs.count >= window.upperBound
+            let isDone =
+                core.jobs.count >= window.upperBound
                 && !window.contains { core.jobs.phases[$0] == .active }
             if isDone { return .completed }
         case .allJobs, .untilHorizon:

@@ -1,0 +1,29 @@
+public import Cluster
+public import Simulation
+public import Workload
+
+/// An experiment with everything looked up, for summaries.
+public struct ResolvedExperiment: Sendable {
+    /// A file that the experiment reads.
+    public struct Input: Sendable, Equatable {
+        /// The path as it was given.
+        public let path: String
+        /// SHA-256 of its bytes, in hexadecimal.
+        public let sha256: String
+    }
+
+    /// The experiment as it was written.
+    public let experiment: Experiment
+    /// The policy's registry entry.
+    public let policy: PolicyRegistry.Entry
+    /// The policy's contract.
+    public let contract: PolicyContract
+    /// The cluster.
+    public let layout: ClusterLayout
+    /// Files that were read.
+    public let inputs: [Input]
+    /// Where the speeds come from.
+    public let speedSource: String
+    /// Speeds that were assumed, by GPU type of the cluster.
+    public let assumedSpeeds: [AssumedSpeed]
+}

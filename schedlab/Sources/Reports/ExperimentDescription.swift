@@ -1,0 +1,44 @@
+private import Cluster
+internal import Experiments
+private import Simulation
+internal import TextFormats
+
+/// Everything that is needed to run an experiment again, as JSON.
+struct ExperimentDescription {
+    private let resolved: ResolvedExperiment
+
+    init(_ resolved: ResolvedExperiment) { self.resolved = resolved }
+
+    var json: JSONValue {
+        let e = resolved.experiment
+        return .object([
+            ("cluster", .string(e.cluster)),
+            ("clusterNodes", .string(resolved.layout.describedInNodes)),
+            ("gpuCount", .int(resolved.layout.gpuCount)),
+            ("workload", .string(e.workload)),
+            ("policy", .string(e.policy)),
+            ("policyTitle", .string(resolved.policy.title)),
+            ("placement", .string(e.placement)),
+            ("mechanism", .string(e.mechanism)),
+            ("rateJobsPerHour", .number(e.jobsPerHour)),
+            ("static", .bool(e.isStatic)),
+            ("multiGPU", .bool(e.isMultiGPU)),
+            ("priorities", .bool(e.hasPriorities)),
+            ("steadyState", .bool(e.hasSteadyStateStart)),
+            ("jobs", e.jobCount.map(JSONValue.int) ?? .null),
+            ("window", e.window.map { .string("\($0.lowerBound):\($0.upperBound)") } ?? .null),
+            ("horizonHours", .number(e.horizonHours)),
+            ("seed", .int(Int(e.seed))),
+            ("roundSeconds", .double(e.roundSeconds)),
+            ("minIntervalSeconds", .double(e.allocationIntervalSeconds)),
+            ("throughputs", .string(resolved.speedSource)),
+            (
+                "inputs",
+                .array(
+                    resolved.inputs.map {
+                        .object([("path", .string($0.path)), ("sha256", .string($0.sha256))])
+                    })
+            ),
+        ])
+    }
+}

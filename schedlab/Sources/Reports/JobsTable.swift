@@ -1,0 +1,39 @@
+public import Experiments
+private import Simulation
+private import TextFormats
+private import Workload
+
+/// The jobs of a run as CSV, one row a job, all digits kept.
+public enum JobsTable {
+    private static let header = CSVLine.text([
+        "job_id", "model", "gpus", "priority_weight", "submit_seconds", "steps", "state",
+        "first_start_seconds",
+        "end_seconds", "jct_seconds", "held_gpu_seconds", "measured",
+    ])
+
+    /// Writes the table to a file.
+    ///
+    /// - Throws: `FileError`.
+    public static func write(_ run: ExperimentRun, to path: String) throws {
+        let file = try AtomicFile(path: path)
+        try file.append(header)
+        let jobs = run.result.jobs
+        for (id, job) in jobs.jobs.enumerated() {
+            let number = { (value: Double) in value.isNaN ? "" : "\(value)" }
+            let state =
+                switch jobs.phases[id] {
+                case .completed: "completed"
+                case .dropped: "dropped"
+                case .active: jobs.firstStartSeconds[id].isNaN ? "never_started" : "unfinished"
+                }
+            try file.append(
+                CSVLine.text([
+                    "\(id)", job.jobClass.model, "\(job.jobClass.scaleFactor)", "\(job.priorityWeight)",
+                    "\(job.arrivalSeconds)", "\(job.totalSteps)", state, number(jobs.firstStartSeconds[id]),
+                    number(jobs.endSeconds[id]), jobs.completionTimeSeconds(id).map { "\($0)" } ?? "",
+                    "\(jobs.heldGPUSeconds[id])", run.result.measuredJobIDs.contains(id) ? "1" : "0",
+                ]))
+        }
+        try file.finish()
+    }
+}

@@ -1,0 +1,58 @@
+internal import ArgumentParser
+private import Experiments
+private import Foundation
+private import Reports
+private import TextFormats
+
+/// `schedlab demo`: the built-in comparison.
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Compare two policies on a 504-GPU cluster and say which is better.",
+        discussion: """
+            Runs max-min fairness with and without regard to GPU types: 7 multi-GPU jobs an hour into a full \
+            cluster of 200 V100, 180 P100 and 124 K80, jobs 4,000 to 4,999 measured, seed 0.
+
+            Example: schedlab demo --out out/demo
+            """)
+
+    @Option(
+        name: .customLong("out"),
+        help: ArgumentHelp("Folder for each run's summary.json and jobs.csv.", valueName: "dir"))
+    var outputFolder: String?
+
+    @Option(help: "Runs at a time; the results do not depend on it.")
+    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func validate() throws {
+        guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected at least 1") }
+    }
+
+    func run() throws {
+        let experiments = ["max_min_fairness", "max_min_fairness_perf"].map(Experiment.demo)
+        output.say(
+            """
+            Simulating 7 jobs an hour on 504 GPUs (200 V100, 180 P100, 124 K80) until jobs 4,000 to 4,999 have \
+            ended, under \(experiments.count) policies; this takes a few seconds.
+            """)
+        let runs = try ParallelRuns.run(experiments, threads: threads, showsProgress: output.showsProgress)
+        let table = ComparisonTable(runs)
+        let memory = HostFigures.peakMemoryBytes
+        if let outputFolder {
+            for run in runs {
+                let folder = "\(outputFolder)/\(run.resolved.policy.name)"
+                try JobsTable.write(run, to: "\(folder)/jobs.csv")
+                try AtomicFile.write(
+                    RunSummary(run, peakMemoryBytes: memory).json.indented, to: "\(folder)/summary.json")
+            }
+        }
+        switch output.format {
+        case .table: output.printResult("\n" + table.text + "\n" + table.verdict)
+        case .json: output.printResult(table.json(peakMemoryBytes: memory).indented)
+        case .csv:
+            output.printResult(
+                RunSummary.csvHeader + runs.map { RunSummary($0, peakMemoryBytes: memory).csvRow }.joined())
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import ArgumentParser
+private import Cluster
+private import Experiments
+private import TextFormats
+
+/// `schedlab list`: what there is.
+struct ListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List policies, placements, clusters or workloads, one line each.",
+        discussion: "Example: schedlab list policies")
+
+    /// What can be listed.
+    enum Kind: String, ExpressibleByArgument, CaseIterable {
+        case policies
+        case placements
+        case clusters
+        case workloads
+    }
+
+    @Argument(help: "policies, placements, clusters or workloads.")
+    var kind: Kind
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() throws {
+        let heading: [String]
+        let rows: [[String]]
+        switch kind {
+        case .policies:
+            heading = ["name", "known as", "what it does"]
+            rows = PolicyRegistry.all.map { [$0.name, $0.title, $0.summary] }
+        case .placements:
+            heading = ["name", "what it does"]
+            rows = PlacementRegistry.all.map { [$0.name, $0.summary] }
+        case .clusters:
+            heading = ["name", "what it is", "spec"]
+            rows = ClusterPreset.all.map { [$0.name, $0.summary, $0.spec] }
+        case .workloads:
+            heading = ["name", "what it is"]
+            rows = WorkloadCatalogue.all.map { [$0.name, $0.summary] }
+        }
+        output.printResult(text(heading, rows))
+    }
+
+    private func text(_ heading: [String], _ rows: [[String]]) -> String {
+        switch output.format {
+        case .table:
+            var table = TextTable(heading: heading, alignments: heading.map { _ in .left })
+            for row in rows { table.addRow(row) }
+            return table.text
+        case .csv:
+            return ([heading] + rows).map(CSVLine.text).joined()
+        case .json:
+            let keys = heading.map {
+                $0 == "name" ? "name" : $0 == "known as" ? "title" : $0 == "spec" ? "spec" : "summary"
+            }
+            let items = rows.map { JSONValue.object(Array(zip(keys, $0.map(JSONValue.string)))) }
+            return JSONValue.object([("schemaVersion", .int(1)), (kind.rawValue, .array(items))]).indented
+        }
+    }
+}

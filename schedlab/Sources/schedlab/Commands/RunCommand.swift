@@ -1,0 +1,147 @@
+internal import ArgumentParser
+private import Cluster
+internal import Experiments
+private import Foundation
+private import Recording
+private import Reports
+internal import Simulation
+private import TextFormats
+
+/// `schedlab run`: one simulation.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Simulate one experiment and print its summary.",
+        discussion: """
+            Example: schedlab run --cluster philly-108 --workload gavel --policy max_min_fairness_perf \
+            --rate 4 --steady-state --window 4000:5000
+
+            Clusters: a preset (schedlab list clusters), v100=36,p100=36@4, v100=16@8+12@4 (GPUs @ GPUs per \
+            node), or 36:36:36 (v100:p100:k80).
+            Workloads: gavel (generated; needs --rate or --static) or gavel-trace:FILE.
+            """)
+
+    @Option(help: "Cluster preset or spec.")
+    var cluster: String
+
+    @Option(help: "gavel, or gavel-trace:FILE.")
+    var workload: String
+
+    @Option(help: "Policy (schedlab list policies).")
+    var policy: String
+
+    @Option(help: "Placement rule (schedlab list placements).")
+    var placement = "strided"
+
+    @Option(help: "How decisions become rounds: gavel (the original to the letter).")
+    var mechanism = "gavel"
+
+    @OptionGroup(title: "Workload") var workloadOptions: WorkloadOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Measure jobs S to E-1; others keep arriving until these have ended.", valueName: "S:E"))
+    var window: WindowArgument?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "End after this much simulated time in any case (with --window under gavel: 2,000 by default).",
+            valueName: "hours"))
+    var hours: Double?
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("Length of a round.", valueName: "seconds"))
+    var round = 360.0
+
+    @Option(
+        name: .customLong("min-interval"), parsing: .unconditional,
+        help: ArgumentHelp("Shortest time between two allocations.", valueName: "seconds"))
+    var minInterval = 1920.0
+
+    @Option(help: ArgumentHelp("Gavel throughput JSON instead of the built-in table.", valueName: "file"))
+    var throughputs: String?
+
+    @Option(
+        name: .customLong("out"),
+        help: ArgumentHelp("Folder for summary.json and jobs.csv.", valueName: "dir"))
+    var outputFolder: String?
+
+    @Option(
+        name: .customLong("gavel-log"),
+        help: ArgumentHelp("Write the run as a log of Gavel's simulator.", valueName: "file"))
+    var gavelLog: String?
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() throws {
+        let prepared = try PreparedExperiment(experiment)
+        try checkOutputs()
+        let run = try ExperimentRun(prepared, observers: try observers(prepared.resolved))
+        let summary = RunSummary(run, peakMemoryBytes: HostFigures.peakMemoryBytes)
+        if let folder = outputFolder {
+            try JobsTable.write(run, to: "\(folder)/jobs.csv")
+            try AtomicFile.write(summary.json.indented, to: "\(folder)/summary.json")
+        }
+        switch output.format {
+        case .table: output.printResult(summary.text)
+        case .json: output.printResult(summary.json.indented)
+        case .csv: output.printResult(RunSummary.csvHeader + summary.csvRow)
+        }
+    }
+
+    private var experiment: Experiment {
+        var experiment = Experiment(cluster: cluster, workload: workload, policy: policy)
+        experiment.placement = placement
+        experiment.mechanism = mechanism
+        workloadOptions.apply(to: &experiment)
+        experiment.window = window?.range
+        experiment.horizonHours = hours
+        experiment.roundSeconds = round
+        experiment.allocationIntervalSeconds = minInterval
+        experiment.throughputsPath = throughputs
+        return experiment
+    }
+
+    /// Finds out before a long run whether its results can be written.
+    private func checkOutputs() throws {
+        if let outputFolder { _ = try AtomicFile(path: "\(outputFolder)/summary.json") }
+    }
+
+    private func observers(_ resolved: ResolvedExperiment) throws -> [any Observer] {
+        var observers: [any Observer] = []
+        if output.showsProgress {
+            observers.append(ProgressBar(ProgressBar.ProgressGoal(resolved.experiment)))
+        }
+        if let gavelLog {
+            observers.append(
+                try GavelLogWriter(
+                    path: gavelLog,
+                    header: .init(
+                        policy: resolved.policy.gavelName, seed: resolved.experiment.seed,
+                        roundSeconds: resolved.experiment.roundSeconds, window: resolved.experiment.window),
+                    layout: resolved.layout))
+        }
+        return observers
+    }
+}
+
+extension ProgressBar.ProgressGoal {
+    /// The goal of an experiment.
+    init(_ experiment: Experiment) {
+        self.init(
+            window: experiment.window, jobCount: experiment.window?.count ?? experiment.jobCount,
+            horizonSeconds: experiment.horizonHours.map { $0 * 3600 })
+    }
+}
+
+/// `S:E` on the command line.
+struct WindowArgument: ExpressibleByArgument {
+    let range: Range<Int>
+
+    init?(argument: String) {
+        let ends = argument.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+        guard ends.count == 2, let start = ends[0], let end = ends[1], start >= 0, start < end else {
+            return nil
+        }
+        range = start..<end
+    }
+}

@@ -1,0 +1,56 @@
+private import ArgumentParser
+private import Cluster
+private import Experiments
+private import Foundation
+private import LinearPrograms
+private import Simulation
+private import TextFormats
+private import Traces
+private import Workload
+
+/// The exit codes of `schedlab`, and how errors map to them.
+enum ExitStatus: Int32 {
+    case done = 0
+    case checkFailed = 1
+    case badUsage = 2
+    case badInput = 65
+    case missingPart = 69
+    case brokenPromise = 70
+
+    /// Ends the process as an error asks for: help and version on stdout, everything else on stderr.
+    static func end(with error: any Error) -> Never {
+        if let code = error as? ExitCode { exit(code.rawValue) }
+        if let status = status(of: error) {
+            FileHandle.standardError.write(Data("schedlab: \(error)\n".utf8))
+            exit(status.rawValue)
+        }
+        let message = RootCommand.fullMessage(for: error)
+        if RootCommand.exitCode(for: error) == .success {
+            print(message)
+            exit(done.rawValue)
+        }
+        FileHandle.standardError.write(Data((message + "\n").utf8))
+        exit(badUsage.rawValue)
+    }
+
+    /// The status of schedlab's own errors; nil for those of the argument parser.
+    static func status(of error: any Error) -> ExitStatus? {
+        switch error {
+        case let error as ExperimentError:
+            switch error {
+            case .unknownName, .flagNotForWorkload, .badSetting: .badUsage
+            case .jobFitsNowhere, .malformedReference: .badInput
+            }
+        case let error as WorkloadError:
+            if case .badSetting = error { .badUsage } else { .badInput }
+        case let error as FileError:
+            if case .cannotWrite = error { .badUsage } else { .badInput }
+        case let error as LinearProgramError:
+            if case .highsMissing = error { .missingPart } else { .brokenPromise }
+        case is ClusterError: .badUsage
+        case is TraceError: .badInput
+        case is SimulationError: .brokenPromise
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,199 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The command")
+struct CommandTests {
+    private let small = [
+        "run", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "fifo_perf", "--rate", "20", "--jobs",
+        "12",
+    ]
+
+    @Test(
+        "help pages are as recorded",
+        arguments: [[], ["run"], ["demo"], ["generate", "gavel"], ["list"], ["verify", "gavel-run"]])
+    func help(command: [String]) throws {
+        // The terminal's width shapes help pages.
+        let result = try CommandResult.schedlab(command + ["--help"], environment: ["COLUMNS": "100"])
+        #expect(result.status == 0)
+        #expect(result.output.contains("Example: schedlab"))
+        try expectGolden(result.output, "help-\((["root"] + command).joined(separator: "-")).txt")
+    }
+
+    @Test(
+        "bad usage exits with 2, bad data with 65, each with a clear message",
+        arguments: [
+            (["run", "--policy", "fifo_pref"], 2, "did you mean fifo_perf"),
+            (["run", "--rate", "0"], 2, "--rate is 0.0, expected a number > 0"),
+            (["run", "--rate", "-1"], 2, "--rate is -1.0, expected a number > 0"),
+            (["run", "--jobs", "0"], 2, "--jobs is 0.0, expected a number > 0"),
+            (["run", "--cluster", "v100=0"], 2, "is '0', expected a whole number of at least 1"),
+            (["run", "--cluster", "philly"], 2, "did you mean philly-108"),
+            (["run", "--window", "5:3"], 2, "window"),
+            (["run", "--placement", "stridded"], 2, "did you mean strided"),
+            (["run", "--mechanism", "gravel"], 2, "did you mean gavel"),
+            (["run", "--multi-gpu"], 65, "can never run on cluster '2:2:2'"),
+            (["run", "--throughputs", "/nowhere.json"], 65, "/nowhere.json: cannot be read"),
+            (["run", "--out", "/dev/null/x"], 2, "cannot be written"),
+            (["run", "--gavel-log", "/dev/null/x"], 2, "cannot be written"),
+            (["run", "--unknown-flag"], 2, "Unknown option"),
+        ] as [([String], Int32, String)])
+    func refused(change: [String], status: Int32, message: String) throws {
+        // A changed flag replaces the one of the small run.
+        var arguments = small
+        if change.count == 3, let index = arguments.firstIndex(of: change[1]) {
+            arguments[index + 1] = change[2]
+        } else {
+            arguments += change.dropFirst()
+        }
+        let result = try CommandResult.schedlab(arguments)
+        #expect(result.status == status, "\(result.messages)")
+        #expect(result.messages.contains(message), "\(result.messages)")
+        #expect(result.output.isEmpty)
+    }
+
+    @Test(
+        "a malformed trace line is named with file, line and field, and generator flags are refused for traces"
+    )
+    func traces() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("bad.trace").path
+        let line = "A3C\tcmd\trl\t--max-steps\t0\t25832\t1\t1\t-1\t0\n"
+        try (line + line.replacingOccurrences(of: "25832", with: "lots")).write(
+            toFile: path, atomically: true, encoding: .utf8)
+        let bad = try CommandResult.schedlab([
+            "run", "--cluster", "2:2:2", "--workload", "gavel-trace:\(path)", "--policy", "fifo",
+        ])
+        #expect(
+            bad.status == 65 && bad.messages.contains("\(path):2: steps is 'lots', expected a number > 0"))
+
+        try line.replacingOccurrences(of: "A3C", with: "A3D").write(
+            toFile: path, atomically: true, encoding: .utf8)
+        let model = try CommandResult.schedlab([
+            "run", "--cluster", "2:2:2", "--workload", "gavel-trace:\(path)", "--policy", "fifo",
+        ])
+        #expect(model.status == 65 && model.messages.contains("did you mean 'A3C'"))
+
+        let flag = try CommandResult.schedlab([
+            "run", "--cluster", "2:2:2", "--workload", "gavel-trace:\(path)", "--policy", "fifo", "--rate",
+            "3",
+        ])
+        #expect(flag.status == 2 && flag.messages.contains("--rate has no meaning"))
+    }
+
+    @Test("without HiGHS the message says how to get it, and the exit code is 69")
+    func solverMissing() throws {
+        let result = try CommandResult.schedlab(
+            [
+                "run", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "max_min_fairness", "--rate",
+                "9", "--jobs", "3",
+            ],
+            environment: ["SCHEDLAB_HIGHS": "/nowhere/libhighs.so"])
+        #expect(result.status == 69)
+        #expect(result.messages.contains("make setup"))
+    }
+
+    @Test("the same run twice gives the same bytes outside host, in every format, file and log")
+    func repeatable() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var outputs: [[String]] = []
+        for name in ["a", "b"] {
+            let out = folder.appendingPathComponent(name)
+            let log = folder.appendingPathComponent("\(name).log").path
+            let json = try CommandResult.schedlab(
+                small + ["--format", "json", "--out", out.path, "--gavel-log", log, "--quiet"])
+            #expect(json.status == 0, "\(json.messages)")
+            let csv = try CommandResult.schedlab(small + ["--format", "csv"])
+            outputs.append([
+                withoutHost(json.output), csv.output,
+                withoutHost(
+                    try String(contentsOf: out.appendingPathComponent("summary.json"), encoding: .utf8)),
+                try String(contentsOf: out.appendingPathComponent("jobs.csv"), encoding: .utf8),
+                try String(contentsOfFile: log, encoding: .utf8),
+            ])
+        }
+        #expect(outputs[0] == outputs[1])
+        #expect(outputs[0][0] == outputs[0][2])
+        try expectGolden(outputs[0][0], "summary.json")
+        try expectGolden(outputs[0][3], "jobs.csv")
+        try expectGolden(String(outputs[0][4].prefix(4000)), "gavel-log-head.txt")
+    }
+
+    private func withoutHost(_ text: String) -> String {
+        guard let start = text.range(of: "  \"host\":") else { return text }
+        return String(text[..<start.lowerBound])
+    }
+
+    @Test("the Gavel log of a windowed run has all four channels in the documented forms")
+    func gavelLog() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("run.log").path
+        let result = try CommandResult.schedlab([
+            "run", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "isolated", "--rate", "0.5",
+            "--steady-state", "--window", "2:8", "--gavel-log", path,
+        ])
+        #expect(result.status == 0, "\(result.messages)")
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        #expect(
+            lines[0].wholeMatch(
+                of:
+                    /scheduler:INFO \[0\] Running scheduler in simulation .*policy=Isolated, seed=0, time_per_iteration=360,.*/
+            ) != nil)
+        let telemetry = lines.compactMap { $0.firstMatch(of: /TELEMETRY (\{.*\})$/)?.1 }
+        #expect(telemetry.count > 3)
+        for (index, text) in telemetry.enumerated() {
+            let object = try #require(
+                try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+            #expect(object["round"] as? Int == index && object["wall_time"] as? Int == 0)
+            #expect(object["v100_total"] as? Int == 2 && object["windowed_completion_rate"] != nil)
+        }
+        #expect(
+            lines.contains { $0.contains(#"EVENT {"event": "job_arrival", "job_id": "0", "job_type": "#) })
+        #expect(lines.contains { $0.contains(#"EVENT {"event": "job_complete", "job_id": ""#) })
+        let placement =
+            /scheduler:INFO \[[^\]]+\] \[Micro-task scheduled\]\tJob ID: \d+\tWorker type: (k80|p100|v100)\tWorker ID\(s\): \d+(,\d+)*\tPriority: -?\d+\.\d\d\tDeficit: -?\d+\.\d\d\tAllocation:  \[ k80 \d\.\d\d\] \[p100 \d\.\d\d\] \[v100 \d\.\d\d\]/
+        let placements = lines.filter { $0.contains("[Micro-task scheduled]") }
+        #expect(placements.count > 10)
+        for line in placements { #expect(line.wholeMatch(of: placement) != nil, "\(line)") }
+    }
+
+    @Test("lists and generated workloads come in every format")
+    func listsAndWorkloads() throws {
+        for kind in ["policies", "placements", "clusters", "workloads"] {
+            for format in ["table", "json", "csv"] {
+                let result = try CommandResult.schedlab(["list", kind, "--format", format])
+                #expect(result.status == 0 && result.output.split(separator: "\n").count >= 3)
+            }
+        }
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("w.trace").path
+        let write = [
+            "generate", "gavel", "--rate", "6", "--jobs", "15", "--seed", "4", "--to", "gavel-trace", "-o",
+            path,
+        ]
+        #expect(try CommandResult.schedlab(write).status == 0)
+        let run = try CommandResult.schedlab([
+            "run", "--cluster", "2:2:2", "--workload", "gavel-trace:\(path)", "--policy", "fifo", "--format",
+            "csv",
+        ])
+        #expect(run.status == 0 && run.output.contains("fifo,2:2:2,0,completed,15,15,0,"))
+        let csv = try CommandResult.schedlab(["generate", "gavel", "--static", "--jobs", "3"])
+        #expect(csv.output.split(separator: "\n").count == 4)
+    }
+
+    @Test(
+        "the demo gives the same bytes with one thread and with two",
+        .enabled(if: Places.highs != nil, "\(Places.highsReason)"),
+        .enabled(
+            if: ProcessInfo.processInfo.environment["SCHEDLAB_SLOW_TESTS"] == "1",
+            "slow; SCHEDLAB_SLOW_TESTS=1 runs it"))
+    func demoThreads() throws {
+        let one = try CommandResult.schedlab(["demo", "--threads", "1", "--format", "csv"])
+        let two = try CommandResult.schedlab(["demo", "--threads", "2", "--format", "csv"])
+        #expect(one.status == 0 && one.output == two.output)
+    }
+}

@@ -1,0 +1,33 @@
+import Metrics
+import TestSupport
+import Testing
+
+@Suite("Statistics")
+struct StatisticsTests {
+    @Test("quantiles are by nearest rank")
+    func quantiles() {
+        let values = [5.0, 1, 4, 2, 3]
+        #expect(Statistics.quantile(0.5, of: values) == 3)
+        #expect(Statistics.quantile(0.2, of: values) == 1)
+        #expect(Statistics.quantile(0.21, of: values) == 2)
+        #expect(Statistics.quantile(1, of: values) == 5)
+        #expect(Statistics.quantile(0.5, of: []) == nil)
+        #expect(Statistics.mean([]) == nil)
+    }
+
+    /// Python 3 with numpy 2: `np.mean([0.1] * n)` for these n, whose plain sums differ in the last digits.
+    @Test(
+        "means add in numpy's order",
+        arguments: [(7, 0.09999999999999999), (10, 0.1), (200, 0.1), (1000, 0.10000000000000002)])
+    func numpyOrder(count: Int, expected: Double) {
+        #expect(Statistics.mean(Array(repeating: 0.1, count: count)) == expected)
+    }
+
+    @Test("every length agrees with the plain sum within rounding", arguments: 1...300)
+    func lengths(count: Int) throws {
+        var random = SplitMix64(seed: UInt64(count))
+        let values = (0..<count).map { _ in Double.random(in: 0...1, using: &random) }
+        let mean = try #require(Statistics.mean(values))
+        #expect(abs(mean - values.reduce(0, +) / Double(count)) < 1e-14)
+    }
+}

@@ -1,0 +1,35 @@
+import Cluster
+import Simulation
+import Testing
+import Workload
+
+/// Snapshots of jobs that all arrived at time 0.
+enum Snapshots {
+    static func make(
+        _ cluster: String, _ jobs: [(String, Int)], ended: Set<Int> = [], nowSeconds: Double = 0,
+        steps: Double = 1000
+    ) throws -> Snapshot {
+        let layout = try ClusterSpec.layout(cluster)
+        var rates = RateTable(
+            gpuTypes: layout.types.map(\.name), speeds: SpeedBook(try GavelMeasurements.table()))
+        var table = JobTable()
+        for (id, (model, scaleFactor)) in jobs.enumerated() {
+            let jobClass = JobClass(model: model, scaleFactor: scaleFactor)
+            table.append(
+                Job(id: id, jobClass: jobClass, totalSteps: steps, arrivalSeconds: 0),
+                classIndex: try rates.row(of: jobClass))
+        }
+        return Snapshot(
+            nowSeconds: nowSeconds, layout: layout,
+            activeJobIDs: jobs.indices.filter { !ended.contains($0) }.map(Int32.init), jobs: table,
+            rates: rates)
+    }
+
+    static func shares(_ decision: Decision) throws -> TimeShares {
+        guard case .timeShares(let shares) = decision else {
+            Issue.record("the decision is \(decision.kind)")
+            throw SimulationError.malformedDecision(policy: "test", problem: decision.kind)
+        }
+        return shares
+    }
+}
