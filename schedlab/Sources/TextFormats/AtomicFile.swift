@@ -1,39 +1,48 @@
 private import Foundation
+private import Synchronization
 
 /// A text file that appears under its name only when it is complete.
 ///
 /// Text goes to a temporary file beside it; ``finish()`` renames it. A file that is never finished
-/// leaves nothing behind.
+/// leaves nothing behind. Devices and pipes are written to as they are: there is nothing to rename.
 public final class AtomicFile {
     /// The path under which the file will appear.
     public let path: String
-    private let temporaryPath: String
+    /// Where the text goes until then; nil when it goes to `path` itself.
+    private let temporaryPath: String?
     private let handle: FileHandle
     private var buffer = Data()
     private var isFinished = false
 
     private static let bufferBytes = 1 << 16
+    /// Temporary files of this process, for ``removeUnfinished()``.
+    private static let unfinished = Mutex<Set<String>>([])
 
     /// Creates the temporary file, and the folder if it is missing.
     ///
     /// - Throws: ``FileError`` when the folder cannot be made or written to.
     public init(path: String) throws(FileError) {
-        self.path = path
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        // Through a symbolic link the file behind it is written, as everywhere.
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        self.path = target
+        let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw .cannotWrite(path: folder, reason: FileError.reason(error))
         }
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-            throw .cannotWrite(path: path, reason: "it is a folder")
+        let kind = Self.kind(target)
+        if kind == S_IFDIR { throw .cannotWrite(path: target, reason: "it is a folder") }
+        let isPlain = kind == nil || kind == S_IFREG
+        temporaryPath = isPlain ? target + ".part-\(ProcessInfo.processInfo.processIdentifier)" : nil
+        if let temporaryPath {
+            guard FileManager.default.createFile(atPath: temporaryPath, contents: nil) else {
+                throw .cannotWrite(path: target, reason: String(cString: strerror(errno)))
+            }
+            Self.unfinished.withLock { _ = $0.insert(temporaryPath) }
         }
-        temporaryPath = path + ".part-\(ProcessInfo.processInfo.processIdentifier)"
-        guard FileManager.default.createFile(atPath: temporaryPath, contents: nil),
-            let handle = FileHandle(forWritingAtPath: temporaryPath)
-        else {
-            throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
+        guard let handle = FileHandle(forWritingAtPath: temporaryPath ?? target) else {
+            throw .cannotWrite(path: target, reason: String(cString: strerror(errno)))
         }
         self.handle = handle
     }
@@ -41,35 +50,50 @@ public final class AtomicFile {
     deinit {
         guard !isFinished else { return }
         try? handle.close()
-        try? FileManager.default.removeItem(atPath: temporaryPath)
+        discard()
     }
 
     /// Writes a whole file.
+    ///
+    /// - Throws: ``FileError``.
     public static func write(_ text: String, to path: String) throws(FileError) {
         let file = try AtomicFile(path: path)
         try file.append(text)
         try file.finish()
     }
 
+    /// Removes the temporary files of everything that this process has begun; for interrupts.
+    public static func removeUnfinished() {
+        unfinished.withLock { paths in
+            for path in paths { unlink(path) }
+            paths.removeAll()
+        }
+    }
+
     /// Adds text at the end.
+    ///
+    /// - Throws: ``FileError`` when the disk is full, for example; the file will not appear.
     public func append(_ text: String) throws(FileError) {
         buffer.append(contentsOf: text.utf8)
         if buffer.count >= Self.bufferBytes { try flush() }
     }
 
     /// Completes the file and gives it its name.
+    ///
+    /// - Throws: ``FileError``; the file then does not appear.
     public func finish() throws(FileError) {
         try flush()
         do {
-            try handle.synchronize()
+            if temporaryPath != nil { try handle.synchronize() }
             try handle.close()
-            guard rename(temporaryPath, path) == 0 else {
-                throw FileError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
-            }
-        } catch let error as FileError {
-            throw error
         } catch {
             throw .cannotWrite(path: path, reason: FileError.reason(error))
+        }
+        if let temporaryPath {
+            guard rename(temporaryPath, path) == 0 else {
+                throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
+            }
+            Self.unfinished.withLock { _ = $0.remove(temporaryPath) }
         }
         isFinished = true
     }
@@ -81,5 +105,17 @@ public final class AtomicFile {
             throw .cannotWrite(path: path, reason: FileError.reason(error))
         }
         buffer.removeAll(keepingCapacity: true)
+    }
+
+    private func discard() {
+        guard let temporaryPath else { return }
+        unlink(temporaryPath)
+        Self.unfinished.withLock { _ = $0.remove(temporaryPath) }
+    }
+
+    /// The kind of file at a path, as `S_IFMT` has it; nil when there is none.
+    private static func kind(_ path: String) -> mode_t? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 }

@@ -10,6 +10,7 @@ internal import ArgumentParser
 @main
 struct Schedlab {
     static func main() {
+        Interrupts.install()
         do {
             var command = try RootCommand.parseAsRoot()
             try command.run()

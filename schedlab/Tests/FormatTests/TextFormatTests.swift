@@ -97,6 +97,27 @@ struct AtomicFileTests {
         #expect(try TextFile.text(file) == "x")
     }
 
+    @Test("a device is written to, not replaced, and a full one is reported")
+    func devices() throws {
+        try AtomicFile.write("x", to: "/dev/null")
+        var status = stat()
+        #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+        guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+        #expect(throws: FileError.cannotWrite(path: "/dev/full", reason: "No space left on device")) {
+            try AtomicFile.write("x", to: "/dev/full")
+        }
+    }
+
+    @Test("an interrupt leaves no temporary file")
+    func interrupts() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = try AtomicFile(path: folder.appendingPathComponent("a.txt").path)
+        try file.append("half")
+        AtomicFile.removeUnfinished()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
     @Test("what is not a regular file is not read")
     func readErrors() {
         #expect(throws: FileError.cannotRead(path: "/dev/null", reason: "it is not a regular file")) {
