@@ -34,7 +34,9 @@ let package = Package(
             targets: ["Cluster", "Workload", "LinearPrograms", "Simulation", "Policies", "Placement"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // Layer 0
@@ -43,13 +45,15 @@ let package = Package(
         library("Workload", resources: [.embedInCode("Resources/gavel_throughputs.csv")]),
         library("LinearPrograms", ["CHiGHS"]),
         // Layer 1
-        library("Simulation", ["Cluster", "Workload"]),
+        library(
+            "Simulation",
+            ["Cluster", "Workload", .product(name: "HeapModule", package: "swift-collections")]),
         // Layer 2
         library("Policies", ["Simulation", "Workload", "LinearPrograms"]),
         library("Placement", ["Simulation", "Cluster", "Workload"]),
         // Layer 3
         library("TextFormats"),
-        library("Traces", ["Workload", "TextFormats"]),
+        library("Traces", ["Cluster", "Workload", "TextFormats", "Yams"]),
         library("Recording", ["Simulation", "Cluster", "Workload", "TextFormats"]),
         // Layer 4
         library("Metrics", ["Simulation", "Workload"]),
@@ -60,7 +64,9 @@ let package = Package(
                 "Cluster", "Workload", "LinearPrograms", "Simulation", "Policies", "Placement", "Traces",
                 "Recording", "Metrics", "TextFormats",
             ]),
-        library("Reports", ["Experiments", "Metrics", "Simulation", "Workload", "Cluster", "TextFormats"]),
+        library(
+            "Reports",
+            ["Experiments", "Metrics", "Simulation", "Workload", "Cluster", "TextFormats", "Traces"]),
         // Layer 6
         .executableTarget(
             name: "schedlab",
@@ -80,7 +86,7 @@ let package = Package(
         tests("SimulationTests", ["Cluster", "Placement", "Policies", "Simulation", "Workload"]),
         tests("PoliciesTests", ["Cluster", "LinearPrograms", "Policies", "Simulation", "Workload"]),
         tests("PlacementTests", ["Cluster", "Placement", "Simulation"]),
-        tests("FormatTests", ["TextFormats", "Traces", "Workload"]),
+        tests("FormatTests", ["Cluster", "TextFormats", "Traces", "Workload"]),
         tests("MetricsTests", ["Metrics"]),
         tests("ExperimentsTests", ["Experiments", "Metrics", "Simulation"]),
         tests("CommandTests", ["schedlab"]),

@@ -33,11 +33,11 @@ public enum ClusterSpec {
                     spec: spec, part: String(part), expected: "TYPE=GPUS or TYPE=GPUS@GPUS_PER_NODE")
             }
             let type = String(sides[0])
-            guard !seen.contains(type) else {
+            guard !seen.contains(type.lowercased()) else {
                 throw .malformed(
                     spec: spec, part: String(part), expected: "each GPU type once (join node sizes with '+')")
             }
-            seen.append(type)
+            seen.append(type.lowercased())
             for size in sides[1].split(separator: "+", omittingEmptySubsequences: false) {
                 groups.append(try group(spec: spec, type: type, text: size))
             }

@@ -1,8 +1,8 @@
 /// An experiment as it is written down: names and numbers, nothing resolved yet.
 public struct Experiment: Sendable, Equatable {
-    /// Cluster preset or spec.
+    /// Cluster preset, spec, `nodes.csv` or `cluster.yaml`.
     public var cluster: String
-    /// `gavel` or `gavel-trace:FILE`.
+    /// `gavel`, `gavel-trace:FILE` or `jobs:FILE`.
     public var workload: String
     /// Policy's code name.
     public var policy: String
@@ -34,6 +34,12 @@ public struct Experiment: Sendable, Equatable {
     public var allocationIntervalSeconds = 1920.0
     /// Gavel throughput JSON instead of the built-in table.
     public var throughputsPath: String?
+    /// CSV of relative speeds that go before all others.
+    public var speedsPath: String?
+    /// Speed relative to a V100 of GPU types that nothing is known of; nil = such a type is an error.
+    public var assumedSpeed: Double?
+    /// Whether a bad row of a user's file ends the reading.
+    public var isStrict = false
 
     /// An experiment with defaults for all but what it is about.
     public init(cluster: String, workload: String, policy: String) {

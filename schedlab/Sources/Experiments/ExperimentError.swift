@@ -7,7 +7,9 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
     /// A flag or combination that makes no experiment.
     case badSetting(name: String, found: String, expected: String)
     /// A job that no GPU type of the cluster can ever run.
-    case jobFitsNowhere(job: String, gpuCount: Int, cluster: String, reason: String)
+    case jobFitsNowhere(job: String, cluster: String, reason: String)
+    /// A job of which something is not known.
+    case badJob(job: String, reason: String)
     /// A reference file that is not in the expected form.
     case malformedReference(file: String, problem: String)
 
@@ -23,11 +25,10 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
             return "\(flag) has no meaning for the workload '\(workload)'; leave it out"
         case .badSetting(let name, let found, let expected):
             return "\(name) is \(found), expected \(expected)"
-        case .jobFitsNowhere(let job, let gpuCount, let cluster, let reason):
-            return """
-                \(job) can never run on cluster '\(cluster)': it needs \(gpuCount) GPU(s) of one type, but \
-                \(reason); add GPUs or take the job out
-                """
+        case .jobFitsNowhere(let job, let cluster, let reason):
+            return "\(job) can never run on cluster '\(cluster)': \(reason); add GPUs or take the job out"
+        case .badJob(let job, let reason):
+            return "\(job): \(reason)"
         case .malformedReference(let file, let problem):
             return "\(file): \(problem); expected a reference run as described in docs/verification.md"
         }

@@ -6,21 +6,37 @@ struct FitCheck {
     let layout: ClusterLayout
     let speeds: SpeedBook
 
-    /// Checks every job of a finite workload, or every class that an endless generator can draw.
+    /// Checks every job that a generator will make, or every class that an endless one can draw.
     ///
     /// - Throws: ``ExperimentError/jobFitsNowhere(job:gpuCount:cluster:reason:)``, naming the first job.
-    func check(_ source: any JobSource, of workload: WorkloadSpec) throws {
-        if let generator = source as? GavelGenerator, generator.totalJobCount == nil {
-            for jobClass in generator.possibleClasses where try largestType(jobClass) < jobClass.scaleFactor {
-                try check(jobClass, name: try firstJob(of: jobClass, in: generator))
-            }
-        } else if var generator = source as? GavelGenerator {
-            while let job = try generator.next() { try check(job.jobClass, name: "generated job \(job.id)") }
-        } else if let list = source as? JobList {
-            for job in list.jobs {
-                try check(job.jobClass, name: "job \(job.id) of \(workload.path ?? "the trace")")
-            }
+    func check(_ generator: GavelGenerator) throws {
+        var jobs = generator
+        if generator.totalJobCount != nil {
+            while let job = try jobs.next() { try check(job.jobClass, name: "generated job \(job.id)") }
+            return
         }
+        for jobClass in generator.possibleClasses where try misfit(jobClass) != nil {
+            try check(jobClass, name: try firstJob(of: jobClass, in: generator))
+        }
+    }
+
+    /// Checks every job of a file.
+    func check(_ list: JobList, file: String) throws {
+        for job in list.jobs { try check(job.jobClass, name: "job \(job.id) of \(file)") }
+    }
+
+    /// Why a class can never run on the cluster; nil = it can.
+    func misfit(_ jobClass: JobClass) throws -> String? {
+        var largest = 0
+        for type in layout.types where try speeds.stepsPerSecond(jobClass, on: type.name) > 0 {
+            largest = max(largest, type.gpuCount)
+        }
+        if largest >= jobClass.scaleFactor { return nil }
+        let need = "it needs \(jobClass.scaleFactor) GPU(s) of one type"
+        if largest > 0 { return "\(need), but the largest type that can run it has \(largest)" }
+        return jobClass.acceptedTypes.isEmpty
+            ? "\(need), but its model runs on none of the cluster's types"
+            : "\(need), but of the types that it accepts (\(jobClass.acceptedTypes.joined(separator: ", "))) none serves it"
     }
 
     /// Names the first generated job of a class; rare classes appear within a few thousand jobs.
@@ -34,21 +50,15 @@ struct FitCheck {
     }
 
     private func check(_ jobClass: JobClass, name: String) throws {
-        let largest = try largestType(jobClass)
-        if largest >= jobClass.scaleFactor { return }
-        throw ExperimentError.jobFitsNowhere(
-            job: "\(name) (\(jobClass.model))", gpuCount: jobClass.scaleFactor, cluster: layout.name,
-            reason: largest == 0
-                ? "its model runs on none of the cluster's types"
-                : "the largest type that can run it has \(largest)")
-    }
-
-    /// GPUs of the largest type that can run the class, 0 = none.
-    private func largestType(_ jobClass: JobClass) throws -> Int {
-        var largest = 0
-        for type in layout.types where try speeds.stepsPerSecond(jobClass, on: type.name) > 0 {
-            largest = max(largest, type.gpuCount)
+        let reason: String?
+        do {
+            reason = try misfit(jobClass)
+        } catch let error as WorkloadError {
+            throw ExperimentError.badJob(job: name, reason: "\(error)")
         }
-        return largest
+        guard let reason else { return }
+        throw ExperimentError.jobFitsNowhere(
+            job: jobClass.model.isEmpty ? name : "\(name) (\(jobClass.model))", cluster: layout.name,
+            reason: reason)
     }
 }

@@ -10,6 +10,7 @@ public enum GeneratedWorkload {
     /// - Returns: The jobs, by arrival.
     /// - Throws: ``ExperimentError``, `ClusterError` or `WorkloadError`.
     public static func jobs(_ experiment: Experiment) throws -> [Job] {
+        try ExperimentLimits.check(experiment)
         _ = try WorkloadSpec(experiment)
         let layout = try ClusterSpec.layout(experiment.cluster)
         let table = try experiment.throughputsPath.map {

@@ -9,12 +9,15 @@ public struct PolicyRegistry: Sendable {
     public struct Ingredients {
         /// Seed of the experiment.
         public var seed: UInt64
+        /// Whether the policy shall be the original's, defects included (mechanism `gavel`).
+        public var isOriginal: Bool
         /// Gives the engine that solves programs; asked only by policies that solve some.
         public var engine: () throws -> any AllocationEngine
 
         /// Puts ingredients together.
-        public init(seed: UInt64, engine: @escaping () throws -> any AllocationEngine) {
+        public init(seed: UInt64, isOriginal: Bool, engine: @escaping () throws -> any AllocationEngine) {
             self.seed = seed
+            self.isOriginal = isOriginal
             self.engine = engine
         }
     }
@@ -38,11 +41,17 @@ public struct PolicyRegistry: Sendable {
         Entry(
             name: "fifo", title: "FIFO", gavelName: "FIFO",
             summary: "first in, first out, blind to GPU types (under gavel with the original's defects)"
-        ) { FIFO(seed: $0.seed) },
+        ) { ingredients -> any Policy in
+            if ingredients.isOriginal { return FIFO(seed: ingredients.seed) }
+            return FIFOQueue(distinguishesGPUTypes: false)
+        },
         Entry(
             name: "fifo_perf", title: "heterogeneity-aware FIFO", gavelName: "FIFO_Perf",
             summary: "first in, first out, each job on the fastest type with room"
-        ) { _ in FIFOPerf() },
+        ) { ingredients -> any Policy in
+            if ingredients.isOriginal { return FIFOPerf() }
+            return FIFOQueue(distinguishesGPUTypes: true)
+        },
         Entry(
             name: "finish_time_fairness", title: "finish-time fairness", gavelName: "FinishTimeFairness",
             summary: "least worst ratio of finish times, GPU types filled in shuffled order"

@@ -9,8 +9,6 @@ private import Workload
 public struct PreparedExperiment {
     /// What was looked up.
     public let resolved: ResolvedExperiment
-    /// Seeds stay below what every JSON reader keeps exactly.
-    private static let seedLimit: UInt64 = 1 << 53
     let setup: SimulationSetup
     let engine: MeasuredEngine?
 
@@ -19,34 +17,70 @@ public struct PreparedExperiment {
     /// - Throws: ``ExperimentError``, `ClusterError`, `WorkloadError`, `TraceError`, `FileError`, or
     ///   `LinearProgramError` when the policy needs a solver that is missing.
     public init(_ experiment: Experiment) throws {
-        try Self.checkNumbers(experiment)
-        let layout = try ClusterSpec.layout(experiment.cluster)
+        try ExperimentLimits.check(experiment)
+        let (layout, clusterReport) = try Self.layout(experiment)
         let typeNames = layout.types.map(\.name)
-        let speeds = SpeedBook(try Self.table(experiment, typeNames: typeNames))
+        let speeds = SpeedBook(
+            try Self.table(experiment, typeNames: typeNames), given: try Self.givenSpeeds(experiment))
         let workload = try WorkloadSpec(experiment)
-        let source = try workload.source(experiment, layout: layout, speeds: speeds)
-        try FitCheck(layout: layout, speeds: speeds).check(source, of: workload)
+        let (source, jobsReport) = try workload.source(experiment, layout: layout, speeds: speeds)
+        try Self.checkShares(source, experiment)
         let entry = try PolicyRegistry.entry(experiment.policy)
         var engine: MeasuredEngine?
         let policy = try entry.make(
-            .init(seed: experiment.seed) {
+            .init(seed: experiment.seed, isOriginal: experiment.mechanism == "gavel") {
                 let measured = MeasuredEngine(try EngineFactory.interior())
                 engine = measured
                 return measured
             })
+        if experiment.mechanism == "run-to-completion" && policy.contract.decisionKind != .orderedQueue {
+            throw ExperimentError.badSetting(
+                name: "--policy",
+                found: "\(experiment.policy), which returns \(policy.contract.decisionKind.rawValue)",
+                expected: "one that orders a queue for the mechanism run-to-completion: fifo or fifo_perf")
+        }
         setup = SimulationSetup(
             layout: layout, source: source, speeds: speeds, policy: policy,
             placement: try PlacementRegistry.entry(experiment.placement).make(experiment.seed),
             mechanism: try Self.mechanism(
-                experiment, isTrace: workload.isTrace, typeOrder: GavelTypeOrder.order(of: typeNames, speeds)),
+                experiment, isTrace: workload.kind != .generated,
+                typeOrder: GavelTypeOrder.order(of: typeNames, speeds)),
             stop: try Self.stopRule(experiment, source: source))
         self.engine = engine
         resolved = ResolvedExperiment(
             experiment: experiment, policy: entry, contract: policy.contract, layout: layout,
-            inputs: try ([experiment.throughputsPath, workload.path].compactMap { $0 }).map {
-                .init(path: $0, sha256: SHA256.hexDigest(try TextFile.bytes($0)))
-            },
+            inputs: try
+                ([experiment.throughputsPath, experiment.speedsPath, workload.path].compactMap { $0 }
+                + (clusterReport == nil ? [] : [experiment.cluster])).map {
+                    .init(path: $0, sha256: SHA256.hexDigest(try TextFile.bytes($0)))
+                },
+            imports: [clusterReport, jobsReport].compactMap { $0 },
             speedSource: speeds.source, assumedSpeeds: typeNames.compactMap { speeds.assumption(for: $0) })
+    }
+
+    private static func layout(_ experiment: Experiment) throws -> (ClusterLayout, ImportReport?) {
+        guard ClusterFiles.isFile(experiment.cluster) else {
+            return (try ClusterSpec.layout(experiment.cluster), nil)
+        }
+        return try ClusterFiles.layout(path: experiment.cluster, isStrict: experiment.isStrict)
+    }
+
+    private static func givenSpeeds(_ experiment: Experiment) throws -> RelativeSpeeds {
+        var speeds = try experiment.speedsPath.map { try SpeedsReader.speeds(path: $0) } ?? RelativeSpeeds()
+        speeds.assumedForUnknown = experiment.assumedSpeed
+        return speeds
+    }
+
+    /// Rounds hand out whole GPUs.
+    private static func checkShares(
+        _ source: any JobSource, _ experiment: Experiment
+    ) throws(ExperimentError) {
+        guard experiment.mechanism == "gavel", let list = source as? JobList else { return }
+        let count = list.jobs.count { $0.demandMilliGPU < 1000 }
+        guard count > 0 else { return }
+        throw .badSetting(
+            name: "--mechanism", found: "gavel, but \(count) jobs take a share of a GPU",
+            expected: "run-to-completion for such jobs")
     }
 
     private static func table(_ experiment: Experiment, typeNames: [String]) throws -> ThroughputTable {
@@ -57,8 +91,11 @@ public struct PreparedExperiment {
     private static func mechanism(
         _ experiment: Experiment, isTrace: Bool, typeOrder: [Int]
     ) throws(ExperimentError) -> Mechanism {
+        if experiment.mechanism == "run-to-completion" { return .runToCompletion }
         guard experiment.mechanism == "gavel" else {
-            throw .unknownName(kind: "mechanism", found: experiment.mechanism, nearest: ["gavel"])
+            throw .unknownName(
+                kind: "mechanism", found: experiment.mechanism,
+                nearest: nearest(to: experiment.mechanism, among: ["gavel", "run-to-completion"]))
         }
         return .gavel(
             GavelSettings(
@@ -86,33 +123,5 @@ public struct PreparedExperiment {
     /// The original ends every run with a window after 2,000 simulated hours.
     private static func defaultHorizonHours(_ experiment: Experiment) -> Double? {
         experiment.mechanism == "gavel" && experiment.window != nil ? 2000 : nil
-    }
-
-    private static func checkNumbers(_ experiment: Experiment) throws(ExperimentError) {
-        let positive: [(String, Double?)] = [
-            ("--rate", experiment.jobsPerHour), ("--hours", experiment.horizonHours),
-            ("--round", experiment.roundSeconds), ("--jobs", experiment.jobCount.map(Double.init)),
-        ]
-        for (name, value) in positive {
-            guard let value, !(value > 0 && value.isFinite) else { continue }
-            throw .badSetting(name: name, found: "\(value)", expected: "a number > 0")
-        }
-        guard experiment.seed < Self.seedLimit else {
-            throw .badSetting(name: "--seed", found: "\(experiment.seed)", expected: "a number below 2^53")
-        }
-        let interval = experiment.allocationIntervalSeconds
-        guard interval >= 0, interval.isFinite else {
-            throw .badSetting(
-                name: "--min-interval", found: "\(interval)", expected: "a number of seconds >= 0")
-        }
-        if let window = experiment.window, window.isEmpty || window.lowerBound < 0 {
-            throw .badSetting(
-                name: "--window", found: "\(window.lowerBound):\(window.upperBound)",
-                expected: "S:E with 0 <= S < E")
-        }
-        if experiment.window != nil && experiment.jobCount != nil {
-            throw .badSetting(
-                name: "--jobs", found: "given together with --window", expected: "one of the two")
-        }
     }
 }

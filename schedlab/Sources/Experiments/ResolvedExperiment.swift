@@ -1,5 +1,6 @@
 public import Cluster
 public import Simulation
+public import Traces
 public import Workload
 
 /// An experiment with everything looked up, for summaries.
@@ -22,6 +23,8 @@ public struct ResolvedExperiment: Sendable {
     public let layout: ClusterLayout
     /// Files that were read.
     public let inputs: [Input]
+    /// What was done with the user's own files.
+    public let imports: [ImportReport]
     /// Where the speeds come from.
     public let speedSource: String
     /// Speeds that were assumed, by GPU type of the cluster.

@@ -1,43 +1,77 @@
 internal import Cluster
-private import Traces
+internal import Traces
 internal import Workload
 
 /// A workload as the command line names it.
 struct WorkloadSpec {
-    /// The file of a trace; nil for generated workloads.
-    let path: String?
-    var isTrace: Bool { path != nil }
+    /// Where the jobs come from.
+    enum Kind: Equatable {
+        case generated
+        case gavelTrace(path: String)
+        case userJobs(path: String)
+    }
 
-    private static let tracePrefix = "gavel-trace:"
+    let kind: Kind
 
-    /// Reads the spec and refuses flags that belong to another kind of workload.
-    init(_ experiment: Experiment) throws(ExperimentError) {
-        let spec = experiment.workload
-        if spec == "gavel" {
-            path = nil
-            try Self.checkGenerated(experiment)
-        } else if spec.hasPrefix(Self.tracePrefix), spec.count > Self.tracePrefix.count {
-            path = String(spec.dropFirst(Self.tracePrefix.count))
-            try Self.checkTrace(experiment)
-        } else {
-            throw .unknownName(
-                kind: "workload", found: spec,
-                nearest: nearest(to: spec, among: WorkloadCatalogue.all.map(\.name)))
+    /// The file; nil for generated workloads.
+    var path: String? {
+        switch kind {
+        case .generated: nil
+        case .gavelTrace(let path), .userJobs(let path): path
         }
     }
 
-    /// The jobs.
+    /// Reads the spec and refuses flags that belong to another kind of workload.
+    init(_ experiment: Experiment) throws(ExperimentError) {
+        let parts = experiment.workload.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        switch (parts.first, parts.count == 2 ? String(parts[1]) : "") {
+        case ("gavel", "") where parts.count == 1: kind = .generated
+        case ("gavel-trace", let path) where !path.isEmpty: kind = .gavelTrace(path: path)
+        case ("jobs", let path) where !path.isEmpty: kind = .userJobs(path: path)
+        default:
+            throw .unknownName(
+                kind: "workload", found: experiment.workload,
+                nearest: nearest(to: experiment.workload, among: WorkloadCatalogue.all.map(\.name)))
+        }
+        if kind == .generated { try Self.checkGenerated(experiment) } else { try Self.checkTrace(experiment) }
+    }
+
+    /// The jobs, checked to fit the cluster, and what was done with their file.
+    ///
+    /// Jobs of a user's own file that can never run are left out and reported; anywhere else they are an error.
     func source(
         _ experiment: Experiment, layout: ClusterLayout, speeds: SpeedBook
-    ) throws -> any JobSource {
-        guard let path else { return try Self.generator(experiment, layout: layout, speeds: speeds) }
-        let jobs = try GavelTraceReader.jobs(path: path)
-        guard let count = experiment.jobCount else { return JobList(jobs) }
-        guard count <= jobs.count else {
-            throw ExperimentError.badSetting(
-                name: "--jobs", found: "\(count)", expected: "at most \(jobs.count), the jobs in \(path)")
+    ) throws -> (source: any JobSource, report: ImportReport?) {
+        let check = FitCheck(layout: layout, speeds: speeds)
+        let list: JobList
+        var report: ImportReport?
+        switch kind {
+        case .generated:
+            let generator = try Self.generator(experiment, layout: layout, speeds: speeds)
+            try check.check(generator)
+            return (generator, nil)
+        case .gavelTrace(let path):
+            list = JobList(try GavelTraceReader.jobs(path: path))
+        case .userJobs(let path):
+            let reader = UserJobsReader(speeds: speeds, isStrict: experiment.isStrict) {
+                try check.misfit($0)
+            }
+            let read = try reader.read(path: path)
+            (list, report) = (JobList(read.jobs), read.report)
         }
-        return JobList(Array(JobList(jobs).jobs.prefix(count)))
+        let measured = try limited(list, experiment)
+        try check.check(measured, file: path ?? "")
+        return (measured, report)
+    }
+
+    private func limited(_ list: JobList, _ experiment: Experiment) throws(ExperimentError) -> JobList {
+        guard let count = experiment.jobCount else { return list }
+        guard count <= list.jobs.count else {
+            throw .badSetting(
+                name: "--jobs", found: "\(count)",
+                expected: "at most \(list.jobs.count), the jobs in \(path ?? "")")
+        }
+        return JobList(Array(list.jobs.prefix(count)))
     }
 
     /// Gavel's generator with the experiment's settings.
@@ -108,5 +142,8 @@ public enum WorkloadCatalogue {
         Entry(
             name: "gavel-trace:FILE",
             summary: "a trace in Gavel's form, ten tab-separated fields or the older seven"),
+        Entry(
+            name: "jobs:FILE.csv",
+            summary: "your own jobs: submit time, duration or steps, GPUs (docs/file-formats.md)"),
     ]
 }

@@ -20,7 +20,8 @@ public enum LinearProgramError: Error, Equatable, Sendable, CustomStringConverti
                 or set SCHEDLAB_HIGHS to a libhighs shared library
                 """ + tried.map { "\n  tried \($0)" }.joined()
         case .highsRefused(let what, let code):
-            return "HiGHS refused \(what) (code \(code)); the library may be of another version than 1.15"
+            return
+                "HiGHS refused \(what) (code \(code)); its numbers may be out of range, or the library of another version than 1.15"
         case .notSolved(let program, let status, let engine):
             return "\(program): \(engine) ended with status '\(status.rawValue)' and without an allocation"
         case .notCertified(let program, let gap, let accepted, let engine):

@@ -10,7 +10,7 @@ public struct RunMetrics: Sendable, Equatable {
     public var measuredJobIDs: Range<Int>
     /// Measured jobs that completed.
     public var completedJobCount: Int
-    /// Measured jobs that had not ended when the run ended.
+    /// Measured jobs that had not ended when the run ended, also those that had not arrived.
     public var unfinishedJobCount: Int
     /// Measured jobs that never got a GPU.
     public var neverStartedJobCount: Int
@@ -42,11 +42,13 @@ public struct RunMetrics: Sendable, Equatable {
         stopReason = result.stopReason
         generatedJobCount = jobs.count
         measuredJobIDs = measured
-        completionTimesSeconds = measured.compactMap { jobs.completionTimeSeconds($0) }
+        let arrived = measured.clamped(to: 0..<jobs.count)
+        let absentCount = measured.count - arrived.count
+        completionTimesSeconds = arrived.compactMap { jobs.completionTimeSeconds($0) }
         completedJobCount = completionTimesSeconds.count
-        unfinishedJobCount = measured.count { jobs.phases[$0] == .active }
-        neverStartedJobCount = measured.count { jobs.firstStartSeconds[$0].isNaN }
-        droppedJobCount = measured.count { jobs.phases[$0] == .dropped }
+        unfinishedJobCount = absentCount + arrived.count { jobs.phases[$0] == .active }
+        neverStartedJobCount = absentCount + arrived.count { jobs.firstStartSeconds[$0].isNaN }
+        droppedJobCount = arrived.count { jobs.phases[$0] == .dropped }
         activeJobCountPeak = result.activeJobCountPeak
         averageJCTSeconds = Statistics.mean(completionTimesSeconds)
         makespanSeconds = result.endSeconds

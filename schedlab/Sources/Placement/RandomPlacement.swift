@@ -16,6 +16,7 @@ public struct RandomPlacement: PlacementRule {
     public mutating func choose(
         _ demand: PlacementDemand, in cluster: borrowing ClusterState
     ) -> PlacementChoice? {
+        if demand.milliPerGPU < ClusterState.wholeGPUMilli { return chooseShares(demand, in: cluster) }
         guard cluster.freeGPUsOfType[demand.typeIndex] >= demand.gpuCount else { return nil }
         let type = cluster.layout.types[demand.typeIndex]
         var candidates: [Int] = []
@@ -29,6 +30,21 @@ public struct RandomPlacement: PlacementRule {
         if candidates.isEmpty { random.shuffle(&free) }
         return PlacementChoice(
             gpus: Array(free.prefix(demand.gpuCount)), reason: .drawn(candidateNodeCount: candidates.count))
+    }
+
+    /// GPUs drawn among all with enough of a share free.
+    private mutating func chooseShares(
+        _ demand: PlacementDemand, in cluster: borrowing ClusterState
+    ) -> PlacementChoice? {
+        var free: [Int32] = []
+        for gpu in cluster.layout.types[demand.typeIndex].gpus
+        where cluster.freeMilli[gpu] >= demand.milliPerGPU {
+            free.append(Int32(gpu))
+        }
+        guard free.count >= demand.gpuCount else { return nil }
+        random.shuffle(&free)
+        return PlacementChoice(
+            gpus: Array(free.prefix(demand.gpuCount)), reason: .drawn(candidateNodeCount: free.count))
     }
 
     private mutating func draw(_ candidates: [Int]) -> Int {

@@ -13,6 +13,7 @@ public struct Strided: PlacementRule {
 
     /// Chooses GPUs; nil when the demand does not fit now.
     public func choose(_ demand: PlacementDemand, in cluster: borrowing ClusterState) -> PlacementChoice? {
+        if demand.milliPerGPU < ClusterState.wholeGPUMilli { return chooseShares(demand, in: cluster) }
         guard cluster.freeGPUsOfType[demand.typeIndex] >= demand.gpuCount else { return nil }
         let type = cluster.layout.types[demand.typeIndex]
         var gpus: [Int32] = []
@@ -24,6 +25,19 @@ public struct Strided: PlacementRule {
                 gpus.append(Int32(gpu))
                 if gpus.count == demand.gpuCount { return PlacementChoice(gpus: gpus, reason: .firstFree) }
             }
+        }
+        return nil
+    }
+
+    /// The first GPUs with enough of a share free, used ones included.
+    private func chooseShares(
+        _ demand: PlacementDemand, in cluster: borrowing ClusterState
+    ) -> PlacementChoice? {
+        var gpus: [Int32] = []
+        for gpu in cluster.layout.types[demand.typeIndex].gpus
+        where cluster.freeMilli[gpu] >= demand.milliPerGPU {
+            gpus.append(Int32(gpu))
+            if gpus.count == demand.gpuCount { return PlacementChoice(gpus: gpus, reason: .firstFree) }
         }
         return nil
     }

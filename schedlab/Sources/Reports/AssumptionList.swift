@@ -1,6 +1,7 @@
 internal import Experiments
 private import Simulation
 internal import TextFormats
+internal import Traces
 private import Workload
 
 /// What a result rests on that was not given or measured.
@@ -25,7 +26,49 @@ struct AssumptionList {
             ("lengthKnowledge", .string(resolved.contract.lengthKnowledge.rawValue)),
             ("moves", .string("moves cost 0 s")),
             ("failures", .string("none")),
+            ("imports", .array(resolved.imports.map(Self.json))),
         ])
+    }
+
+    private static func json(_ report: ImportReport) -> JSONValue {
+        let texts = { (texts: [String]) in JSONValue.array(texts.map(JSONValue.string)) }
+        return .object([
+            ("file", .string(report.file)), ("sha256", .string(report.sha256)),
+            ("rowCount", .int(report.rowCount)),
+            ("droppedRowCount", .int(report.dropped.count)), ("columnsUsed", texts(report.columnsUsed)),
+            ("columnsKept", texts(report.columnsKept)), ("columnsUnused", texts(report.columnsUnused)),
+            ("derived", texts(report.derived)),
+            (
+                "droppedRows",
+                .array(
+                    report.dropped.map {
+                        .object([("line", .int($0.line)), ("reason", .string($0.reason))])
+                    })
+            ),
+        ])
+    }
+
+    /// What was done with the user's files, for the table; the first few dropped rows of each.
+    var importLines: [String] {
+        resolved.imports.flatMap { report in
+            var lines = [
+                "\(report.file): \(Numbers.grouped(report.rowCount)) rows, \(Numbers.grouped(report.dropped.count)) dropped"
+            ]
+            for (name, columns) in [
+                ("kept, not used", report.columnsKept), ("unknown", report.columnsUnused),
+            ]
+            where !columns.isEmpty {
+                lines.append("  columns \(name): \(columns.joined(separator: ", "))")
+            }
+            if !report.derived.isEmpty {
+                lines.append("  filled in: \(report.derived.joined(separator: "; "))")
+            }
+            lines += report.dropped.prefix(5).map { "  line \($0.line): \($0.reason)" }
+            if report.dropped.count > 5 {
+                lines.append("  and \(report.dropped.count - 5) more (--format json lists all)")
+            }
+            return lines
+        }
     }
 
     /// For the table: only what is out of the ordinary.

@@ -152,6 +152,7 @@ public struct RunSummary {
             ),
         ]
         for assumption in AssumptionList(run.resolved).lines { lines.append(("assumed", assumption)) }
+        for line in AssumptionList(run.resolved).importLines { lines.append(("import", line)) }
         let width = lines.map(\.0.count).max() ?? 0
         return lines.map { name, value in
             name + String(repeating: " ", count: width - name.count + 2) + value + "\n"

@@ -22,19 +22,14 @@ public final class AtomicFile {
     ///
     /// - Throws: ``FileError`` when the folder cannot be made or written to.
     public init(path: String) throws(FileError) {
+        let kind = Self.kind(path)
+        if kind == S_IFDIR { throw .cannotWrite(path: path, reason: "it is a folder") }
+        let isDevice = path.hasPrefix("/dev/") || path.hasPrefix("/proc/") || (kind != nil && kind != S_IFREG)
         // Through a symbolic link the file behind it is written, as everywhere.
-        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let target = isDevice ? path : URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         self.path = target
-        let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw .cannotWrite(path: folder, reason: FileError.reason(error))
-        }
-        let kind = Self.kind(target)
-        if kind == S_IFDIR { throw .cannotWrite(path: target, reason: "it is a folder") }
-        let isPlain = kind == nil || kind == S_IFREG
-        temporaryPath = isPlain ? target + ".part-\(ProcessInfo.processInfo.processIdentifier)" : nil
+        if !isDevice { try Self.makeFolder(URL(fileURLWithPath: target).deletingLastPathComponent().path) }
+        temporaryPath = isDevice ? nil : target + ".part-\(ProcessInfo.processInfo.processIdentifier)"
         if let temporaryPath {
             guard FileManager.default.createFile(atPath: temporaryPath, contents: nil) else {
                 throw .cannotWrite(path: target, reason: String(cString: strerror(errno)))
@@ -111,6 +106,20 @@ public final class AtomicFile {
         guard let temporaryPath else { return }
         unlink(temporaryPath)
         Self.unfinished.withLock { _ = $0.remove(temporaryPath) }
+    }
+
+    /// Makes a folder and those above it, as far as they are missing.
+    private static func makeFolder(_ path: String) throws(FileError) {
+        switch kind(path) {
+        case S_IFDIR: return
+        case .some: throw .cannotWrite(path: path, reason: "it is not a folder")
+        case nil: break
+        }
+        let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        if parent != path { try makeFolder(parent) }
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+            throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
+        }
     }
 
     /// The kind of file at a path, as `S_IFMT` has it; nil when there is none.

@@ -6,14 +6,18 @@ public enum FileError: Error, Equatable, Sendable, CustomStringConvertible {
     case cannotWrite(path: String, reason: String)
     /// A file that cannot be read.
     case cannotRead(path: String, reason: String)
+    /// A line that no sensible file has.
+    case lineTooLong(path: String, line: Int, limitBytes: Int)
 
     /// Where, what, and what to do about it.
     public var description: String {
         switch self {
         case .cannotWrite(let path, let reason):
-            "\(path): cannot be written: \(reason); nothing was left there"
+            "\(path): cannot be written: \(reason)"
         case .cannotRead(let path, let reason):
             "\(path): cannot be read: \(reason)"
+        case .lineTooLong(let path, let line, let limitBytes):
+            "\(path):\(line): the line has more than \(limitBytes) bytes; is it a CSV file, is a quote left open?"
         }
     }
 

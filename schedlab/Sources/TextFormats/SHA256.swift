@@ -4,29 +4,52 @@
 /// the time of a first build (see `docs/decisions/`).
 ///
 /// - Note: FIPS 180-4, sections 5 and 6.2.
-public enum SHA256 {
-    /// The digest in hexadecimal, 64 characters.
-    ///
-    /// - Complexity: O(bytes).
-    public static func hexDigest(_ bytes: [UInt8]) -> String {
-        var message = bytes
-        message.append(0x80)
-        message += repeatElement(0, count: (120 - message.count % 64) % 64)
-        for shift in stride(from: 56, through: 0, by: -8) {
-            message.append(UInt8(truncatingIfNeeded: (bytes.count * 8) >> shift))
-        }
-        var state = initialState
-        var schedule = [UInt32](repeating: 0, count: 64)
-        for block in stride(from: 0, to: message.count, by: 64) {
+public struct SHA256 {
+    private var state = Self.initialState
+    private var schedule = [UInt32](repeating: 0, count: 64)
+    private var pending: [UInt8] = []
+    private var byteCount = 0
+
+    /// Begins with no bytes.
+    public init() {}
+
+    /// Adds bytes.
+    public mutating func update(_ bytes: some Collection<UInt8>) {
+        byteCount += bytes.count
+        pending += bytes
+        let whole = pending.count - pending.count % 64
+        for block in stride(from: 0, to: whole, by: 64) {
             for t in 0..<16 {
-                schedule[t] = (0..<4).reduce(0) { $0 << 8 | UInt32(message[block + 4 * t + $1]) }
+                schedule[t] = (0..<4).reduce(0) { $0 << 8 | UInt32(pending[block + 4 * t + $1]) }
             }
-            compress(&state, &schedule)
+            Self.compress(&state, &schedule)
         }
-        return state.map { word in
+        pending.removeFirst(whole)
+    }
+
+    /// The digest of all bytes in hexadecimal, 64 characters.
+    public func hexDigest() -> String {
+        var padded = self
+        let length = byteCount * 8
+        var padding: [UInt8] = [0x80]
+        padding += repeatElement(0, count: (119 - byteCount % 64) % 64)
+        for shift in stride(from: 56, through: 0, by: -8) {
+            padding.append(UInt8(truncatingIfNeeded: length >> shift))
+        }
+        padded.update(padding)
+        return padded.state.map { word in
             let hex = String(word, radix: 16)
             return String(repeating: "0", count: 8 - hex.count) + hex
         }.joined()
+    }
+
+    /// The digest of bytes in hexadecimal, 64 characters.
+    ///
+    /// - Complexity: O(bytes).
+    public static func hexDigest(_ bytes: [UInt8]) -> String {
+        var digest = SHA256()
+        digest.update(bytes)
+        return digest.hexDigest()
     }
 
     private static func compress(_ state: inout [UInt32], _ w: inout [UInt32]) {

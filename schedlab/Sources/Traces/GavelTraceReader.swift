@@ -47,7 +47,7 @@ public enum GavelTraceReader {
                 jobClass: JobClass(
                     model: try row.text(0, "model"), scaleFactor: try row.wholeNumber(6, "scale factor")),
                 totalSteps: try row.positive(5, "steps"), arrivalSeconds: try row.atLeastZero(9, "arrival"),
-                priorityWeight: try row.positive(7, "priority weight"))
+                priorityWeight: try row.weight(7))
         case 7:
             return Job(
                 id: id,
@@ -79,8 +79,15 @@ public enum GavelTraceReader {
         }
 
         func positive(_ index: Int, _ field: String) throws(TraceError) -> Double {
-            guard let value = Double(fields[index]), value > 0, value.isFinite else {
-                throw bad(index, field, "a number > 0")
+            guard let value = Double(fields[index]), value > 0, value <= 1e15 else {
+                throw bad(index, field, "a number > 0 and at most 1e15")
+            }
+            return value
+        }
+
+        func weight(_ index: Int) throws(TraceError) -> Double {
+            guard let value = Double(fields[index]), value >= 1e-6, value <= 1e6 else {
+                throw bad(index, "priority weight", "a number from 1e-6 to 1e6")
             }
             return value
         }

@@ -136,11 +136,18 @@ public struct GavelGenerator: JobSource {
         let template = drawTemplate(scaleFactor: scaleFactor)
         let jobClass = JobClass(model: template.model, scaleFactor: scaleFactor)
         let rate = try speeds.stepsPerSecond(jobClass, on: SpeedBook.referenceType)
+        let steps = durationSeconds * rate
+        guard steps > 0, steps < 1e15 else {
+            throw .badSetting(
+                name: "the speed of \(template.model) x \(scaleFactor) on \(SpeedBook.referenceType)",
+                found: "\(rate) steps/s",
+                expected: "one that gives a job between 0 and 1e15 steps")
+        }
         var weight = 1.0
         if settings.hasPriorities { weight = jobStream.uniform(0, 1) <= 0.2 ? 5 : 1 }
         generatedCount += 1
         return Job(
-            id: generatedCount - 1, jobClass: jobClass, totalSteps: durationSeconds * rate,
+            id: generatedCount - 1, jobClass: jobClass, totalSteps: steps,
             arrivalSeconds: arrivalSeconds, priorityWeight: weight, referenceDurationSeconds: durationSeconds)
     }
 

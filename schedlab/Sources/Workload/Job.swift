@@ -6,7 +6,7 @@ public struct Job: Sendable, Equatable {
     public var jobClass: JobClass
     /// Share that it takes of each of its GPUs, in milli-GPU, `1...1000`.
     public var demandMilliGPU: Int
-    /// Training steps to do, > 0; need not be whole.
+    /// Work to do in the unit of its class (steps, or seconds on the reference type), > 0.
     public var totalSteps: Double
     /// When it arrives, in seconds since the start of the simulation.
     public var arrivalSeconds: Double
@@ -15,10 +15,13 @@ public struct Job: Sendable, Equatable {
     /// How long it would run on the reference GPU type; nil when the workload does not say.
     public var referenceDurationSeconds: Double?
 
+    /// What its file says of it beyond that; nil for generated jobs.
+    public var details: JobDetails?
+
     /// Describes a job that takes whole GPUs unless said otherwise.
     public init(
         id: Int, jobClass: JobClass, totalSteps: Double, arrivalSeconds: Double, priorityWeight: Double = 1,
-        referenceDurationSeconds: Double? = nil, demandMilliGPU: Int = 1000
+        referenceDurationSeconds: Double? = nil, demandMilliGPU: Int = 1000, details: JobDetails? = nil
     ) {
         self.id = id
         self.jobClass = jobClass
@@ -27,5 +30,6 @@ public struct Job: Sendable, Equatable {
         self.priorityWeight = priorityWeight
         self.referenceDurationSeconds = referenceDurationSeconds
         self.demandMilliGPU = demandMilliGPU
+        self.details = details
     }
 }

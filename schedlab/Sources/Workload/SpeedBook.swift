@@ -4,42 +4,79 @@ public struct SpeedBook: Sendable {
     public static let referenceType = "v100"
 
     private let table: ThroughputTable
+    private let given: RelativeSpeeds
 
-    /// A book over a table of measurements.
-    public init(_ table: ThroughputTable) { self.table = table }
+    /// A book over a table of measurements and a user's own relative speeds.
+    public init(_ table: ThroughputTable, given: RelativeSpeeds = RelativeSpeeds()) {
+        self.table = table
+        self.given = given
+    }
 
     /// The table's source.
     public var source: String { table.source }
 
-    /// Steps per second of the whole job on GPUs that share a node.
+    /// Units of work per second of the whole job on GPUs that share a node.
+    ///
+    /// Looked for in this order: what the user gave, measurements, assumptions.
     ///
     /// - Parameters:
-    ///   - jobClass: Model and scale factor.
-    ///   - gpuType: The type; measured types are found without case.
+    ///   - jobClass: Model, scale factor and unit of work.
+    ///   - gpuType: The type; names are compared without case.
     /// - Returns: The rate, >= 0; 0 = the job cannot run on the type.
     /// - Throws: ``WorkloadError/unknownModel(model:scaleFactor:nearest:)`` or
     ///   ``WorkloadError/noSpeed(gpuType:jobClass:source:)``.
     public func stepsPerSecond(
         _ jobClass: JobClass, on gpuType: String
     ) throws(WorkloadError) -> Double {
-        if let measured = measured(jobClass, gpuType) { return measured }
-        guard let reference = measured(jobClass, Self.referenceType) else {
+        guard jobClass.accepts(gpuType) else { return 0 }
+        if jobClass.workUnit == .referenceSeconds { return try relativeSpeed(of: jobClass, on: gpuType) }
+        let measured = measured(jobClass, gpuType)
+        if let measured, given.speed(gpuType: gpuType, model: jobClass.model) == nil { return measured }
+        guard let reference = self.measured(jobClass, Self.referenceType) else {
             guard isKnown(jobClass) else {
+                let measured = table.scaleFactors(of: jobClass.model)
+                if !measured.isEmpty {
+                    throw .unmeasuredScaleFactor(
+                        model: jobClass.model, scaleFactor: jobClass.scaleFactor, measured: measured)
+                }
                 throw .unknownModel(
                     model: jobClass.model, scaleFactor: jobClass.scaleFactor,
                     nearest: nearest(to: jobClass.model, among: table.models))
             }
             throw .noSpeed(gpuType: gpuType, jobClass: jobClass, source: table.source)
         }
-        guard let assumed = AssumedSpeed.of(gpuType) else {
-            throw .noSpeed(gpuType: gpuType, jobClass: jobClass, source: table.source)
+        return reference * (try relativeSpeed(of: jobClass, on: gpuType))
+    }
+
+    /// Speed of a class on a type relative to the reference type.
+    ///
+    /// - Returns: The speed, >= 0.
+    /// - Throws: ``WorkloadError/noSpeed(gpuType:jobClass:source:)``.
+    public func relativeSpeed(
+        of jobClass: JobClass, on gpuType: String
+    ) throws(WorkloadError) -> Double {
+        if let given = given.speed(gpuType: gpuType, model: jobClass.model) { return given }
+        if gpuType.lowercased() == Self.referenceType { return 1 }
+        let known = JobClass(model: jobClass.model, scaleFactor: jobClass.scaleFactor)
+        if let own = measured(known, gpuType), let reference = measured(known, Self.referenceType),
+            reference > 0
+        {
+            return own / reference
         }
-        return reference * assumed.relativeSpeed
+        if let assumed = AssumedSpeed.of(gpuType) { return assumed.relativeSpeed }
+        if isMeasured(gpuType) { return medianRelativeSpeed(gpuType) }
+        if let assumed = given.assumedForUnknown { return assumed }
+        throw .noSpeed(gpuType: gpuType, jobClass: jobClass, source: table.source)
     }
 
     /// The assumption that speeds on a type rest on; nil where the table has measurements of it.
     public func assumption(for gpuType: String) -> AssumedSpeed? {
-        isMeasured(gpuType) ? nil : AssumedSpeed.of(gpuType)
+        if isMeasured(gpuType) || given.speed(gpuType: gpuType, model: "") != nil { return nil }
+        if let assumed = AssumedSpeed.of(gpuType) { return assumed }
+        return given.assumedForUnknown.map {
+            AssumedSpeed(
+                gpuType: gpuType, relativeSpeed: $0, basis: "--assume-speed: nothing is known of the type")
+        }
     }
 
     /// Whether the table has measurements of the type.
@@ -47,23 +84,33 @@ public struct SpeedBook: Sendable {
         table.gpuTypes.contains(gpuType) || table.gpuTypes.contains(gpuType.lowercased())
     }
 
-    /// Indices of GPU types, the fastest first: by median speed relative to the reference type over the
-    /// single-GPU classes, ties in the order given. (The mean would put P100 before V100: a few
-    /// models were measured more than twice as fast there.)
+    /// Indices of GPU types, the fastest first, ties in the order given.
+    ///
+    /// Measured types count by their median speed relative to the reference type over the single-GPU
+    /// classes. (The mean would put P100 before V100: a few models were measured more than twice as fast
+    /// there.)
     ///
     /// - Throws: ``WorkloadError/noSpeed(gpuType:jobClass:source:)`` for a type without any speed.
     public func fastestFirst(_ gpuTypes: [String]) throws(WorkloadError) -> [Int] {
         var speeds: [Double] = []
-        for type in gpuTypes { speeds.append(try medianRelativeSpeed(type)) }
+        for type in gpuTypes {
+            speeds.append(
+                isMeasured(type)
+                    ? medianRelativeSpeed(type)
+                    : try relativeSpeed(of: JobClass(model: "", scaleFactor: 1), on: type))
+        }
         return gpuTypes.indices.sorted { speeds[$0] != speeds[$1] ? speeds[$0] > speeds[$1] : $0 < $1 }
     }
 
-    private func medianRelativeSpeed(_ gpuType: String) throws(WorkloadError) -> Double {
+    /// Median over the single-GPU classes measured on both the type and the reference type.
+    private func medianRelativeSpeed(_ gpuType: String) -> Double {
         var ratios: [Double] = []
         for template in JobTemplate.all {
             let jobClass = JobClass(model: template.model, scaleFactor: 1)
-            guard let reference = measured(jobClass, Self.referenceType), reference > 0 else { continue }
-            ratios.append(try stepsPerSecond(jobClass, on: gpuType) / reference)
+            guard let reference = measured(jobClass, Self.referenceType), reference > 0,
+                let own = measured(jobClass, gpuType)
+            else { continue }
+            ratios.append(own / reference)
         }
         return ratios.isEmpty ? 0 : ratios.sorted()[ratios.count / 2]
     }
@@ -74,6 +121,6 @@ public struct SpeedBook: Sendable {
     }
 
     private func isKnown(_ jobClass: JobClass) -> Bool {
-        table.gpuTypes.contains { table.entry(gpuType: $0, jobClass: jobClass) != nil }
+        table.scaleFactors(of: jobClass.model).contains(jobClass.scaleFactor)
     }
 }

@@ -35,6 +35,11 @@ public struct ThroughputTable: Sendable, Equatable {
     /// The measured models, in alphabetical order.
     public var models: [String] { Set(entries.values.flatMap(\.keys).map(\.model)).sorted() }
 
+    /// The scale factors at which a model was measured, ascending; none for an unknown model.
+    public func scaleFactors(of model: String) -> [Int] {
+        Set(entries.values.flatMap(\.keys).filter { $0.model == model }.map(\.scaleFactor)).sorted()
+    }
+
     /// Number of consolidated and of unconsolidated figures.
     public var figureCounts: (consolidated: Int, unconsolidated: Int) {
         let all = entries.values.flatMap(\.values)

@@ -2,6 +2,8 @@
 public enum WorkloadError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A model that the throughput table does not have at that scale factor.
     case unknownModel(model: String, scaleFactor: Int, nearest: [String])
+    /// A model that was measured, but not on that many GPUs.
+    case unmeasuredScaleFactor(model: String, scaleFactor: Int, measured: [Int])
     /// A GPU type without measured or assumed speed for a class.
     case noSpeed(gpuType: String, jobClass: JobClass, source: String)
     /// The package's own throughput table was damaged.
@@ -15,10 +17,16 @@ public enum WorkloadError: Error, Equatable, Sendable, CustomStringConvertible {
         case .unknownModel(let model, let scaleFactor, let nearest):
             let hint = nearest.isEmpty ? "" : "; did you mean '\(nearest.joined(separator: "' or '"))'?"
             return "no throughput is known for model '\(model)' on \(scaleFactor) GPU(s)\(hint)"
+        case .unmeasuredScaleFactor(let model, let scaleFactor, let measured):
+            return """
+                model '\(model)' was not measured on \(scaleFactor) GPUs, only on \
+                \(measured.map(String.init).joined(separator: ", "))
+                """
         case .noSpeed(let gpuType, let jobClass, let source):
             return """
-                GPU type '\(gpuType)': no speed is known for '\(jobClass.model)' on \(jobClass.scaleFactor) GPU(s); \
-                \(source) has none and none is assumed; give a table with it (--throughputs FILE)
+                GPU type '\(gpuType)': no speed is known for \
+                \(jobClass.model.isEmpty ? "jobs" : "'\(jobClass.model)'") on \(jobClass.scaleFactor) GPU(s); \
+                \(source) has none and none is assumed; give its speed (--speeds FILE) or assume one (--assume-speed X)
                 """
         case .damagedTable(let line, let text):
             return "gavel_throughputs.csv:\(line): found '\(text)'; the package is damaged, clone it again"

@@ -21,7 +21,7 @@ enum ExitStatus: Int32 {
     static func end(with error: any Error) -> Never {
         if let code = error as? ExitCode { exit(code.rawValue) }
         if let status = status(of: error) {
-            FileHandle.standardError.write(Data("schedlab: \(error)\n".utf8))
+            StandardStreams.say("schedlab: \(error)\n")
             exit(status.rawValue)
         }
         let message = RootCommand.fullMessage(for: error)
@@ -29,7 +29,7 @@ enum ExitStatus: Int32 {
             print(message)
             exit(done.rawValue)
         }
-        FileHandle.standardError.write(Data((message + "\n").utf8))
+        StandardStreams.say((message + "\n"))
         exit(badUsage.rawValue)
     }
 
@@ -39,7 +39,7 @@ enum ExitStatus: Int32 {
         case let error as ExperimentError:
             switch error {
             case .unknownName, .flagNotForWorkload, .badSetting: .badUsage
-            case .jobFitsNowhere, .malformedReference: .badInput
+            case .jobFitsNowhere, .badJob, .malformedReference: .badInput
             }
         case let error as WorkloadError:
             if case .badSetting = error { .badUsage } else { .badInput }
@@ -49,7 +49,8 @@ enum ExitStatus: Int32 {
             if case .highsMissing = error { .missingPart } else { .brokenPromise }
         case is ClusterError: .badUsage
         case is TraceError: .badInput
-        case is SimulationError: .brokenPromise
+        case let error as SimulationError:
+            if case .stuck = error { .badInput } else { .brokenPromise }
         default: nil
         }
     }

@@ -9,16 +9,29 @@ enum Interrupts {
 
     /// Installs the handlers; called once, before anything else runs.
     static func install() {
-        for (number, name) in [(SIGINT, "interrupted"), (SIGTERM, "asked to end")] {
+        for (number, name) in [(SIGINT, "interrupted"), (SIGTERM, "asked to end"), (SIGHUP, "hung up")] {
+            // A signal that the parent chose to ignore (nohup) stays ignored.
+            var inherited = sigaction()
+            sigaction(number, nil, &inherited)
             signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
+            if isIgnored(inherited) { continue }
+            let source = DispatchSource.makeSignalSource(
+                signal: number, queue: .global(qos: .userInteractive))
             source.setEventHandler {
                 AtomicFile.removeUnfinished()
-                FileHandle.standardError.write(Data("\nschedlab: \(name); nothing was written\n".utf8))
-                exit(128 + number)
+                StandardStreams.say("\nschedlab: \(name); unfinished files were removed\n")
+                _exit(128 + number)
             }
             source.resume()
             sources.append(source)
         }
+    }
+
+    private static func isIgnored(_ action: sigaction) -> Bool {
+        #if canImport(Glibc)
+            return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+        #else
+            return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self) == 1
+        #endif
     }
 }

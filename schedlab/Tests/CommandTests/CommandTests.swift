@@ -26,7 +26,7 @@ struct CommandTests {
             (["run", "--policy", "fifo_pref"], 2, "did you mean fifo_perf"),
             (["run", "--rate", "0"], 2, "--rate is 0.0, expected a number > 0"),
             (["run", "--rate", "-1"], 2, "--rate is -1.0, expected a number > 0"),
-            (["run", "--jobs", "0"], 2, "--jobs is 0.0, expected a number > 0"),
+            (["run", "--jobs", "0"], 2, "--jobs is 0, expected a whole number from 1"),
             (["run", "--cluster", "v100=0"], 2, "is '0', expected a whole number of at least 1"),
             (["run", "--cluster", "philly"], 2, "did you mean philly-108"),
             (["run", "--window", "5:3"], 2, "window"),

@@ -40,7 +40,7 @@ struct PreparedExperimentTests {
         let error = #expect(throws: ExperimentError.self) {
             try PreparedExperiment(base { ($0.isMultiGPU, $0.jobCount, $0.window) = (true, nil, 0..<5) })
         }
-        guard case .jobFitsNowhere(let job, 4, "2:2:2", let reason) = error else {
+        guard case .jobFitsNowhere(let job, "2:2:2", let reason) = error else {
             Issue.record("found \(String(describing: error))")
             return
         }

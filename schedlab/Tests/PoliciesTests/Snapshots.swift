@@ -19,16 +19,17 @@ enum Snapshots {
                 Job(id: id, jobClass: jobClass, totalSteps: steps, arrivalSeconds: 0),
                 classIndex: try rates.row(of: jobClass))
         }
+        let active = jobs.indices.filter { !ended.contains($0) }.map(Int32.init)
         return Snapshot(
             nowSeconds: nowSeconds, layout: layout,
-            activeJobIDs: jobs.indices.filter { !ended.contains($0) }.map(Int32.init), jobs: table,
+            activeJobIDs: active, waitingJobIDs: active, jobs: table,
             rates: rates)
     }
 
     static func shares(_ decision: Decision) throws -> TimeShares {
         guard case .timeShares(let shares) = decision else {
             Issue.record("the decision is \(decision.kind)")
-            throw SimulationError.malformedDecision(policy: "test", problem: decision.kind)
+            throw SimulationError.malformedDecision(policy: "test", problem: decision.kind.rawValue)
         }
         return shares
     }

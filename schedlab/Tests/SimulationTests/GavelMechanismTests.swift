@@ -167,11 +167,12 @@ struct GavelMechanismTests {
         struct Queue: Policy {
             let contract = PolicyContract(name: "queue", distinguishesGPUTypes: true)
             func decide(_ snapshot: borrowing Snapshot) -> Decision {
-                .orderedQueue(OrderedQueue(jobIDs: snapshot.activeJobIDs, types: [], allowsBackfill: false))
+                .orderedQueue(
+                    OrderedQueue(jobIDs: snapshot.activeJobIDs, preference: .mostFree, allowsBackfill: false))
             }
         }
         let expected = SimulationError.decisionNotSupported(
-            mechanism: "gavel", policy: "queue", kind: "an ordered queue")
+            mechanism: "gavel", policy: "queue", kind: .orderedQueue)
         #expect(throws: expected) { try run([job(0, arrival: 0, steps: 10)], on: "v100=1", policy: Queue()) }
     }
 
@@ -202,7 +203,7 @@ struct GavelMechanismTests {
                         shares: Array(repeating: 0, count: snapshot.jobCount * snapshot.typeCount)))
             }
         }
-        #expect(throws: SimulationError.stuck(nowSeconds: 0, activeJobCount: 1)) {
+        #expect(throws: SimulationError.stuck(nowSeconds: 0, activeJobCount: 1, firstJobID: 0, gpuCount: 1)) {
             try run([job(0, arrival: 0, steps: 10)], on: "v100=1", policy: Nothing())
         }
     }

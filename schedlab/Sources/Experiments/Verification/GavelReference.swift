@@ -37,6 +37,7 @@ public struct GavelReference: Decodable, Sendable {
         var jobType: String
         var scaleFactor: Int
         var totalSteps: Double
+        var priorityWeight: Double
     }
 
     /// One answer of the policy.

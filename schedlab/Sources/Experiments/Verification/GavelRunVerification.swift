@@ -32,12 +32,9 @@ public struct GavelRunVerification {
     /// Largest relative deviation of an average where allocations are not stored.
     public static let averageTolerance = 0.01
 
-    /// The horizon of the original's runs: 2,000 hours.
-    private static let horizonSeconds = 7_200_000.0
-
     private let file: String
     private let reference: GavelReference
-    private let layout: ClusterLayout
+    private let settings: GavelRunSettings
     private let speeds: SpeedBook
     private let jobs: [Job]?
     private let entry: PolicyRegistry.Entry
@@ -58,10 +55,11 @@ public struct GavelRunVerification {
                 file: file, problem: "its policy '\(policy)' is not one of schedlab's")
         }
         self.entry = entry
-        layout = try Self.layout(reference.args, file: file)
+        settings = try GavelRunSettings(reference.args, file: file)
         if let throughputs {
             speeds = SpeedBook(
-                try GavelThroughputsReader.table(path: throughputs, neededTypes: layout.types.map(\.name)))
+                try GavelThroughputsReader.table(
+                    path: throughputs, neededTypes: settings.layout.types.map(\.name)))
         } else {
             speeds = SpeedBook(try GavelMeasurements.table())
         }
@@ -111,8 +109,8 @@ public struct GavelRunVerification {
             return difference.map { "policy call \(call) at \(snapshot.nowSeconds) s: \($0)" }
         }
         let result = try Simulation.run(setup(policy))
-        if findings.callCount != allocations.count {
-            return "\(findings.callCount) policy calls, stored \(allocations.count)"
+        for stored in [allocations.count, reference.stats.policyCalls] where findings.callCount != stored {
+            return "\(findings.callCount) policy calls, stored \(stored)"
         }
         return firstDifference(result) ?? findings.difference
     }
@@ -160,16 +158,12 @@ public struct GavelRunVerification {
         if result.jobs.count != reference.generated {
             return "\(result.jobs.count) jobs arrived, stored \(reference.generated)"
         }
+        guard reference.jobs.map(\.jobId) == Array(0..<reference.generated) else {
+            return "the stored jobs are not numbered 0 to \(reference.generated - 1)"
+        }
         for stored in reference.jobs {
-            guard stored.jobId < result.jobs.count else { return "job \(stored.jobId) never arrived" }
-            let own = result.jobs.jobs[stored.jobId]
-            let isSame =
-                own.arrivalSeconds == stored.arrival && own.totalSteps == stored.totalSteps
-                && own.jobClass == JobClass(model: stored.jobType, scaleFactor: stored.scaleFactor)
-            if !isSame { return "job \(stored.jobId) arrives differently: \(own)" }
-            let completion = result.jobs.completionTimeSeconds(stored.jobId)
-            if completion != stored.jct {
-                return "job \(stored.jobId): completion time \(text(completion)), stored \(text(stored.jct))"
+            if let difference = firstDifference(result.jobs, stored) {
+                return "job \(stored.jobId): \(difference)"
             }
         }
         let metrics = RunMetrics(result)
@@ -190,60 +184,34 @@ public struct GavelRunVerification {
         return unequal.map { "\($0.0) \($0.1), stored \($0.2)" }
     }
 
+    private func firstDifference(_ jobs: JobTable, _ stored: GavelReference.JobRecord) -> String? {
+        let id = stored.jobId
+        let own = jobs.jobs[id]
+        let completion = jobs.completionTimeSeconds(id)
+        let facts: [(String, String, String)] = [
+            ("arrival", text(own.arrivalSeconds), text(stored.arrival)),
+            ("model", own.jobClass.model, stored.jobType),
+            ("scale factor", "\(own.jobClass.scaleFactor)", "\(stored.scaleFactor)"),
+            ("steps", text(own.totalSteps), text(stored.totalSteps)),
+            ("priority weight", text(own.priorityWeight), text(stored.priorityWeight)),
+            ("completion time", text(completion), text(stored.jct)),
+            ("end", text(completion.map { _ in jobs.endSeconds[id] }), text(stored.end)),
+        ]
+        let unequal = facts.first { $0.1 != $0.2 }
+        return unequal.map { "\($0.0) \($0.1), stored \($0.2)" }
+    }
+
     /// A double with every digit that distinguishes it.
     private func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "none" }
 
     private var ingredients: PolicyRegistry.Ingredients {
-        .init(seed: reference.args.seed) { try EngineFactory.interior() }
+        .init(seed: reference.args.seed, isOriginal: true) { try EngineFactory.interior() }
     }
 
     private func setup(_ policy: any Policy) throws -> SimulationSetup {
-        let arguments = reference.args
-        let source: any JobSource
-        var stop = StopRule(measured: .allJobs, horizonSeconds: nil)
-        if let jobs {
-            source = JobList(jobs)
-        } else {
-            source = try GavelGenerator(
-                .init(
-                    seed: arguments.seed,
-                    arrivals: arguments.mode == "static"
-                        ? .allAtOnce : .poisson(jobsPerHour: arguments.rate ?? 0),
-                    isMultiGPU: arguments.multi, hasPriorities: arguments.multiPriority,
-                    steadyStateGPUCounts: arguments.steady ? layout.types.map(\.gpuCount) : [],
-                    jobLimit: arguments.window == nil ? arguments.numJobs : nil),
-                speeds: speeds)
-        }
-        if let window = arguments.window {
-            let ends = window.split(separator: ":").compactMap { Int($0) }
-            guard ends.count == 2, ends[0] < ends[1] else {
-                throw ExperimentError.malformedReference(file: file, problem: "its window is '\(window)'")
-            }
-            stop = StopRule(measured: .window(ends[0]..<ends[1]), horizonSeconds: Self.horizonSeconds)
-        }
+        let source: any JobSource = try jobs.map { JobList($0) } ?? settings.generator(speeds)
         return SimulationSetup(
-            layout: layout, source: source, speeds: speeds, policy: policy, placement: Strided(),
-            mechanism: .gavel(
-                GavelSettings(
-                    roundSeconds: arguments.interval, seed: arguments.seed, isTrace: jobs != nil,
-                    typeOrder: try GavelTypeOrder.order(of: layout.types.map(\.name), speeds))),
-            stop: stop)
-    }
-
-    /// The cluster in Gavel's form; GPUs that do not fill a server vanish, as there.
-    private static func layout(
-        _ arguments: GavelReference.Arguments, file: String
-    ) throws -> ClusterLayout {
-        let counts = arguments.cluster.split(separator: ":").compactMap { Int($0) }
-        let sizes = (arguments.gpusPerServer ?? "1:1:1").split(separator: ":").compactMap { Int($0) }
-        guard counts.count == 3, sizes.count == 3, sizes.allSatisfy({ $0 > 0 }) else {
-            throw ExperimentError.malformedReference(
-                file: file, problem: "its cluster '\(arguments.cluster)' is not V100:P100:K80")
-        }
-        var groups: [NodeGroup] = []
-        for (type, (count, size)) in zip(["v100", "p100", "k80"], zip(counts, sizes)) where count / size > 0 {
-            groups.append(NodeGroup(gpuType: type, nodeCount: count / size, gpusPerNode: size))
-        }
-        return try ClusterLayout(name: arguments.cluster, groups: groups)
+            layout: settings.layout, source: source, speeds: speeds, policy: policy, placement: Strided(),
+            mechanism: try settings.mechanism(speeds), stop: settings.stop)
     }
 }

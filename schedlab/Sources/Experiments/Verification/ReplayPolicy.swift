@@ -55,6 +55,11 @@ struct ReplayPolicy: Policy {
                 throw VerificationStop.difference(
                     "policy call \(call) at \(snapshot.nowSeconds) s: job \(id) is active but not stored")
             }
+            if let unknown = row.keys.sorted().first(where: { !types.contains($0) }) {
+                throw VerificationStop.difference(
+                    "policy call \(call) at \(snapshot.nowSeconds) s: job \(id) has a share of '\(unknown)', which is no type here"
+                )
+            }
             values += types.map { row[$0] ?? 0 }
         }
         guard stored.x.count == snapshot.jobCount else {

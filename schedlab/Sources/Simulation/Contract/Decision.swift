@@ -7,14 +7,24 @@ public enum Decision: Sendable {
     /// Start and stop exactly these, on these GPUs (joint schedulers).
     case startsAndStops(StartsAndStops)
 
-    /// The decision's kind in words, for messages.
-    public var kind: String {
+    /// The decision's kind.
+    public var kind: DecisionKind {
         switch self {
-        case .timeShares: "time shares"
-        case .orderedQueue: "an ordered queue"
-        case .startsAndStops: "starts and stops"
+        case .timeShares: .timeShares
+        case .orderedQueue: .orderedQueue
+        case .startsAndStops: .startsAndStops
         }
     }
+}
+
+/// The kinds of ``Decision``, in words for messages.
+public enum DecisionKind: String, Sendable {
+    /// ``Decision/timeShares(_:)``.
+    case timeShares = "time shares"
+    /// ``Decision/orderedQueue(_:)``.
+    case orderedQueue = "an ordered queue"
+    /// ``Decision/startsAndStops(_:)``.
+    case startsAndStops = "starts and stops"
 }
 
 /// An allocation matrix: which fraction of time each job runs on each GPU type.
@@ -77,17 +87,25 @@ public struct AllocationReasons: Sendable, Equatable {
 
 /// Jobs in the order in which they are to start.
 public struct OrderedQueue: Sendable, Equatable {
-    /// Job ids, first to start first.
+    /// Which of the GPU types with room a job starts on.
+    public enum TypePreference: Sendable, Equatable {
+        /// The one with most free GPUs, ties by lower type index.
+        case mostFree
+        /// The one where the job is fastest, ties by lower type index.
+        case fastest
+    }
+
+    /// Ids of waiting jobs, first to start first.
     public var jobIDs: [Int32]
-    /// GPU type wanted for each, -1 = any.
-    public var types: [Int32]
+    /// Which type each starts on.
+    public var preference: TypePreference
     /// Whether a job that fits may pass one that does not.
     public var allowsBackfill: Bool
 
     /// Puts a queue together.
-    public init(jobIDs: [Int32], types: [Int32], allowsBackfill: Bool) {
+    public init(jobIDs: [Int32], preference: TypePreference, allowsBackfill: Bool) {
         self.jobIDs = jobIDs
-        self.types = types
+        self.preference = preference
         self.allowsBackfill = allowsBackfill
     }
 }

@@ -19,6 +19,8 @@ public protocol Policy {
 public struct PolicyContract: Sendable, Equatable {
     /// Code name, as in Gavel: `max_min_fairness_perf`.
     public let name: String
+    /// The kind of decision that it returns.
+    public var decisionKind: DecisionKind
     /// When mechanisms that leave the choice to the policy ask it.
     public var consultation: Consultation
     /// What it may know of a job's length.
@@ -28,13 +30,14 @@ public struct PolicyContract: Sendable, Equatable {
     /// Whether jobs without a share must wait even when GPUs are idle (FIFO), instead of filling up.
     public var runsOnlyAllocatedJobs: Bool
 
-    /// Describes a policy; by default asked when jobs come or go, blind to lengths.
+    /// Describes a policy; by default it returns time shares, is asked when jobs come or go, and is blind to lengths.
     public init(
-        name: String, consultation: Consultation = .whenJobsChange,
+        name: String, decisionKind: DecisionKind = .timeShares, consultation: Consultation = .whenJobsChange,
         lengthKnowledge: LengthKnowledge = .nothing,
         distinguishesGPUTypes: Bool, runsOnlyAllocatedJobs: Bool = false
     ) {
         self.name = name
+        self.decisionKind = decisionKind
         self.consultation = consultation
         self.lengthKnowledge = lengthKnowledge
         self.distinguishesGPUTypes = distinguishesGPUTypes

@@ -11,16 +11,21 @@ public struct Snapshot {
     public let layout: ClusterLayout
     /// Ids of the active jobs, ascending; row `r` of the snapshot is `activeJobIDs[r]`.
     public let activeJobIDs: [Int32]
+    /// Ids of the active jobs that hold no GPUs, in order of arrival.
+    public let waitingJobIDs: [Int32]
     private let jobs: JobTable
     private let rates: RateTable
 
     /// Makes a view of the engine's columns.
     public init(
-        nowSeconds: Double, layout: ClusterLayout, activeJobIDs: [Int32], jobs: JobTable, rates: RateTable
+        nowSeconds: Double, layout: ClusterLayout, activeJobIDs: [Int32], waitingJobIDs: [Int32],
+        jobs: JobTable,
+        rates: RateTable
     ) {
         self.nowSeconds = nowSeconds
         self.layout = layout
         self.activeJobIDs = activeJobIDs
+        self.waitingJobIDs = waitingJobIDs
         self.jobs = jobs
         self.rates = rates
     }

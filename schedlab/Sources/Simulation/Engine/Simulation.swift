@@ -10,6 +10,9 @@ public enum Simulation {
         case .gavel(let settings):
             var mechanism = GavelMechanism(settings, setup: setup)
             return try mechanism.run()
+        case .runToCompletion:
+            var mechanism = RunToCompletionMechanism(setup: setup)
+            return try mechanism.run()
         }
     }
 }

@@ -70,9 +70,13 @@ public struct SimulationCore {
     }
 
     /// Asks the policy about the active jobs.
-    mutating func askPolicy() throws -> Decision {
+    ///
+    /// - Parameter waiting: Those of them that hold no GPUs; nil = all.
+    /// - Returns: Its decision, after the observers were told.
+    mutating func askPolicy(waiting: [Int32]? = nil) throws -> Decision {
         let snapshot = Snapshot(
-            nowSeconds: nowSeconds, layout: layout, activeJobIDs: activeJobIDs, jobs: jobs, rates: rates)
+            nowSeconds: nowSeconds, layout: layout, activeJobIDs: activeJobIDs,
+            waitingJobIDs: waiting ?? activeJobIDs, jobs: jobs, rates: rates)
         let decision = try policy.decide(snapshot)
         try tell(.allocationDecided(AllocationDecided(nowSeconds: nowSeconds, decision: decision)))
         return decision
@@ -95,19 +99,32 @@ public struct SimulationCore {
         let isLegal =
             choice.gpus.count == demand.gpuCount
             && choice.gpus.allSatisfy { range.contains(Int($0)) }
+            && (choice.gpus.count == 1 || Set(choice.gpus).count == choice.gpus.count)
             && cluster.isFree(gpus: choice.gpus, milliPerGPU: demand.milliPerGPU)
         guard isLegal else {
             throw SimulationError.badPlacement(rule: rule.name, jobID: Int(demand.jobID), gpus: choice.gpus)
         }
-        assert(Set(choice.gpus).count == choice.gpus.count, "placement '\(rule.name)' chose a GPU twice")
         take(choice.gpus, for: Int(demand.jobID))
         return choice
+    }
+
+    /// The GPU types that a class can run on and that may have room, most wanted first.
+    func typesToTry(forClass row: Int, preference: OrderedQueue.TypePreference) -> [Int] {
+        let types = layout.types.indices.filter { rates.rate(class: row, type: $0) > 0 }
+        return types.sorted { a, b in
+            let (x, y) =
+                switch preference {
+                case .mostFree: (Double(cluster.freeGPUsOfType[a]), Double(cluster.freeGPUsOfType[b]))
+                case .fastest: (rates.rate(class: row, type: a), rates.rate(class: row, type: b))
+                }
+            return x != y ? x > y : a < b
+        }
     }
 
     /// Gives a job's GPUs back and books the time that it held them.
     mutating func release(_ gpus: [Int32], of id: Int, fromSeconds: Double, toSeconds: Double) {
         cluster.release(gpus: gpus, milliPerGPU: jobs.demandMilliGPU(id))
-        let seconds = toSeconds - fromSeconds
+        let seconds = (toSeconds - fromSeconds) * Double(jobs.demandMilliGPU(id)) / 1000
         for gpu in gpus { heldSecondsOfGPU[Int(gpu)] += seconds }
         jobs.heldGPUSeconds[id] += seconds * Double(gpus.count)
     }
@@ -136,6 +153,20 @@ public struct SimulationCore {
 
     /// GPU-seconds held by all jobs so far.
     public var heldGPUSeconds: Double { heldSecondsOfGPU.reduce(0, +) }
+
+    /// The error for a run in which nothing happens any more.
+    var standstill: SimulationError {
+        let first = activeJobIDs.first.map(Int.init) ?? 0
+        return .stuck(
+            nowSeconds: nowSeconds, activeJobCount: activeJobIDs.count, firstJobID: first,
+            gpuCount: jobs.count > first ? Int(jobs.scaleFactors[first]) : 0)
+    }
+
+    /// In debug builds, recounts what must be conserved at every 64th pass: a full recount costs
+    /// as much as many passes.
+    func checkInvariants(pass: Int) {
+        assert(!pass.isMultiple(of: 64) || brokenInvariant() == nil, brokenInvariant() ?? "")
+    }
 
     /// Recounts what must be conserved; for debug builds and tests.
     ///

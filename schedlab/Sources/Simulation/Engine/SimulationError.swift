@@ -1,7 +1,7 @@
 /// What stops a simulation.
 public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The mechanism cannot carry out that kind of decision.
-    case decisionNotSupported(mechanism: String, policy: String, kind: String)
+    case decisionNotSupported(mechanism: String, policy: String, kind: DecisionKind)
     /// A policy answered for other jobs or types than it was asked about.
     case malformedDecision(policy: String, problem: String)
     /// A placement rule found no place for a job although enough GPUs are free.
@@ -9,13 +9,14 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
     /// A placement rule chose GPUs that are not free or not asked for.
     case badPlacement(rule: String, jobID: Int, gpus: [Int32])
     /// Nothing runs, nothing arrives and nothing would ever change.
-    case stuck(nowSeconds: Double, activeJobCount: Int)
+    case stuck(nowSeconds: Double, activeJobCount: Int, firstJobID: Int, gpuCount: Int)
 
     /// Where, what, and what to do about it.
     public var description: String {
         switch self {
         case .decisionNotSupported(let mechanism, let policy, let kind):
-            return "mechanism '\(mechanism)' cannot carry out \(kind), which policy '\(policy)' returned"
+            return
+                "mechanism '\(mechanism)' cannot carry out \(kind.rawValue), which policy '\(policy)' returned"
         case .malformedDecision(let policy, let problem):
             return "policy '\(policy)' answered wrongly: \(problem)"
         case .noPlace(let rule, let jobID, let gpuCount, let gpuType, let nowSeconds):
@@ -26,8 +27,12 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
         case .badPlacement(let rule, let jobID, let gpus):
             return
                 "placement '\(rule)' put job \(jobID) on GPUs \(gpus), which are not free or not what it needs"
-        case .stuck(let nowSeconds, let activeJobCount):
-            return "at \(nowSeconds) s \(activeJobCount) jobs wait, nothing runs and no job will arrive"
+        case .stuck(let nowSeconds, let activeJobCount, let firstJobID, let gpuCount):
+            return """
+                at \(nowSeconds) s nothing runs, nothing will change and \(activeJobCount) job(s) wait, the first \
+                is job \(firstJobID), which takes \(gpuCount) GPU(s); the policy leaves it without a GPU type that \
+                is large enough (under gavel, fifo does so by a defect of the original: try fifo_perf)
+                """
         }
     }
 }

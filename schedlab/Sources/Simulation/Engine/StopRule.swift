@@ -22,6 +22,20 @@ public struct StopRule: Sendable, Equatable {
     }
 }
 
+extension StopRule {
+    /// Whether all measured jobs have arrived and ended; always false where that cannot be known.
+    func isMet(jobs: JobTable) -> Bool {
+        guard case .window(let window) = measured else { return false }
+        return jobs.count >= window.upperBound && !window.contains { jobs.phases[$0] == .active }
+    }
+
+    /// The ids that are measured once a run is over; some may never have arrived.
+    func measuredJobIDs(arrivedCount: Int) -> Range<Int> {
+        if case .window(let window) = measured { return window }
+        return 0..<arrivedCount
+    }
+}
+
 /// Why a run ended.
 public enum StopReason: String, Sendable {
     /// All measured jobs have ended.

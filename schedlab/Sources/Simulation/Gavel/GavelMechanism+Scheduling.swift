@@ -6,11 +6,7 @@ extension GavelMechanism {
     mutating func schedule() throws {
         telemetryRound += 1
         try allocateIfDue()
-        let jobs = core.jobs
-        let rates = core.rates
-        book.updatePriorities(activeJobs: core.activeJobIDs) { job, type in
-            rates.rate(class: Int(jobs.classIndices[job]), type: type)
-        }
+        book.updatePriorities(activeJobs: core.activeJobIDs, jobs: core.jobs, rates: core.rates)
         let order = typesInRoundOrder()
         let selected = selectJobs(order)
         try assign(selected, order)
@@ -65,15 +61,16 @@ extension GavelMechanism {
         var isTaken = [Bool](repeating: false, count: core.jobs.count)
         for type in order {
             var free = core.layout.types[type].gpuCount
-            for job in core.activeJobIDs.sorted(by: { book.precedes($0, $1, type: type) }) {
+            let candidates =
+                contract.runsOnlyAllocatedJobs
+                ? core.activeJobIDs.filter { book.priorities[Int($0) * book.typeCount + type] > 0 }
+                : core.activeJobIDs
+            for job in candidates.sorted(by: { book.precedes($0, $1, type: type) }) {
                 if free == 0 { break }
                 let id = Int(job)
                 let scaleFactor = Int(core.jobs.scaleFactors[id])
                 if isTaken[id] || scaleFactor > free { continue }
                 if core.rates.rate(class: Int(core.jobs.classIndices[id]), type: type) <= 0 { continue }
-                if contract.runsOnlyAllocatedJobs && book.priorities[id * book.typeCount + type] <= 0 {
-                    continue
-                }
                 isTaken[id] = true
                 free -= scaleFactor
                 selected[type].append(job)

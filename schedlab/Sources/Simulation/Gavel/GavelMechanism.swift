@@ -80,7 +80,7 @@ struct GavelMechanism {
             try completePieces()
             while let arrival = core.source.nextArrivalSeconds, arrival <= core.nowSeconds { try admit() }
             try schedule()
-            assert(core.brokenInvariant() == nil, core.brokenInvariant() ?? "")
+            core.checkInvariants(pass: scheduledRoundCount)
         }
     }
 
@@ -94,16 +94,8 @@ struct GavelMechanism {
 
     private func stopReason() -> StopReason? {
         if core.activeJobIDs.isEmpty && core.source.nextArrivalSeconds == nil { return .completed }
-        switch stop.measured {
-        case .window(let window):
-            let isDone =
-                core.jobs.count >= window.upperBound
-                && !window.contains { core.jobs.phases[$0] == .active }
-            if isDone { return .completed }
-        case .allJobs, .untilHorizon:
-            break
-        }
-        if let horizon = stop.horizonSeconds, core.nowSeconds >= horizon { return .horizon }
+        if stop.isMet(jobs: core.jobs) { return .completed }
+        if let horizon = stop.horizonSeconds, core.nowSeconds - startSeconds >= horizon { return .horizon }
         return nil
     }
 
@@ -132,19 +124,15 @@ struct GavelMechanism {
     }
 
     private var standstill: SimulationError {
-        .stuck(nowSeconds: core.nowSeconds, activeJobCount: core.activeJobIDs.count)
+        core.standstill
     }
 
     private mutating func finish(_ reason: StopReason) throws -> SimulationResult {
         try core.tell(
             .runEnded(RunEnd(nowSeconds: core.nowSeconds, reason: reason, roundCount: scheduledRoundCount)))
-        let measured: Range<Int>
-        switch stop.measured {
-        case .window(let window): measured = window.clamped(to: 0..<core.jobs.count)
-        case .allJobs, .untilHorizon: measured = 0..<core.jobs.count
-        }
         return SimulationResult(
-            jobs: core.jobs, rates: core.rates, measuredJobIDs: measured, stopReason: reason,
+            jobs: core.jobs, rates: core.rates,
+            measuredJobIDs: stop.measuredJobIDs(arrivedCount: core.jobs.count), stopReason: reason,
             startSeconds: startSeconds, endSeconds: core.nowSeconds, roundCount: scheduledRoundCount,
             busySecondsOfGPU: cumulativeSecondsOfGPU, heldGPUSeconds: core.heldGPUSeconds,
             activeJobCountPeak: core.activeJobCountPeak, moveCount: moveCount,

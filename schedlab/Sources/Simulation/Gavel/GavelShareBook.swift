@@ -66,13 +66,14 @@ struct GavelShareBook {
     }
 
     /// Recomputes the priorities of the active jobs; a share that never ran counts a billionfold.
-    mutating func updatePriorities(activeJobs: [Int32], rate: (Int, Int) -> Double) {
+    mutating func updatePriorities(activeJobs: [Int32], jobs: JobTable, rates: RateTable) {
         for job in activeJobs {
+            let row = Int(jobs.classIndices[Int(job)])
             for type in 0..<typeCount {
                 let cell = Int(job) * typeCount + type
                 let fraction = typeSeconds[type] == 0 ? 0 : receivedSeconds[cell] / typeSeconds[type]
                 // The zero tests are exact, as in the original: dust of a solver counts as a share.
-                if !isAllocated[Int(job)] || shares[cell] == 0 || rate(Int(job), type) == 0 {
+                if !isAllocated[Int(job)] || shares[cell] == 0 || rates.rate(class: row, type: type) == 0 {
                     priorities[cell] = 0
                 } else if fraction > 0 {
                     priorities[cell] = shares[cell] / fraction

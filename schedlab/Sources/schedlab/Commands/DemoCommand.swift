@@ -26,6 +26,7 @@ struct DemoCommand: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
+        if outputFolder == "" { throw ValidationError("--out is empty, expected a path") }
         guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected at least 1") }
     }
 
@@ -36,6 +37,13 @@ struct DemoCommand: ParsableCommand {
             Simulating 7 jobs an hour on 504 GPUs (200 V100, 180 P100, 124 K80) until jobs 4,000 to 4,999 have \
             ended, under \(experiments.count) policies; this takes a few seconds.
             """)
+        if let outputFolder {
+            for experiment in experiments {
+                for name in ["summary.json", "jobs.csv"] {
+                    _ = try AtomicFile(path: "\(outputFolder)/\(experiment.policy)/\(name)")
+                }
+            }
+        }
         let runs = try ParallelRuns.run(experiments, threads: threads, showsProgress: output.showsProgress)
         let table = ComparisonTable(runs)
         let memory = HostFigures.peakMemoryBytes
@@ -48,10 +56,10 @@ struct DemoCommand: ParsableCommand {
             }
         }
         switch output.format {
-        case .table: output.printResult("\n" + table.text + "\n" + table.verdict)
-        case .json: output.printResult(table.json(peakMemoryBytes: memory).indented)
+        case .table: try output.printResult("\n" + table.text + "\n" + table.verdict)
+        case .json: try output.printResult(table.json(peakMemoryBytes: memory).indented)
         case .csv:
-            output.printResult(
+            try output.printResult(
                 RunSummary.csvHeader + runs.map { RunSummary($0, peakMemoryBytes: memory).csvRow }.joined())
         }
     }

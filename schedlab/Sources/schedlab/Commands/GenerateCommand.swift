@@ -49,6 +49,13 @@ struct GenerateCommand: ParsableCommand {
             guard workloadOptions.jobs != nil else {
                 throw ValidationError("--jobs is missing, expected the number of jobs to write")
             }
+            guard cluster == nil || workloadOptions.steadyState else {
+                throw ValidationError("--cluster has a meaning with --steady-state only; leave it out")
+            }
+            guard outputFile != "-" || output.format == .table else {
+                throw ValidationError(
+                    "--format describes the report on a file; give -o FILE, or --to for the form")
+            }
             guard cluster != nil || !workloadOptions.steadyState else {
                 throw ValidationError("--steady-state needs --cluster, the cluster to fill")
             }
@@ -59,7 +66,7 @@ struct GenerateCommand: ParsableCommand {
             let lines = jobs.map { to == .csv ? JobsCSVWriter.line($0) : GavelTraceWriter.line($0) }
             let text = (to == .csv ? JobsCSVWriter.header : "") + lines.joined()
             if outputFile == "-" {
-                output.printResult(text)
+                try output.printResult(text)
             } else {
                 try AtomicFile.write(text, to: outputFile)
                 try report(jobs)
@@ -71,17 +78,17 @@ struct GenerateCommand: ParsableCommand {
             let last = jobs.last?.arrivalSeconds ?? 0
             switch output.format {
             case .table:
-                output.printResult(
+                try output.printResult(
                     """
                     \(outputFile): \(Numbers.grouped(jobs.count)) jobs that take \(Numbers.grouped(gpuCount)) GPUs in all, \
                     the last arrives at \(Numbers.grouped(last)) s
 
                     """)
             case .csv:
-                output.printResult(CSVLine.text(["file", "jobs", "gpus", "last_arrival_seconds"]))
-                output.printResult(CSVLine.text([outputFile, "\(jobs.count)", "\(gpuCount)", "\(last)"]))
+                try output.printResult(CSVLine.text(["file", "jobs", "gpus", "last_arrival_seconds"]))
+                try output.printResult(CSVLine.text([outputFile, "\(jobs.count)", "\(gpuCount)", "\(last)"]))
             case .json:
-                output.printResult(
+                try output.printResult(
                     JSONValue.object([
                         ("schemaVersion", .int(1)), ("file", .string(outputFile)),
                         ("jobCount", .int(jobs.count)),

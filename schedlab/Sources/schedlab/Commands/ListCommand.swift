@@ -39,7 +39,7 @@ struct ListCommand: ParsableCommand {
             heading = ["name", "what it is"]
             rows = WorkloadCatalogue.all.map { [$0.name, $0.summary] }
         }
-        output.printResult(text(heading, rows))
+        try output.printResult(text(heading, rows))
     }
 
     private func text(_ heading: [String], _ rows: [[String]]) -> String {

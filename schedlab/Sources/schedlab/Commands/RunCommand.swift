@@ -17,13 +17,14 @@ struct RunCommand: ParsableCommand {
 
             Clusters: a preset (schedlab list clusters), v100=36,p100=36@4, v100=16@8+12@4 (GPUs @ GPUs per \
             node), or 36:36:36 (v100:p100:k80).
-            Workloads: gavel (generated; needs --rate or --static) or gavel-trace:FILE.
+            Or a file: nodes.csv, cluster.yaml.
+            Workloads: gavel (generated; needs --rate or --static), gavel-trace:FILE or jobs:FILE.csv.
             """)
 
-    @Option(help: "Cluster preset or spec.")
+    @Option(help: "Cluster preset, spec or file.")
     var cluster: String
 
-    @Option(help: "gavel, or gavel-trace:FILE.")
+    @Option(help: "gavel, gavel-trace:FILE or jobs:FILE.csv.")
     var workload: String
 
     @Option(help: "Policy (schedlab list policies).")
@@ -32,7 +33,10 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Placement rule (schedlab list placements).")
     var placement = "strided"
 
-    @Option(help: "How decisions become rounds: gavel (the original to the letter).")
+    @Option(
+        help:
+            "How decisions are carried out: gavel (the original to the letter) or run-to-completion (no preemption; fifo and fifo_perf)."
+    )
     var mechanism = "gavel"
 
     @OptionGroup(title: "Workload") var workloadOptions: WorkloadOptions
@@ -61,6 +65,20 @@ struct RunCommand: ParsableCommand {
     var throughputs: String?
 
     @Option(
+        help: ArgumentHelp(
+            "CSV gpu_type,model,relative_speed (V100 = 1) that goes before all other speeds.",
+            valueName: "file"))
+    var speeds: String?
+
+    @Option(
+        name: .customLong("assume-speed"), parsing: .unconditional,
+        help: ArgumentHelp("Speed relative to a V100 of GPU types that nothing is known of.", valueName: "x"))
+    var assumeSpeed: Double?
+
+    @Flag(help: "End at the first bad row of a file instead of leaving it out.")
+    var strict = false
+
+    @Option(
         name: .customLong("out"),
         help: ArgumentHelp("Folder for summary.json and jobs.csv.", valueName: "dir"))
     var outputFolder: String?
@@ -72,6 +90,12 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup(title: "Output") var output: OutputOptions
 
+    func validate() throws {
+        for (flag, value) in [("--out", outputFolder), ("--gavel-log", gavelLog)] where value == "" {
+            throw ValidationError("\(flag) is empty, expected a path")
+        }
+    }
+
     func run() throws {
         let prepared = try PreparedExperiment(experiment)
         try checkOutputs()
@@ -82,9 +106,9 @@ struct RunCommand: ParsableCommand {
             try AtomicFile.write(summary.json.indented, to: "\(folder)/summary.json")
         }
         switch output.format {
-        case .table: output.printResult(summary.text)
-        case .json: output.printResult(summary.json.indented)
-        case .csv: output.printResult(RunSummary.csvHeader + summary.csvRow)
+        case .table: try output.printResult(summary.text)
+        case .json: try output.printResult(summary.json.indented)
+        case .csv: try output.printResult(RunSummary.csvHeader + summary.csvRow)
         }
     }
 
@@ -98,12 +122,16 @@ struct RunCommand: ParsableCommand {
         experiment.roundSeconds = round
         experiment.allocationIntervalSeconds = minInterval
         experiment.throughputsPath = throughputs
+        experiment.speedsPath = speeds
+        experiment.assumedSpeed = assumeSpeed
+        experiment.isStrict = strict
         return experiment
     }
 
     /// Finds out before a long run whether its results can be written.
     private func checkOutputs() throws {
-        if let outputFolder { _ = try AtomicFile(path: "\(outputFolder)/summary.json") }
+        guard let outputFolder else { return }
+        for name in ["summary.json", "jobs.csv"] { _ = try AtomicFile(path: "\(outputFolder)/\(name)") }
     }
 
     private func observers(_ resolved: ResolvedExperiment) throws -> [any Observer] {

@@ -40,25 +40,34 @@ struct VerifyCommand: ParsableCommand {
 
         func run() throws {
             var outcomes: [GavelRunVerification.Outcome] = []
-            var unreadableCount = 0
+            var failures: [Failure] = []
             for file in files {
                 do {
                     let outcome = try verify(file)
                     outcomes.append(outcome)
-                    if output.format == .table { output.printResult(line(outcome) + "\n") }
-                } catch  where ExitStatus.status(of: error) == .badInput {
-                    unreadableCount += 1
-                    output.complain("\(error)")
+                    if output.format == .table { try output.printResult(line(outcome) + "\n") }
+                } catch  where ExitStatus.status(of: error).map({ $0 != .missingPart }) ?? false {
+                    failures.append(Failure(file: file, reason: "\(error)"))
+                    output.complain(failures[failures.count - 1].text)
                 }
             }
             switch output.format {
-            case .table: output.printResult(closing(outcomes, unreadableCount: unreadableCount))
-            case .csv: output.printResult(csv(outcomes))
-            case .json: output.printResult(json(outcomes).indented)
+            case .table: try output.printResult(closing(outcomes, failureCount: failures.count))
+            case .csv: try output.printResult(csv(outcomes, failures))
+            case .json: try output.printResult(json(outcomes, failures).indented)
             }
             if outcomes.contains(where: { $0.difference != nil }) {
                 throw ExitCode(ExitStatus.checkFailed.rawValue)
             }
+            if !failures.isEmpty { throw ExitCode(ExitStatus.badInput.rawValue) }
+        }
+
+        /// A file that could not be compared.
+        private struct Failure {
+            var file: String
+            var reason: String
+            /// The reason, beginning with the file.
+            var text: String { reason.hasPrefix(file) ? reason : "\(file): \(reason)" }
         }
 
         private func line(_ outcome: GavelRunVerification.Outcome) -> String {
@@ -71,12 +80,15 @@ struct VerifyCommand: ParsableCommand {
             return "within 1 % \(name): \(outcome.compared) differs by \(percent) %"
         }
 
-        private func closing(
-            _ outcomes: [GavelRunVerification.Outcome], unreadableCount: Int
-        ) -> String {
-            let wrong = outcomes.count { $0.difference != nil }
-            let skipped = unreadableCount == 0 ? "" : ", \(unreadableCount) more could not be checked"
-            return "\(outcomes.count) files: \(wrong == 0 ? "all equal" : "\(wrong) different")\(skipped)\n"
+        private func closing(_ outcomes: [GavelRunVerification.Outcome], failureCount: Int) -> String {
+            let same = outcomes.filter { $0.difference == nil }
+            let parts = [
+                (same.count { $0.averageDeviation == nil }, "equal"),
+                (same.count { $0.averageDeviation != nil }, "with an average within 1 %"),
+                (outcomes.count - same.count, "different"), (failureCount, "not comparable"),
+            ].filter { $0.0 > 0 }
+            if parts.count == 1 && parts[0].1 == "equal" { return "\(outcomes.count) files: all equal\n" }
+            return "\(files.count) files: " + parts.map { "\($0.0) \($0.1)" }.joined(separator: ", ") + "\n"
         }
 
         private func verify(_ file: String) throws -> GavelRunVerification.Outcome {
@@ -87,32 +99,33 @@ struct VerifyCommand: ParsableCommand {
             ).run()
         }
 
-        private func csv(_ outcomes: [GavelRunVerification.Outcome]) -> String {
-            CSVLine.text(["file", "policy", "compared", "average_deviation", "difference"])
+        private func csv(_ outcomes: [GavelRunVerification.Outcome], _ failures: [Failure]) -> String {
+            CSVLine.text(["file", "policy", "compared", "average_deviation", "difference", "error"])
                 + outcomes.map {
                     CSVLine.text([
                         $0.file, $0.policy, $0.compared, $0.averageDeviation.map { "\($0)" } ?? "",
-                        $0.difference ?? "",
+                        $0.difference ?? "", "",
                     ])
-                }.joined()
+                }.joined() + failures.map { CSVLine.text([$0.file, "", "", "", "", $0.reason]) }.joined()
         }
 
-        private func json(_ outcomes: [GavelRunVerification.Outcome]) -> JSONValue {
-            .object([
-                ("schemaVersion", .int(1)),
-                (
-                    "files",
-                    .array(
-                        outcomes.map {
-                            .object([
-                                ("file", .string($0.file)), ("policy", .string($0.policy)),
-                                ("compared", .string($0.compared)), ("isEqual", .bool($0.difference == nil)),
-                                ("averageDeviation", .number($0.averageDeviation)),
-                                ("difference", $0.difference.map(JSONValue.string) ?? .null),
-                            ])
-                        })
-                ),
-            ])
+        private func json(
+            _ outcomes: [GavelRunVerification.Outcome], _ failures: [Failure]
+        ) -> JSONValue {
+            let compared = outcomes.map {
+                JSONValue.object([
+                    ("file", .string($0.file)), ("policy", .string($0.policy)),
+                    ("compared", .string($0.compared)),
+                    ("isEqual", .bool($0.difference == nil && $0.averageDeviation == nil)),
+                    ("isWithinTolerance", .bool($0.difference == nil)),
+                    ("averageDeviation", .number($0.averageDeviation)),
+                    ("difference", $0.difference.map(JSONValue.string) ?? .null), ("error", .null),
+                ])
+            }
+            let failed = failures.map {
+                JSONValue.object([("file", .string($0.file)), ("error", .string($0.reason))])
+            }
+            return .object([("schemaVersion", .int(1)), ("files", .array(compared + failed))])
         }
     }
 }

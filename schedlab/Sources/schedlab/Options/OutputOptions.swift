@@ -25,16 +25,16 @@ struct OutputOptions: ParsableArguments {
     /// A message to standard error.
     func say(_ text: String) {
         guard !quiet else { return }
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        StandardStreams.say(text + "\n")
     }
 
     /// An error that does not end the command, to standard error even when quiet.
     func complain(_ text: String) {
-        FileHandle.standardError.write(Data("schedlab: \(text)\n".utf8))
+        StandardStreams.say("schedlab: \(text)\n")
     }
 
     /// A result to standard output.
-    func printResult(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+    func printResult(_ text: String) throws {
+        try StandardStreams.printResult(text)
     }
 }

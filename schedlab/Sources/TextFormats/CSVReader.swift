@@ -1,0 +1,126 @@
+private import Foundation
+
+/// Reads records of comma-separated values from a file, a few bytes at a time.
+///
+/// Takes RFC 4180 with LF or CRLF and a byte order mark; quoted fields may hold commas, quotes and line
+/// ends. Also computes the SHA-256 of everything it read.
+public final class CSVReader {
+    /// One record.
+    public struct Record: Sendable {
+        /// Number of its first line, from 1.
+        public var line: Int
+        /// Its fields.
+        public var fields: [String]
+    }
+
+    /// The file's path, for messages.
+    public let path: String
+    private let descriptor: Int32
+    private var digest = SHA256()
+    private var chunk: [UInt8] = []
+    private var position = 0
+    private var line = 0
+    private var isFirstLine = true
+
+    /// Longest record that is accepted, in bytes.
+    public static let recordByteLimit = 1 << 20
+    private static let chunkBytes = 1 << 16
+
+    /// Opens a regular file.
+    ///
+    /// - Throws: ``FileError/cannotRead(path:reason:)``, also for folders, pipes and devices.
+    public init(path: String) throws(FileError) {
+        try TextFile.checkRegular(path)
+        self.path = path
+        descriptor = open(path, O_RDONLY)
+        guard descriptor >= 0 else { throw .cannotRead(path: path, reason: String(cString: strerror(errno))) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// The next record that is not an empty line; nil at the end.
+    ///
+    /// - Throws: ``FileError``, also ``FileError/lineTooLong(path:line:limitBytes:)``.
+    public func next() throws(FileError) -> Record? {
+        while let first = try nextLine() {
+            let start = line
+            var bytes = first
+            // A quote that is open at the line's end goes on in the next line.
+            while bytes.count(where: { $0 == UInt8(ascii: "\"") }) % 2 == 1, let more = try nextLine() {
+                bytes.append(UInt8(ascii: "\n"))
+                bytes += more
+                guard bytes.count <= Self.recordByteLimit else { throw tooLong(start) }
+            }
+            if !bytes.isEmpty { return Record(line: start, fields: Self.fields(bytes)) }
+        }
+        return nil
+    }
+
+    /// SHA-256 of the file; to be asked when ``next()`` has returned nil.
+    public func sha256() -> String { digest.hexDigest() }
+
+    private func tooLong(_ line: Int) -> FileError {
+        .lineTooLong(path: path, line: line, limitBytes: Self.recordByteLimit)
+    }
+
+    private func nextLine() throws(FileError) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var isAtEnd = true
+        while true {
+            if position == chunk.count {
+                try readChunk()
+                if chunk.isEmpty { break }
+            }
+            isAtEnd = false
+            let end = chunk[position...].firstIndex(of: UInt8(ascii: "\n"))
+            bytes += chunk[position..<(end ?? chunk.count)]
+            guard bytes.count <= Self.recordByteLimit else { throw tooLong(line + 1) }
+            position = end.map { $0 + 1 } ?? chunk.count
+            if end != nil { break }
+        }
+        if isAtEnd { return nil }
+        line += 1
+        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+        if isFirstLine && bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        isFirstLine = false
+        return bytes
+    }
+
+    private func readChunk() throws(FileError) {
+        var count = 0
+        chunk = [UInt8](unsafeUninitializedCapacity: Self.chunkBytes) { buffer, filled in
+            count = read(descriptor, buffer.baseAddress, Self.chunkBytes)
+            filled = max(count, 0)
+        }
+        guard count >= 0 else { throw .cannotRead(path: path, reason: String(cString: strerror(errno))) }
+        position = 0
+        digest.update(chunk)
+    }
+
+    private static func fields(_ bytes: [UInt8]) -> [String] {
+        let quote = UInt8(ascii: "\"")
+        var fields: [String] = []
+        var field: [UInt8] = []
+        var isQuoted = false
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == quote {
+                if isQuoted && index + 1 < bytes.count && bytes[index + 1] == quote {
+                    field.append(quote)
+                    index += 1
+                } else {
+                    isQuoted.toggle()
+                }
+            } else if byte == UInt8(ascii: ",") && !isQuoted {
+                fields.append(String(decoding: field, as: UTF8.self))
+                field.removeAll(keepingCapacity: true)
+            } else {
+                field.append(byte)
+            }
+            index += 1
+        }
+        fields.append(String(decoding: field, as: UTF8.self))
+        return fields
+    }
+}

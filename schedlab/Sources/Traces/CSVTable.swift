@@ -1,0 +1,101 @@
+internal import TextFormats
+
+/// A CSV file with a header, read row by row, with typed access by column name.
+struct CSVTable {
+    /// One row.
+    struct Row {
+        let file: String
+        let line: Int
+        fileprivate let fields: [String]
+        fileprivate let indices: [String: Int]
+
+        /// The text of a column without surrounding blanks; nil when the column is missing or the field empty.
+        func text(_ column: String) -> String? {
+            guard let index = indices[column], index < fields.count else { return nil }
+            let field = fields[index]
+            guard field.utf8.first == 0x20 || field.utf8.last == 0x20 else {
+                return field.isEmpty ? nil : field
+            }
+            var trimmed = Substring(field)
+            while trimmed.first == " " { trimmed.removeFirst() }
+            while trimmed.last == " " { trimmed.removeLast() }
+            return trimmed.isEmpty ? nil : String(trimmed)
+        }
+
+        /// The text of a column that must have one.
+        func required(_ column: String, _ expected: String) throws(TraceError) -> String {
+            guard let text = text(column) else { throw bad(column, expected) }
+            return text
+        }
+
+        /// A finite number in a range; nil when the field is empty.
+        func number(
+            _ column: String, _ range: PartialRangeFrom<Double>, isBoundIncluded: Bool = true,
+            _ expected: String
+        ) throws(TraceError) -> Double? {
+            guard let text = text(column) else { return nil }
+            guard let value = Double(text), value.isFinite, range.contains(value),
+                isBoundIncluded || value > range.lowerBound
+            else { throw bad(column, expected) }
+            return value
+        }
+
+        /// A whole number >= the bound; nil when the field is empty.
+        func wholeNumber(_ column: String, atLeast bound: Int) throws(TraceError) -> Int? {
+            guard let text = text(column) else { return nil }
+            guard let value = Int(text), value >= bound else {
+                throw bad(column, "a whole number >= \(bound)")
+            }
+            return value
+        }
+
+        /// An error about a column of this row.
+        func bad(_ column: String, _ expected: String) -> TraceError {
+            .badField(file: file, line: line, field: column, found: text(column) ?? "", expected: expected)
+        }
+    }
+
+    private let reader: CSVReader
+    private let indices: [String: Int]
+    /// The header's names.
+    let columns: [String]
+
+    /// Reads the header.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - required: Groups of columns of which each must have at least one.
+    /// - Throws: ``TraceError`` or a `FileError`.
+    init(path: String, required: [[String]]) throws {
+        reader = try CSVReader(path: path)
+        guard let header = try reader.next() else { throw TraceError.emptyFile(file: path) }
+        var indices: [String: Int] = [:]
+        var names: [String] = []
+        for (index, field) in header.fields.enumerated() {
+            let name = String(field.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()).lowercased()
+            guard indices[name] == nil else { throw TraceError.doubledColumn(file: path, column: name) }
+            indices[name] = index
+            names.append(name)
+        }
+        for group in required where !group.contains(where: { indices[$0] != nil }) {
+            throw TraceError.missingColumn(file: path, column: group.joined(separator: " or "), found: names)
+        }
+        self.indices = indices
+        columns = names
+    }
+
+    /// The next row; nil at the end. A row with another number of fields than the header is an error of its own.
+    func next() throws -> Result<Row, TraceError>? {
+        guard let record = try reader.next() else { return nil }
+        guard record.fields.count == columns.count else {
+            return .failure(
+                .csvFieldCount(
+                    file: reader.path, line: record.line, found: record.fields.count, expected: columns.count)
+            )
+        }
+        return .success(Row(file: reader.path, line: record.line, fields: record.fields, indices: indices))
+    }
+
+    /// SHA-256 of the file, once all rows were read.
+    func sha256() -> String { reader.sha256() }
+}

@@ -1,0 +1,198 @@
+public import Workload
+
+/// Reads a user's own jobs from `jobs.csv`; `docs/file-formats.md` describes the columns.
+///
+/// A row that cannot be used is left out and reported with its line and reason, or ends the reading
+/// when that is asked for.
+public struct UserJobsReader {
+    private static let used = [
+        "job_id", "submit_seconds", "submit_time", "duration_seconds", "steps", "model", "gpus",
+        "recorded_gpu_type",
+        "gpu_types", "priority_weight",
+    ]
+    private static let kept = [
+        "nodes", "cpus", "memory_gib", "user", "queue", "time_limit_seconds", "deadline_seconds", "state",
+        "recorded_start_seconds", "recorded_nodes",
+    ]
+
+    private let speeds: SpeedBook
+    private let isStrict: Bool
+    /// Why a class can never run on the cluster; nil = it can.
+    private let misfit: (JobClass) throws -> String?
+
+    /// A reader.
+    ///
+    /// - Parameters:
+    ///   - speeds: Turns durations into work.
+    ///   - isStrict: Whether the first bad row ends the reading.
+    ///   - misfit: Why a class can never run on the cluster; nil = it can.
+    public init(speeds: SpeedBook, isStrict: Bool, misfit: @escaping (JobClass) throws -> String?) {
+        self.speeds = speeds
+        self.isStrict = isStrict
+        self.misfit = misfit
+    }
+
+    /// Reads all jobs of a file; times count from the first arrival.
+    ///
+    /// - Parameter path: The file.
+    /// - Returns: The jobs in order of the rows, and what was done with the file.
+    /// - Throws: ``TraceError``, a `FileError`, or a `WorkloadError` for a missing speed.
+    public func read(path: String) throws -> (jobs: [Job], report: ImportReport) {
+        let table = try CSVTable(
+            path: path,
+            required: [["submit_seconds", "submit_time"], ["gpus"], ["duration_seconds", "steps"]])
+        var report = ImportReport(file: path)
+        report.columnsUsed = table.columns.filter { Self.used.contains($0) }
+        report.columnsKept = table.columns.filter { Self.kept.contains($0) }
+        report.columnsUnused = table.columns.filter { !Self.used.contains($0) && !Self.kept.contains($0) }
+        var jobs: [Job] = []
+        var names: Set<String> = []
+        var fits: [JobClass: String?] = [:]
+        while let next = try table.next() {
+            report.rowCount += 1
+            do {
+                let row = try next.get()
+                let job = try job(row, rowNumber: report.rowCount)
+                guard names.insert(job.details?.name ?? "").inserted else {
+                    throw row.bad("job_id", "an id that no earlier row has")
+                }
+                let reason = try fits[job.jobClass] ?? reasonNotToRun(job.jobClass)
+                fits[job.jobClass] = reason
+                if let reason { throw TraceError.misfit(file: path, line: row.line, reason: reason) }
+                jobs.append(job)
+            } catch let error as TraceError {
+                guard !isStrict, let line = error.line else { throw error }
+                report.dropped.append(.init(line: line, reason: error.reason))
+            }
+        }
+        report.sha256 = table.sha256()
+        guard !jobs.isEmpty else {
+            throw TraceError.noUsableRows(
+                file: path, rowCount: report.rowCount, firstReason: report.dropped.first?.reason)
+        }
+        report.derived = derivations(table.columns)
+        return (Self.fromFirstArrival(jobs), report)
+    }
+
+    /// Why a class can never run; a model that nothing is known of is a reason, too.
+    private func reasonNotToRun(_ jobClass: JobClass) throws -> String? {
+        do {
+            return try misfit(jobClass)
+        } catch let error as WorkloadError {
+            if case .noSpeed = error { throw error }
+            return "\(error)"
+        }
+    }
+
+    /// One row as a job.
+    private func job(_ row: CSVTable.Row, rowNumber: Int) throws -> Job {
+        let (gpuCount, milli) = try Self.gpus(row)
+        let accepted = row.text("gpu_types")?.split(separator: "|").map(String.init) ?? []
+        let (jobClass, work, duration) = try work(row, gpuCount: gpuCount, accepted: accepted)
+        var details = JobDetails(name: row.text("job_id") ?? String(rowNumber))
+        try fill(&details, row)
+        return Job(
+            id: 0, jobClass: jobClass, totalSteps: work, arrivalSeconds: try Self.arrival(row),
+            priorityWeight: try Self.weight(row),
+            referenceDurationSeconds: duration, demandMilliGPU: milli, details: details)
+    }
+
+    private static func arrival(_ row: CSVTable.Row) throws(TraceError) -> Double {
+        if let seconds = try row.number("submit_seconds", (-1e15)..., "a number of seconds") {
+            return seconds
+        }
+        let expected = "a time with its zone, such as 2024-03-01T12:30:00Z"
+        let text = try row.required("submit_time", expected)
+        guard let seconds = ISOTime.secondsSince1970(text) else { throw row.bad("submit_time", expected) }
+        return seconds
+    }
+
+    private static func weight(_ row: CSVTable.Row) throws(TraceError) -> Double {
+        let expected = "a number from 1e-6 to 1e6"
+        let weight = try row.number("priority_weight", 1e-6..., expected) ?? 1
+        guard weight <= 1e6 else { throw row.bad("priority_weight", expected) }
+        return weight
+    }
+
+    /// Whole GPUs, or a share of one.
+    private static func gpus(_ row: CSVTable.Row) throws(TraceError) -> (count: Int, milli: Int) {
+        let expected = "a whole number >= 1 or a share of one GPU, at least 0.001"
+        _ = try row.required("gpus", expected)
+        guard let value = try row.number("gpus", 0.001..., expected) else { throw row.bad("gpus", expected) }
+        if value < 1 { return (1, Int((value * 1000).rounded())) }
+        guard value == value.rounded(), value <= 1e6 else { throw row.bad("gpus", expected) }
+        return (Int(value), 1000)
+    }
+
+    /// The class, the work in its unit, and the duration on the reference type where known.
+    private func work(
+        _ row: CSVTable.Row, gpuCount: Int, accepted: [String]
+    ) throws -> (JobClass, Double, Double?) {
+        let model = row.text("model") ?? ""
+        if let steps = try row.number("steps", 0..., isBoundIncluded: false, "a number > 0") {
+            _ = try row.required("model", "a model of the throughput table, since the row has steps")
+            return (JobClass(model: model, scaleFactor: gpuCount, acceptedTypes: accepted), steps, nil)
+        }
+        let expected = "a number of seconds > 0"
+        guard let seconds = try row.number("duration_seconds", 0..., isBoundIncluded: false, expected) else {
+            throw row.bad("duration_seconds", expected)
+        }
+        let jobClass = JobClass(
+            model: model, scaleFactor: gpuCount, workUnit: .referenceSeconds, acceptedTypes: accepted)
+        let speed = try row.text("recorded_gpu_type").map {
+            try speeds.relativeSpeed(of: JobClass(model: model, scaleFactor: gpuCount), on: $0)
+        }
+        guard speed != 0 else { throw row.bad("recorded_gpu_type", "a type that the model runs on") }
+        return (jobClass, seconds * (speed ?? 1), seconds * (speed ?? 1))
+    }
+
+    private func fill(_ details: inout JobDetails, _ row: CSVTable.Row) throws(TraceError) {
+        details.user = row.text("user") ?? ""
+        details.queue = row.text("queue") ?? ""
+        details.nodeCount = try row.wholeNumber("nodes", atLeast: 1)
+        details.recordedGPUType = row.text("recorded_gpu_type") ?? ""
+        let limit = 1e12  // far beyond any machine, far inside an Int
+        for (column, unit, path) in [
+            ("cpus", 1000.0, \JobDetails.cpuMilli), ("memory_gib", 1024.0, \JobDetails.memoryMiB),
+        ] {
+            guard let value = try row.number(column, 0..., "a number >= 0") else { continue }
+            guard value <= limit else { throw row.bad(column, "a number up to 1e12") }
+            details[keyPath: path] = Int((value * unit).rounded())
+        }
+        details.timeLimitSeconds = try row.number(
+            "time_limit_seconds", 0..., isBoundIncluded: false, "a number > 0")
+        details.deadlineSeconds = try row.number(
+            "deadline_seconds", 0..., isBoundIncluded: false, "a number > 0")
+        details.recordedStartSeconds = try row.number(
+            "recorded_start_seconds", (-1e15)..., "a number of seconds")
+        details.recordedNodes = row.text("recorded_nodes")?.split(separator: "|").map(String.init) ?? []
+        guard let state = row.text("state") else { return }
+        guard let known = JobDetails.State(rawValue: state.lowercased()) else {
+            throw row.bad("state", JobDetails.State.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        details.state = known
+    }
+
+    private func derivations(_ columns: [String]) -> [String] {
+        var derived = ["arrivals count from the first one"]
+        let defaults = [
+            ("job_id", "job ids are row numbers"), ("gpu_types", "every job accepts every GPU type"),
+            ("recorded_gpu_type", "durations are taken as measured on \(SpeedBook.referenceType)"),
+            ("priority_weight", "every job has weight 1"),
+        ]
+        for (column, text) in defaults where !columns.contains(column) { derived.append(text) }
+        return derived
+    }
+
+    private static func fromFirstArrival(_ jobs: [Job]) -> [Job] {
+        let first = jobs.map(\.arrivalSeconds).min() ?? 0
+        return jobs.map { job in
+            var job = job
+            job.arrivalSeconds -= first
+            if let start = job.details?.recordedStartSeconds {
+                job.details?.recordedStartSeconds = start - first
+            }
+            return job
+        }
+    }
+}
