@@ -28,10 +28,10 @@ public struct Experiment: Sendable, Equatable {
     public var horizonHours: Double?
     /// Seed of every stream.
     public var seed: UInt64 = 0
-    /// Length of a round in seconds.
-    public var roundSeconds = 360.0
-    /// Shortest time between two allocations in seconds.
-    public var allocationIntervalSeconds = 1920.0
+    /// Length of a round in seconds; nil = ``defaultRoundSeconds`` where there are rounds.
+    public var roundSeconds: Double?
+    /// Shortest time between two allocations in seconds; nil = ``defaultIntervalSeconds``.
+    public var allocationIntervalSeconds: Double?
     /// Gavel throughput JSON instead of the built-in table.
     public var throughputsPath: String?
     /// CSV of relative speeds that go before all others.
@@ -40,6 +40,16 @@ public struct Experiment: Sendable, Equatable {
     public var assumedSpeed: Double?
     /// Whether a bad row of a user's file ends the reading.
     public var isStrict = false
+
+    /// The original's round: 360 s.
+    public static let defaultRoundSeconds = 360.0
+    /// The original's shortest time between two allocations: 1,920 s.
+    public static let defaultIntervalSeconds = 1920.0
+
+    /// The horizon that applies: the original ends every run with a window after 2,000 simulated hours.
+    public var effectiveHorizonHours: Double? {
+        horizonHours ?? (mechanism == "gavel" && window != nil ? 2000 : nil)
+    }
 
     /// An experiment with defaults for all but what it is about.
     public init(cluster: String, workload: String, policy: String) {

@@ -24,7 +24,7 @@ public struct PreparedExperiment {
             try Self.table(experiment, typeNames: typeNames), given: try Self.givenSpeeds(experiment))
         let workload = try WorkloadSpec(experiment)
         let (source, jobsReport) = try workload.source(experiment, layout: layout, speeds: speeds)
-        try Self.checkShares(source, experiment)
+        try Self.checkMechanism(source, experiment)
         let entry = try PolicyRegistry.entry(experiment.policy)
         var engine: MeasuredEngine?
         let policy = try entry.make(
@@ -55,7 +55,7 @@ public struct PreparedExperiment {
                     .init(path: $0, sha256: SHA256.hexDigest(try TextFile.bytes($0)))
                 },
             imports: [clusterReport, jobsReport].compactMap { $0 },
-            speedSource: speeds.source, assumedSpeeds: typeNames.compactMap { speeds.assumption(for: $0) })
+            speedSource: speeds.source, assumedSpeeds: Self.assumptions(typeNames, source, speeds))
     }
 
     private static func layout(_ experiment: Experiment) throws -> (ClusterLayout, ImportReport?) {
@@ -71,16 +71,42 @@ public struct PreparedExperiment {
         return speeds
     }
 
-    /// Rounds hand out whole GPUs.
-    private static func checkShares(
+    /// The mechanism gavel hands out whole GPUs and counts whole steps.
+    private static func checkMechanism(
         _ source: any JobSource, _ experiment: Experiment
     ) throws(ExperimentError) {
-        guard experiment.mechanism == "gavel", let list = source as? JobList else { return }
-        let count = list.jobs.count { $0.demandMilliGPU < 1000 }
-        guard count > 0 else { return }
-        throw .badSetting(
-            name: "--mechanism", found: "gavel, but \(count) jobs take a share of a GPU",
-            expected: "run-to-completion for such jobs")
+        if experiment.mechanism != "gavel" {
+            for (flag, value) in [
+                ("--round", experiment.roundSeconds),
+                ("--min-interval", experiment.allocationIntervalSeconds),
+            ] where value != nil {
+                throw .badSetting(
+                    name: flag, found: "given",
+                    expected: "nothing: the mechanism \(experiment.mechanism) has no rounds")
+            }
+            return
+        }
+        guard let list = source as? JobList else { return }
+        let shareCount = list.jobs.count { $0.demandMilliGPU < 1000 }
+        let secondsCount = list.jobs.count { $0.jobClass.workUnit == .referenceSeconds }
+        for (count, what) in [
+            (shareCount, "take a share of a GPU"), (secondsCount, "have a duration instead of steps"),
+        ]
+        where count > 0 {
+            throw .badSetting(
+                name: "--mechanism", found: "gavel, but \(count) jobs \(what)",
+                expected: "run-to-completion for such jobs")
+        }
+    }
+
+    /// Assumptions about the cluster's types and about those that durations were measured on.
+    private static func assumptions(
+        _ typeNames: [String], _ source: any JobSource, _ speeds: SpeedBook
+    ) -> [AssumedSpeed] {
+        let recorded = (source as? JobList)?.jobs.compactMap { $0.details?.recordedGPUType } ?? []
+        let others = Set(recorded.map { $0.lowercased() }).subtracting(
+            typeNames.map { $0.lowercased() } + [""])
+        return (typeNames + others.sorted()).compactMap { speeds.assumption(for: $0) }
     }
 
     private static func table(_ experiment: Experiment, typeNames: [String]) throws -> ThroughputTable {
@@ -99,15 +125,16 @@ public struct PreparedExperiment {
         }
         return .gavel(
             GavelSettings(
-                roundSeconds: experiment.roundSeconds,
-                allocationIntervalSeconds: experiment.allocationIntervalSeconds, seed: experiment.seed,
+                roundSeconds: experiment.roundSeconds ?? Experiment.defaultRoundSeconds,
+                allocationIntervalSeconds: experiment.allocationIntervalSeconds
+                    ?? Experiment.defaultIntervalSeconds, seed: experiment.seed,
                 isTrace: isTrace, typeOrder: typeOrder))
     }
 
     private static func stopRule(
         _ experiment: Experiment, source: any JobSource
     ) throws(ExperimentError) -> StopRule {
-        let horizonSeconds = (experiment.horizonHours ?? defaultHorizonHours(experiment)).map { $0 * 3600 }
+        let horizonSeconds = experiment.effectiveHorizonHours.map { $0 * 3600 }
         if let window = experiment.window {
             if let total = source.totalJobCount, window.upperBound > total {
                 throw .badSetting(
@@ -120,8 +147,4 @@ public struct PreparedExperiment {
             measured: source.totalJobCount == nil ? .untilHorizon : .allJobs, horizonSeconds: horizonSeconds)
     }
 
-    /// The original ends every run with a window after 2,000 simulated hours.
-    private static func defaultHorizonHours(_ experiment: Experiment) -> Double? {
-        experiment.mechanism == "gavel" && experiment.window != nil ? 2000 : nil
-    }
 }

@@ -11,6 +11,7 @@ struct ExperimentDescription {
 
     var json: JSONValue {
         let e = resolved.experiment
+        let hasRounds = e.mechanism == "gavel"
         return .object([
             ("cluster", .string(e.cluster)),
             ("clusterNodes", .string(resolved.layout.describedInNodes)),
@@ -27,10 +28,15 @@ struct ExperimentDescription {
             ("steadyState", .bool(e.hasSteadyStateStart)),
             ("jobs", e.jobCount.map(JSONValue.int) ?? .null),
             ("window", e.window.map { .string("\($0.lowerBound):\($0.upperBound)") } ?? .null),
-            ("horizonHours", .number(e.horizonHours)),
+            ("horizonHours", .number(e.effectiveHorizonHours)),
             ("seed", .int(Int(e.seed))),
-            ("roundSeconds", .double(e.roundSeconds)),
-            ("minIntervalSeconds", .double(e.allocationIntervalSeconds)),
+            ("roundSeconds", .number(hasRounds ? e.roundSeconds ?? Experiment.defaultRoundSeconds : nil)),
+            (
+                "minIntervalSeconds",
+                .number(hasRounds ? e.allocationIntervalSeconds ?? Experiment.defaultIntervalSeconds : nil)
+            ),
+            ("speeds", e.speedsPath.map(JSONValue.string) ?? .null),
+            ("assumeSpeed", .number(e.assumedSpeed)), ("strict", .bool(e.isStrict)),
             ("throughputs", .string(resolved.speedSource)),
             (
                 "inputs",

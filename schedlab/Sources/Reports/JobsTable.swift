@@ -6,7 +6,8 @@ private import Workload
 /// The jobs of a run as CSV, one row a job, all digits kept.
 public enum JobsTable {
     private static let header = CSVLine.text([
-        "job_id", "model", "gpus", "priority_weight", "submit_seconds", "steps", "state",
+        "job_id", "name", "model", "gpus", "milli_per_gpu", "priority_weight", "submit_seconds", "steps",
+        "state",
         "first_start_seconds",
         "end_seconds", "jct_seconds", "held_gpu_seconds", "measured",
     ])
@@ -28,7 +29,8 @@ public enum JobsTable {
                 }
             try file.append(
                 CSVLine.text([
-                    "\(id)", job.jobClass.model, "\(job.jobClass.scaleFactor)", "\(job.priorityWeight)",
+                    "\(id)", job.details?.name ?? "", job.jobClass.model, "\(job.jobClass.scaleFactor)",
+                    "\(job.demandMilliGPU)", "\(job.priorityWeight)",
                     "\(job.arrivalSeconds)", "\(job.totalSteps)", state, number(jobs.firstStartSeconds[id]),
                     number(jobs.endSeconds[id]), jobs.completionTimeSeconds(id).map { "\($0)" } ?? "",
                     "\(jobs.heldGPUSeconds[id])", run.result.measuredJobIDs.contains(id) ? "1" : "0",

@@ -46,7 +46,9 @@ public final class CSVReader {
             let start = line
             var bytes = first
             // A quote that is open at the line's end goes on in the next line.
-            while bytes.count(where: { $0 == UInt8(ascii: "\"") }) % 2 == 1, let more = try nextLine() {
+            var isQuoteOpen = Self.hasOddQuotes(bytes)
+            while isQuoteOpen, let more = try nextLine() {
+                if Self.hasOddQuotes(more) { isQuoteOpen = false }
                 bytes.append(UInt8(ascii: "\n"))
                 bytes += more
                 guard bytes.count <= Self.recordByteLimit else { throw tooLong(start) }
@@ -58,6 +60,10 @@ public final class CSVReader {
 
     /// SHA-256 of the file; to be asked when ``next()`` has returned nil.
     public func sha256() -> String { digest.hexDigest() }
+
+    private static func hasOddQuotes(_ bytes: [UInt8]) -> Bool {
+        bytes.reduce(false) { $1 == UInt8(ascii: "\"") ? !$0 : $0 }
+    }
 
     private func tooLong(_ line: Int) -> FileError {
         .lineTooLong(path: path, line: line, limitBytes: Self.recordByteLimit)

@@ -84,7 +84,9 @@ struct CSVTable {
         columns = names
     }
 
-    /// The next row; nil at the end. A row with another number of fields than the header is an error of its own.
+    /// The next row; nil at the end.
+    ///
+    /// A row with another number of fields than the header is an error of its own.
     func next() throws -> Result<Row, TraceError>? {
         guard let record = try reader.next() else { return nil }
         guard record.fields.count == columns.count else {

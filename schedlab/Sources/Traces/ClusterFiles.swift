@@ -72,12 +72,18 @@ public enum ClusterFiles {
 
     private struct YAMLCluster: Decodable {
         struct Nodes: Decodable {
-            var gpu_type: String
+            var gpuType: String
             var gpus: Int
             var cpus: Double?
-            var memory_gib: Double?
+            var memoryGiB: Double?
             var count: Int?
             var rack: String?
+
+            enum CodingKeys: String, CodingKey {
+                case gpuType = "gpu_type"
+                case memoryGiB = "memory_gib"
+                case gpus, cpus, count, rack
+            }
         }
 
         var name: String?
@@ -98,14 +104,14 @@ public enum ClusterFiles {
         report.columnsUsed = ["gpu_type", "gpus", "cpus", "memory_gib", "count"]
         if cluster.nodes.contains(where: { $0.rack != nil }) { report.columnsUnused = ["rack"] }
         let groups = try cluster.nodes.map { nodes in
-            for value in [nodes.cpus ?? 0, nodes.memory_gib ?? 0] where !(value >= 0 && value <= 1e9) {
+            for value in [nodes.cpus ?? 0, nodes.memoryGiB ?? 0] where !(value >= 0 && value <= 1e9) {
                 throw TraceError.malformedYAML(
                     file: path, problem: "found \(value), expected a number from 0 to 1e9")
             }
             return NodeGroup(
-                gpuType: nodes.gpu_type, nodeCount: nodes.count ?? 1, gpusPerNode: nodes.gpus,
+                gpuType: nodes.gpuType, nodeCount: nodes.count ?? 1, gpusPerNode: nodes.gpus,
                 cpuMilliPerNode: nodes.cpus.map { Int($0 * 1000) },
-                memoryMiBPerNode: nodes.memory_gib.map { Int($0 * 1024) })
+                memoryMiBPerNode: nodes.memoryGiB.map { Int($0 * 1024) })
         }
         return (try ClusterLayout(name: cluster.name ?? path, groups: groups), report)
     }

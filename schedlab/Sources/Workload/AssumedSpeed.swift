@@ -7,13 +7,6 @@ public struct AssumedSpeed: Sendable, Equatable {
     /// Why this figure.
     public let basis: String
 
-    /// States an assumption.
-    init(gpuType: String, relativeSpeed: Double, basis: String) {
-        self.gpuType = gpuType
-        self.relativeSpeed = relativeSpeed
-        self.basis = basis
-    }
-
     /// The assumed speeds, by GPU type.
     ///
     /// Every one of them is our assumption, after vendors' and public ResNet-50 and BERT training

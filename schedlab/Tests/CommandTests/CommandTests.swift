@@ -160,6 +160,74 @@ struct CommandTests {
         for line in placements { #expect(line.wholeMatch(of: placement) != nil, "\(line)") }
     }
 
+    @Test("a user's own jobs and nodes run, and what was left out is told")
+    func ownFiles() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (jobs, nodes) = (
+            folder.appendingPathComponent("jobs.csv").path, folder.appendingPathComponent("nodes.csv").path
+        )
+        try
+            "job_id,submit_seconds,duration_seconds,gpus,recorded_gpu_type,pet\na,5,100,2,mine,Rex\nb,6,50,0.5,mine,\nc,7,50,99,mine,\n"
+            .write(toFile: jobs, atomically: true, encoding: .utf8)
+        try "node,gpu_type,gpus\nn1,mine,2\n".write(toFile: nodes, atomically: true, encoding: .utf8)
+        let base = ["run", "--cluster", nodes, "--workload", "jobs:\(jobs)", "--policy", "fifo"]
+        let unknown = try CommandResult.schedlab(base + ["--mechanism", "run-to-completion"])
+        #expect(
+            unknown.status == 65 && unknown.messages.contains("'mine'")
+                && unknown.messages.contains("--assume-speed"))
+        let known = base + ["--assume-speed", "2"]
+        let gavel = try CommandResult.schedlab(known)
+        #expect(gavel.status == 2 && gavel.messages.contains("run-to-completion"))
+        let strict = try CommandResult.schedlab(known + ["--mechanism", "run-to-completion", "--strict"])
+        #expect(strict.status == 65 && strict.messages.contains("\(jobs):4: the job can never run"))
+        let round = try CommandResult.schedlab(known + ["--mechanism", "run-to-completion", "--round", "60"])
+        #expect(round.status == 2 && round.messages.contains("--round"))
+        let out = folder.appendingPathComponent("out").path
+        let run = try CommandResult.schedlab(known + ["--mechanism", "run-to-completion", "--out", out])
+        #expect(run.status == 0, "\(run.messages)")
+        #expect(run.output.contains("3 rows, 1 dropped") && run.output.contains("columns unknown: pet"))
+        #expect(run.output.contains("mine runs at 2.0 of a V100's speed"))
+        let table = try String(contentsOfFile: "\(out)/jobs.csv", encoding: .utf8).split(separator: "\n")
+        #expect(table.count == 3 && table[1].hasPrefix("0,a,,2,1000,") && table[2].hasPrefix("1,b,,1,500,"))
+    }
+
+    @Test("reference files that cannot be compared exit with 65 and are never called equal")
+    func unreadableReference() throws {
+        for format in ["table", "json", "csv"] {
+            let result = try CommandResult.schedlab([
+                "verify", "gavel-run", "/nowhere.json", "--format", format,
+            ])
+            #expect(result.status == 65 && result.messages.contains("/nowhere.json"))
+            #expect(!result.output.contains("all equal"))
+            #expect(format == "table" || result.output.contains("/nowhere.json"))
+        }
+    }
+
+    @Test(
+        "a full standard output is an error, not a crash",
+        .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full"))
+    func fullOutput() throws {
+        let process = Process()
+        process.executableURL = Places.executable
+        process.arguments = ["list", "policies"]
+        process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 2)
+    }
+
+    @Test("a window that never arrives counts as unfinished")
+    func absentWindow() throws {
+        let result = try CommandResult.schedlab([
+            "run", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "fifo_perf", "--rate", "4",
+            "--window", "100:200",
+            "--hours", "0.1", "--format", "csv",
+        ])
+        #expect(result.status == 0 && result.output.contains("fifo_perf,2:2:2,0,horizon,100,0,100,"))
+    }
+
     @Test("lists and generated workloads come in every format")
     func listsAndWorkloads() throws {
         for kind in ["policies", "placements", "clusters", "workloads"] {

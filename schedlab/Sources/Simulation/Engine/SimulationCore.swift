@@ -73,6 +73,7 @@ public struct SimulationCore {
     ///
     /// - Parameter waiting: Those of them that hold no GPUs; nil = all.
     /// - Returns: Its decision, after the observers were told.
+    /// - Throws: Whatever the policy or an observer throws.
     mutating func askPolicy(waiting: [Int32]? = nil) throws -> Decision {
         let snapshot = Snapshot(
             nowSeconds: nowSeconds, layout: layout, activeJobIDs: activeJobIDs,
@@ -124,7 +125,7 @@ public struct SimulationCore {
     /// Gives a job's GPUs back and books the time that it held them.
     mutating func release(_ gpus: [Int32], of id: Int, fromSeconds: Double, toSeconds: Double) {
         cluster.release(gpus: gpus, milliPerGPU: jobs.demandMilliGPU(id))
-        let seconds = (toSeconds - fromSeconds) * Double(jobs.demandMilliGPU(id)) / 1000
+        let seconds = (toSeconds - fromSeconds) * (Double(jobs.demandMilliGPU(id)) / 1000)
         for gpu in gpus { heldSecondsOfGPU[Int(gpu)] += seconds }
         jobs.heldGPUSeconds[id] += seconds * Double(gpus.count)
     }

@@ -53,13 +53,14 @@ struct RunCommand: ParsableCommand {
             valueName: "hours"))
     var hours: Double?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Length of a round.", valueName: "seconds"))
-    var round = 360.0
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Length of a round (gavel: 360).", valueName: "seconds"))
+    var round: Double?
 
     @Option(
         name: .customLong("min-interval"), parsing: .unconditional,
-        help: ArgumentHelp("Shortest time between two allocations.", valueName: "seconds"))
-    var minInterval = 1920.0
+        help: ArgumentHelp("Shortest time between two allocations (gavel: 1,920).", valueName: "seconds"))
+    var minInterval: Double?
 
     @Option(help: ArgumentHelp("Gavel throughput JSON instead of the built-in table.", valueName: "file"))
     var throughputs: String?
@@ -145,7 +146,8 @@ struct RunCommand: ParsableCommand {
                     path: gavelLog,
                     header: .init(
                         policy: resolved.policy.gavelName, seed: resolved.experiment.seed,
-                        roundSeconds: resolved.experiment.roundSeconds, window: resolved.experiment.window),
+                        roundSeconds: resolved.experiment.roundSeconds ?? Experiment.defaultRoundSeconds,
+                        window: resolved.experiment.window),
                     layout: resolved.layout))
         }
         return observers
