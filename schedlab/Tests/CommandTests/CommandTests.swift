@@ -160,6 +160,29 @@ struct CommandTests {
         for line in placements { #expect(line.wholeMatch(of: placement) != nil, "\(line)") }
     }
 
+    @Test("several seeds give means with intervals, the same bytes with one thread and with two")
+    func seeds() throws {
+        let base = small + ["--seeds", "0-9"]
+        let table = try CommandResult.schedlab(base + ["--threads", "1"])
+        #expect(table.status == 0 && table.output.contains("Mean over 10 seeds with its 95 % interval:"))
+        #expect(try CommandResult.schedlab(base + ["--threads", "2"]).output == table.output)
+        #expect(table.output.contains(" ± "))
+        let csv = try CommandResult.schedlab(base + ["--format", "csv", "--threads", "2"])
+        #expect(csv.output.split(separator: "\n").count == 11)
+        let one = try CommandResult.schedlab(small + ["--seed", "7", "--format", "csv"])
+        #expect(csv.output.contains(one.output.split(separator: "\n")[1]))
+        let json = try CommandResult.schedlab(base + ["--format", "json"])
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        let means = try #require(
+            (object["overSeeds"] as? [String: Any])?["averageJCTSeconds"] as? [String: Any])
+        #expect((means["halfWidth95"] as? Double ?? 0) > 0 && (object["runs"] as? [Any])?.count == 10)
+        for bad in ["9-0", "0-1000", "1", "a-b", "0-"] {
+            #expect(try CommandResult.schedlab(small + ["--seeds", bad]).status == 2)
+        }
+        #expect(try CommandResult.schedlab(base + ["--seed", "3"]).status == 2)
+    }
+
     @Test("a user's own jobs and nodes run, and what was left out is told")
     func ownFiles() throws {
         let folder = try Places.temporaryFolder()

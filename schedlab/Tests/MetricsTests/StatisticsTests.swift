@@ -30,4 +30,14 @@ struct StatisticsTests {
         let mean = try #require(Statistics.mean(values))
         #expect(abs(mean - values.reduce(0, +) / Double(count)) < 1e-14)
     }
+
+    /// By hand: values 1, 2, 3 have mean 2 and standard error 1/sqrt(3); t(2) = 4.303.
+    @Test("intervals over seeds use Student's t")
+    func seedInterval() throws {
+        let interval = try #require(SeedInterval([1, 2, 3]))
+        #expect(interval.mean == 2 && interval.count == 3)
+        #expect(abs((interval.halfWidth ?? 0) - 4.303 / 3.0.squareRoot()) < 1e-12)
+        #expect(SeedInterval([5])?.halfWidth == nil && SeedInterval([]) == nil)
+        #expect(SeedInterval(Array(repeating: 7, count: 50))?.halfWidth == 0)
+    }
 }

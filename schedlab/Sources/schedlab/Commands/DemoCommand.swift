@@ -37,24 +37,13 @@ struct DemoCommand: ParsableCommand {
             Simulating 7 jobs an hour on 504 GPUs (200 V100, 180 P100, 124 K80) until jobs 4,000 to 4,999 have \
             ended, under \(experiments.count) policies; this takes a few seconds.
             """)
-        if let outputFolder {
-            for experiment in experiments {
-                for name in ["summary.json", "jobs.csv"] {
-                    _ = try AtomicFile(path: "\(outputFolder)/\(experiment.policy)/\(name)")
-                }
-            }
+        let folders = try outputFolder.map { folder in
+            try experiments.map { try RunFolder("\(folder)/\($0.policy)") }
         }
         let runs = try ParallelRuns.run(experiments, threads: threads, showsProgress: output.showsProgress)
         let table = ComparisonTable(runs)
         let memory = HostFigures.peakMemoryBytes
-        if let outputFolder {
-            for run in runs {
-                let folder = "\(outputFolder)/\(run.resolved.policy.name)"
-                try JobsTable.write(run, to: "\(folder)/jobs.csv")
-                try AtomicFile.write(
-                    RunSummary(run, peakMemoryBytes: memory).json.indented, to: "\(folder)/summary.json")
-            }
-        }
+        for (folder, run) in zip(folders ?? [], runs) { try folder.write(run) }
         switch output.format {
         case .table: try output.printResult("\n" + table.text + "\n" + table.verdict)
         case .json: try output.printResult(table.json(peakMemoryBytes: memory).indented)

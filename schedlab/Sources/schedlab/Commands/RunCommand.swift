@@ -80,6 +80,14 @@ struct RunCommand: ParsableCommand {
     var strict = false
 
     @Option(
+        help: ArgumentHelp(
+            "Run seeds A to B and print means with 95 % intervals over the seeds.", valueName: "A-B"))
+    var seeds: SeedsArgument?
+
+    @Option(help: "Runs at a time with --seeds; the results do not depend on it.")
+    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+
+    @Option(
         name: .customLong("out"),
         help: ArgumentHelp("Folder for summary.json and jobs.csv.", valueName: "dir"))
     var outputFolder: String?
@@ -95,21 +103,53 @@ struct RunCommand: ParsableCommand {
         for (flag, value) in [("--out", outputFolder), ("--gavel-log", gavelLog)] where value == "" {
             throw ValidationError("\(flag) is empty, expected a path")
         }
+        guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected at least 1") }
+        guard seeds != nil else { return }
+        if workloadOptions.seed != nil {
+            throw ValidationError("--seed is given together with --seeds, expected one")
+        }
+        if gavelLog != nil {
+            throw ValidationError("--gavel-log holds one run; give --seed instead of --seeds")
+        }
     }
 
     func run() throws {
+        if let seeds { try runAll(seeds.seeds) } else { try runOne() }
+    }
+
+    private func runOne() throws {
         let prepared = try PreparedExperiment(experiment)
-        try checkOutputs()
+        let folder = try outputFolder.map { try RunFolder($0) }
         let run = try ExperimentRun(prepared, observers: try observers(prepared.resolved))
+        try folder?.write(run)
         let summary = RunSummary(run, peakMemoryBytes: HostFigures.peakMemoryBytes)
-        if let folder = outputFolder {
-            try JobsTable.write(run, to: "\(folder)/jobs.csv")
-            try AtomicFile.write(summary.json.indented, to: "\(folder)/summary.json")
-        }
         switch output.format {
         case .table: try output.printResult(summary.text)
         case .json: try output.printResult(summary.json.indented)
         case .csv: try output.printResult(RunSummary.csvHeader + summary.csvRow)
+        }
+    }
+
+    /// One run per seed, as many at a time as asked for; results in the order of the seeds.
+    private func runAll(_ seeds: [UInt64]) throws {
+        let experiments = seeds.map { seed in
+            var experiment = experiment
+            experiment.seed = seed
+            return experiment
+        }
+        let folders = try outputFolder.map { folder in
+            try seeds.map { try RunFolder("\(folder)/seed-\($0)") }
+        }
+        let runs = try ParallelRuns.run(experiments, threads: threads, showsProgress: output.showsProgress)
+        for (folder, run) in zip(folders ?? [], runs) { try folder.write(run) }
+        let summary = SeedsSummary(runs)
+        let memory = HostFigures.peakMemoryBytes
+        switch output.format {
+        case .table: try output.printResult(summary.text)
+        case .json: try output.printResult(summary.json(peakMemoryBytes: memory).indented)
+        case .csv:
+            let rows = runs.map { RunSummary($0, peakMemoryBytes: memory).csvRow }
+            try output.printResult(RunSummary.csvHeader + rows.joined())
         }
     }
 
@@ -127,12 +167,6 @@ struct RunCommand: ParsableCommand {
         experiment.assumedSpeed = assumeSpeed
         experiment.isStrict = strict
         return experiment
-    }
-
-    /// Finds out before a long run whether its results can be written.
-    private func checkOutputs() throws {
-        guard let outputFolder else { return }
-        for name in ["summary.json", "jobs.csv"] { _ = try AtomicFile(path: "\(outputFolder)/\(name)") }
     }
 
     private func observers(_ resolved: ResolvedExperiment) throws -> [any Observer] {
@@ -160,18 +194,5 @@ extension ProgressBar.ProgressGoal {
         self.init(
             window: experiment.window, jobCount: experiment.window?.count ?? experiment.jobCount,
             horizonSeconds: experiment.horizonHours.map { $0 * 3600 })
-    }
-}
-
-/// `S:E` on the command line.
-struct WindowArgument: ExpressibleByArgument {
-    let range: Range<Int>
-
-    init?(argument: String) {
-        let ends = argument.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
-        guard ends.count == 2, let start = ends[0], let end = ends[1], start >= 0, start < end else {
-            return nil
-        }
-        range = start..<end
     }
 }

@@ -27,8 +27,8 @@ struct WorkloadOptions: ParsableArguments {
             valueName: "count"))
     var jobs: Int?
 
-    @Option(parsing: .unconditional, help: "Seed of every random stream.")
-    var seed: UInt64 = 0
+    @Option(parsing: .unconditional, help: "Seed of every random stream (default: 0).")
+    var seed: UInt64?
 
     /// Enters the options into an experiment.
     func apply(to experiment: inout Experiment) {
@@ -38,6 +38,6 @@ struct WorkloadOptions: ParsableArguments {
         experiment.hasPriorities = priorities
         experiment.hasSteadyStateStart = steadyState
         experiment.jobCount = jobs
-        experiment.seed = seed
+        experiment.seed = seed ?? 0
     }
 }

@@ -1,0 +1,38 @@
+/// A mean over independent runs with its 95 % confidence interval.
+///
+/// Runs with different seeds are independent; jobs of one run are not, since they share a queue. So
+/// an interval is only ever over seeds.
+public struct SeedInterval: Sendable, Equatable {
+    /// Arithmetic mean.
+    public let mean: Double
+    /// Half the width of the 95 % interval; nil for a single run.
+    public let halfWidth: Double?
+    /// Number of runs.
+    public let count: Int
+
+    /// Student's t for 97.5 %, by degrees of freedom from 1; beyond the table the normal value.
+    private static let studentT = [
+        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145,
+        2.131,
+        2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045,
+        2.042,
+    ]
+
+    /// The interval of one figure per run.
+    ///
+    /// - Parameter values: One per seed, in the order of the seeds.
+    /// - Returns: nil for no values.
+    public init?(_ values: [Double]) {
+        guard let mean = Statistics.mean(values) else { return nil }
+        self.mean = mean
+        count = values.count
+        guard count > 1 else {
+            halfWidth = nil
+            return
+        }
+        let squares = values.map { ($0 - mean) * ($0 - mean) }
+        let variance = squares.reduce(0, +) / Double(count - 1)
+        let t = count - 2 < Self.studentT.count ? Self.studentT[count - 2] : 1.960
+        halfWidth = t * (variance / Double(count)).squareRoot()
+    }
+}

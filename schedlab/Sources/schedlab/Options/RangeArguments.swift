@@ -1,0 +1,31 @@
+internal import ArgumentParser
+
+/// `S:E` on the command line: jobs S to E-1.
+struct WindowArgument: ExpressibleByArgument {
+    let range: Range<Int>
+
+    init?(argument: String) {
+        let ends = argument.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+        guard ends.count == 2, let start = ends[0], let end = ends[1], start >= 0, start < end else {
+            return nil
+        }
+        range = start..<end
+    }
+}
+
+/// `A-B` on the command line: seeds A to B, at most a thousand.
+struct SeedsArgument: ExpressibleByArgument {
+    let seeds: [UInt64]
+
+    private static let limit: UInt64 = 1000
+
+    init?(argument: String) {
+        let ends = argument.split(separator: "-", omittingEmptySubsequences: false).map { UInt64($0) }
+        guard ends.count == 2, let first = ends[0], let last = ends[1], first <= last,
+            last - first < Self.limit
+        else {
+            return nil
+        }
+        seeds = Array(first...last)
+    }
+}
