@@ -83,7 +83,7 @@ let package = Package(
         tests("ClusterTests", ["Cluster"]),
         tests("WorkloadTests", ["Workload"]),
         tests("LinearProgramsTests", ["LinearPrograms"]),
-        tests("SimulationTests", ["Cluster", "Placement", "Policies", "Simulation", "Workload"]),
+        tests("SimulationTests", ["Cluster", "Metrics", "Placement", "Policies", "Simulation", "Workload"]),
         tests("PoliciesTests", ["Cluster", "LinearPrograms", "Policies", "Simulation", "Workload"]),
         tests("PlacementTests", ["Cluster", "Placement", "Simulation"]),
         tests("FormatTests", ["Cluster", "TextFormats", "Traces", "Workload"]),

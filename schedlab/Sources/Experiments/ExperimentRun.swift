@@ -7,6 +7,8 @@ public struct ExperimentRun: Sendable {
     public let resolved: ResolvedExperiment
     /// Its figures.
     public let metrics: RunMetrics
+    /// Waits and slowdowns of its jobs.
+    public let times: JobTimes
     /// Its books.
     public let result: SimulationResult
     /// What the solver did.
@@ -29,6 +31,7 @@ public struct ExperimentRun: Sendable {
         resolved = prepared.resolved
         self.result = result
         metrics = RunMetrics(result)
+        times = JobTimes(result)
         solver = prepared.engine?.figures ?? MeasuredEngine.Figures()
         wallSeconds = (clock.now - start) / .seconds(1)
     }

@@ -55,6 +55,7 @@ public struct PreparedExperiment {
                     .init(path: $0, sha256: SHA256.hexDigest(try TextFile.bytes($0)))
                 },
             imports: [clusterReport, jobsReport].compactMap { $0 },
+            offeredLoad: try OfferedLoad.estimate(source, layout: layout, speeds: speeds),
             speedSource: speeds.source, assumedSpeeds: Self.assumptions(typeNames, source, speeds))
     }
 

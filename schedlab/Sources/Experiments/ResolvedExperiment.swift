@@ -25,6 +25,9 @@ public struct ResolvedExperiment: Sendable {
     public let inputs: [Input]
     /// What was done with the user's own files.
     public let imports: [ImportReport]
+    /// GPU-time that arrives, each job on its fastest type, over the cluster's GPU-time; nil when all jobs
+    /// arrive at once.
+    public let offeredLoad: Double?
     /// Where the speeds come from.
     public let speedSource: String
     /// Speeds that were assumed, by GPU type of the cluster.

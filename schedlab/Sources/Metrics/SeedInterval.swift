@@ -18,10 +18,9 @@ public struct SeedInterval: Sendable, Equatable {
         2.042,
     ]
 
-    /// The interval of one figure per run.
+    /// The interval of one figure per run; nil for no runs.
     ///
     /// - Parameter values: One per seed, in the order of the seeds.
-    /// - Returns: nil for no values.
     public init?(_ values: [Double]) {
         guard let mean = Statistics.mean(values) else { return nil }
         self.mean = mean

@@ -31,6 +31,8 @@ public struct RunSummary {
                 ("experiment", ExperimentDescription(run.resolved).json),
                 ("assumptions", AssumptionList(run.resolved).json),
                 ("stopReason", .string(run.metrics.stopReason.rawValue)),
+                ("offeredLoad", .number(run.resolved.offeredLoad)),
+                ("isOverloaded", .bool(isOverloaded)),
                 ("measuredJobs", .string(measuredJobs)),
             ] + counts + times + [
                 ("busyFraction", .double(run.metrics.busyFraction)),
@@ -78,6 +80,16 @@ public struct RunSummary {
         if run.metrics.averageJCTSeconds == nil {
             fields.append(("jctUndefinedReason", .string("no measured job completed")))
         }
+        fields.append(("firstWaitSeconds", Self.json(run.times.firstWaitSeconds)))
+        fields.append(("totalWaitSeconds", Self.json(run.times.totalWaitSeconds)))
+        fields.append(
+            (
+                "slowdown",
+                .object([
+                    ("mean", .number(run.times.slowdown?.mean)), ("p95", .number(run.times.slowdown?.p95)),
+                ])
+            ))
+        fields.append(("completedGPUHours", .double(run.times.completedGPUHours)))
         return fields + [("makespanSeconds", .double(run.metrics.makespanSeconds))]
     }
 
@@ -95,6 +107,21 @@ public struct RunSummary {
             ),
             ("worstGap", .double(run.solver.worstGap)),
         ])
+    }
+
+    private static func json(_ distribution: Distribution?) -> JSONValue {
+        guard let d = distribution else { return .null }
+        return .object([
+            ("mean", .double(d.mean)), ("median", .double(d.median)), ("p95", .double(d.p95)),
+            ("p99", .double(d.p99)),
+        ])
+    }
+
+    /// More work arrives than the cluster could do even with every job on its fastest type, and the run did
+    /// not simply wait until all of it was done.
+    private var isOverloaded: Bool {
+        let isOpen = run.resolved.experiment.window != nil || run.metrics.stopReason == .horizon
+        return isOpen && (run.resolved.offeredLoad ?? 0) > 1
     }
 
     /// The measured jobs in words.
@@ -129,6 +156,7 @@ public struct RunSummary {
         }
         lines.append(("JCT quantiles", quantiles.joined(separator: ", ")))
         lines += [
+            ("waits", waitsText),
             (
                 "makespan",
                 "\(Numbers.grouped(m.makespanSeconds)) s (\(hours(m.makespanSeconds))), \(Numbers.grouped(m.roundCount)) rounds"
@@ -159,12 +187,31 @@ public struct RunSummary {
         }.joined()
     }
 
+    /// The first line: why the run ended, and whether its averages mean what they seem to.
     private var stopped: String {
+        let load = run.resolved.offeredLoad.map { "; offered load \(Numbers.fixed($0, decimals: 2))" } ?? ""
+        return ending + load
+            + (isOverloaded
+                ? ": OVERLOADED, queues grow without end and averages depend on when the run ends" : "")
+    }
+
+    private var ending: String {
         switch run.metrics.stopReason {
         case .completed: "when all measured jobs had ended"
         case .horizon:
             "at the time limit, with \(Numbers.grouped(run.metrics.unfinishedJobCount)) measured jobs unfinished"
         }
+    }
+
+    private var waitsText: String {
+        guard let first = run.times.firstWaitSeconds else { return "no measured job started" }
+        let total = run.times.totalWaitSeconds.map { ", in all \(Numbers.grouped($0.mean)) s" } ?? ""
+        let slowdown =
+            run.times.slowdown.map {
+                "; slowdown \(Numbers.fixed($0.mean, decimals: 2)), p95 \(Numbers.fixed($0.p95, decimals: 2))"
+            } ?? ""
+        return
+            "first GPUs after \(Numbers.grouped(first.mean)) s (p95 \(Numbers.grouped(first.p95)) s)\(total)\(slowdown)"
     }
 
     private var averageNote: String {

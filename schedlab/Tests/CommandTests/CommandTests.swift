@@ -160,6 +160,25 @@ struct CommandTests {
         for line in placements { #expect(line.wholeMatch(of: placement) != nil, "\(line)") }
     }
 
+    @Test("a run at its time limit and one in overload say so in the first line")
+    func flags() throws {
+        let base = [
+            "run", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "fifo_perf", "--window", "2:6",
+        ]
+        let first = { (text: String) in text.split(separator: "\n").first.map(String.init) ?? "" }
+        let limited = try CommandResult.schedlab(base + ["--rate", "0.3", "--hours", "2"])
+        #expect(
+            first(limited.output).hasPrefix(
+                "stopped        at the time limit, with 4 measured jobs unfinished; offered load 0."))
+        let overloaded = try CommandResult.schedlab(base + ["--rate", "60"])
+        #expect(first(overloaded.output).contains("OVERLOADED"))
+        let calm = try CommandResult.schedlab(base + ["--rate", "0.3"])
+        #expect(!calm.output.contains("OVERLOADED"))
+        // A finite list that is all done has plain averages, however fast it came.
+        let finite = try CommandResult.schedlab(small)
+        #expect(!finite.output.contains("OVERLOADED") && finite.output.contains("offered load"))
+    }
+
     @Test("several seeds give means with intervals, the same bytes with one thread and with two")
     func seeds() throws {
         let base = small + ["--seeds", "0-9"]

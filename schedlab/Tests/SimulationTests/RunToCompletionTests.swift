@@ -1,4 +1,5 @@
 import Cluster
+import Metrics
 import Placement
 import Policies
 import Simulation
@@ -62,6 +63,17 @@ struct RunToCompletionTests {
         let fastest = try run(jobs, on: "A100=1,T4=3", fastest: true)
         #expect(fastest.jobs.endSeconds[0] == 100 / 2.2 && fastest.jobs.endSeconds[1] == 100 / 0.4)
         #expect(fastest.jobs.endSeconds[2] == 100 / 0.4)
+    }
+
+    @Test("waits, slowdown and completed GPU-hours are those worked out by hand")
+    func times() throws {
+        let times = JobTimes(try run([job(0, 0, 100), job(1, 0, 50, gpus: 2), job(2, 0, 4)]))
+        // Starts at 0, 100 and 150 s; ends at 100, 150 and 154 s; the job of 4 s counts as 10 s.
+        #expect(times.firstWaitSeconds == Distribution([0, 100, 150]))
+        #expect(times.totalWaitSeconds == Distribution([0, 100, 150]))
+        #expect(times.slowdown == Distribution([1, 3, 15.4]))
+        let heldGPUSeconds = 100.0 + 2 * 50 + 4
+        #expect(times.completedGPUHours == heldGPUSeconds / 3600)
     }
 
     @Test("the horizon cuts running jobs and books what they held")
