@@ -62,7 +62,7 @@ let package = Package(
             "Experiments",
             [
                 "Cluster", "Workload", "LinearPrograms", "Simulation", "Policies", "Placement", "Traces",
-                "Recording", "Metrics", "TextFormats",
+                "Recording", "Metrics", "TextFormats", "Yams",
             ]),
         library(
             "Reports",

@@ -10,6 +10,8 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
     case jobFitsNowhere(job: String, cluster: String, reason: String)
     /// A job of which something is not known.
     case badJob(job: String, reason: String)
+    /// An experiment file that is not in the expected form.
+    case malformedExperiment(file: String, line: Int?, problem: String)
     /// A reference file that is not in the expected form.
     case malformedReference(file: String, problem: String)
 
@@ -29,6 +31,10 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
             return "\(job) can never run on cluster '\(cluster)': \(reason); add GPUs or take the job out"
         case .badJob(let job, let reason):
             return "\(job): \(reason)"
+        case .malformedExperiment(let file, let line, let problem):
+            let place = line.map { "\(file):\($0)" } ?? file
+            return
+                "\(place): \(problem); an experiment file has the names of the flags ('schedlab run --help')"
         case .malformedReference(let file, let problem):
             return "\(file): \(problem); expected a reference run as described in docs/verification.md"
         }

@@ -12,7 +12,8 @@ struct Schedlab {
     static func main() {
         Interrupts.install()
         do {
-            var command = try RootCommand.parseAsRoot()
+            let arguments = try RunCommand.withExperimentFile(Array(CommandLine.arguments.dropFirst()))
+            var command = try RootCommand.parseAsRoot(arguments)
             try command.run()
         } catch {
             ExitStatus.end(with: error)

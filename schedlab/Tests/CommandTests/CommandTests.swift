@@ -179,6 +179,38 @@ struct CommandTests {
         #expect(!finite.output.contains("OVERLOADED") && finite.output.contains("offered load"))
     }
 
+    @Test("an experiment file stands for its flags, and flags on the command line win")
+    func experimentFiles() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("x.yaml").path
+        let run = { (text: String, flags: [String]) in
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+            return try CommandResult.schedlab(["run", path] + flags + ["--format", "csv"])
+        }
+        let text =
+            "cluster: 2:2:2  # no number\nworkload: gavel\npolicy: fifo_perf\nrate: 20\njobs: 12\npriorities: false\n"
+        let flags = try CommandResult.schedlab(small + ["--format", "csv"])
+        #expect(try run(text, []).output == flags.output && flags.status == 0)
+        let seeded = try CommandResult.schedlab(small + ["--format", "csv", "--seed", "3"])
+        #expect(try run(text + "seeds: 0-4\n", ["--seed", "3"]).output == seeded.output)
+        for (bad, message) in [
+            ("polici: fifo\n", ":7: 'polici' is no flag of 'schedlab run'; did you mean policy?"),
+            ("static: maybe\n", "'static' is 'maybe', expected true or false"),
+            ("rate: 3\n", "duplicated key(s): 'rate'"),
+            ("window: [1, 2]\n", "'window' has no single value"), ("a: [", "cannot be read as YAML"),
+        ] {
+            let result = try run(text + bad, [])
+            #expect(result.status == 65 && result.messages.contains(message), "\(result.messages)")
+        }
+        #expect(try run("just text", []).status == 65)
+        for name in ["figure-9", "demo-504"] {
+            let shipped = Places.package.appendingPathComponent("Experiments/\(name).yaml").path
+            let result = try CommandResult.schedlab(["run", shipped, "--policy", "nosuch"])
+            #expect(result.status == 2 && result.messages.contains("unknown policy 'nosuch'"))
+        }
+    }
+
     @Test("several seeds give means with intervals, the same bytes with one thread and with two")
     func seeds() throws {
         let base = small + ["--seeds", "0-9"]

@@ -15,11 +15,19 @@ struct RunCommand: ParsableCommand {
             Example: schedlab run --cluster philly-108 --workload gavel --policy max_min_fairness_perf \
             --rate 4 --steady-state --window 4000:5000
 
+            Or from a file: schedlab run Experiments/figure-9.yaml --seed 3
+
             Clusters: a preset (schedlab list clusters), v100=36,p100=36@4, v100=16@8+12@4 (GPUs @ GPUs per \
             node), or 36:36:36 (v100:p100:k80).
             Or a file: nodes.csv, cluster.yaml.
             Workloads: gavel (generated; needs --rate or --static), gavel-trace:FILE or jobs:FILE.csv.
             """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "YAML file with the names of these flags; flags on the command line win.", valueName: "experiment"
+        ))
+    var experimentFile: String?
 
     @Option(help: "Cluster preset, spec or file.")
     var cluster: String
@@ -100,6 +108,9 @@ struct RunCommand: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
+        if let experimentFile {
+            throw ValidationError("'\(experimentFile)' must come first: schedlab run \(experimentFile) ...")
+        }
         for (flag, value) in [("--out", outputFolder), ("--gavel-log", gavelLog)] where value == "" {
             throw ValidationError("\(flag) is empty, expected a path")
         }
@@ -115,6 +126,19 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         if let seeds { try runAll(seeds.seeds) } else { try runOne() }
+    }
+
+    /// Puts the flags of an experiment file (`schedlab run x.yaml ...`) before those on the command line.
+    ///
+    /// - Parameter arguments: The arguments after the program's name.
+    /// - Returns: The same with the file taken in.
+    /// - Throws: `ExperimentError` or `FileError`.
+    static func withExperimentFile(_ arguments: [String]) throws -> [String] {
+        guard arguments.count >= 2, arguments[0] == "run", !arguments[1].hasPrefix("-") else {
+            return arguments
+        }
+        let given = Array(arguments.dropFirst(2))
+        return ["run"] + (try ExperimentFile.flags(path: arguments[1], given: given)) + given
     }
 
     private func runOne() throws {

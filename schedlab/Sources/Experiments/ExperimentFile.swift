@@ -1,0 +1,87 @@
+private import TextFormats
+private import Workload
+private import Yams
+
+/// Reads an experiment file: YAML with the names of the flags of `schedlab run`.
+///
+///     cluster: philly-108
+///     workload: gavel
+///     policy: max_min_fairness_perf
+///     rate: 4
+///     steady-state: true
+///     window: 4000:5000
+public enum ExperimentFile {
+    private static let values = [
+        "cluster", "workload", "policy", "placement", "mechanism", "rate", "jobs", "window", "hours", "seed",
+        "seeds",
+        "round", "min-interval", "throughputs", "speeds", "assume-speed",
+    ]
+    private static let switches = ["static", "multi-gpu", "priorities", "steady-state", "strict"]
+    /// Flags of which one takes the place of another: when one is given, the file's are passed over.
+    private static let rivals = [["seed", "seeds"], ["jobs", "window"], ["rate", "static"]]
+
+    /// The flags that a file stands for.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - given: The arguments on the command line, which win.
+    /// - Returns: Arguments to put before those on the command line.
+    /// - Throws: ``ExperimentError/malformedExperiment(file:line:problem:)`` or a `FileError`.
+    public static func flags(path: String, given: [String]) throws -> [String] {
+        let text = try TextFile.text(path)
+        let node: Node?
+        do {
+            node = try compose(yaml: text)
+        } catch {
+            throw ExperimentError.malformedExperiment(
+                file: path, line: nil, problem: "it cannot be read as YAML: \(firstLine(error))")
+        }
+        guard let mapping = node?.mapping else {
+            throw ExperimentError.malformedExperiment(
+                file: path, line: nil, problem: "it is not a list of names and values")
+        }
+        let overruled = Set(rivals.filter { group in group.contains { isGiven($0, given) } }.flatMap { $0 })
+        var flags: [String] = []
+        for (key, value) in mapping {
+            let name = key.string ?? ""
+            let line = key.mark?.line
+            let own = try flag(name, value, file: path, line: line)
+            if !overruled.contains(name) { flags += own }
+        }
+        return flags
+    }
+
+    /// The parser's message without the excerpt that follows it.
+    private static func firstLine(_ error: any Error) -> Substring {
+        "\(error)".split(separator: "\n").first ?? "unknown reason"
+    }
+
+    private static func isGiven(_ name: String, _ arguments: [String]) -> Bool {
+        arguments.contains { $0 == "--\(name)" || $0.hasPrefix("--\(name)=") }
+    }
+
+    /// One line of the file as arguments.
+    ///
+    /// Scalars are taken as they are written: `36:36:36` is no number.
+    private static func flag(_ name: String, _ value: Node, file: String, line: Int?) throws -> [String] {
+        func refuse(_ problem: String) -> ExperimentError {
+            .malformedExperiment(file: file, line: line, problem: problem)
+        }
+
+        guard let text = value.scalar?.string else { throw refuse("'\(name)' has no single value") }
+        if values.contains(name) {
+            guard !text.isEmpty else { throw refuse("'\(name)' has no value") }
+            return ["--\(name)", text]
+        }
+        guard switches.contains(name) else {
+            let near = nearest(to: name, among: values + switches)
+            let hint = near.isEmpty ? "" : "; did you mean \(near.joined(separator: " or "))?"
+            throw refuse("'\(name)' is no flag of 'schedlab run'\(hint)")
+        }
+        switch text {
+        case "true": return ["--\(name)"]
+        case "false": return []
+        default: throw refuse("'\(name)' is '\(text)', expected true or false")
+        }
+    }
+}
