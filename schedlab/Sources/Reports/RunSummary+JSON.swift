@@ -1,0 +1,102 @@
+private import Cluster
+private import Experiments
+private import Metrics
+private import Simulation
+public import TextFormats
+
+/// The summary for programs.
+extension RunSummary {
+    /// The summary as JSON; only the part under `host` may differ between equal runs.
+    public var json: JSONValue {
+        .object(
+            [
+                ("schemaVersion", .int(Self.schemaVersion)),
+                ("experiment", ExperimentDescription(run.resolved).json),
+                ("assumptions", AssumptionList(run.resolved).json),
+                ("stopReason", .string(run.metrics.stopReason.rawValue)),
+                ("offeredLoad", .number(run.resolved.offeredLoad)),
+                ("isOverloaded", .bool(isOverloaded)),
+                ("measuredJobs", .string(measuredJobs)),
+            ] + counts + times + [
+                ("busyFraction", .double(run.metrics.busyFraction)),
+                ("allocatedFraction", .double(run.metrics.allocatedFraction)),
+                ("roundCount", .int(run.metrics.roundCount)),
+                (
+                    "moves",
+                    .object([
+                        ("moveCount", .int(run.metrics.moveCount)),
+                        ("preemptionCount", .int(run.metrics.preemptionCount)),
+                        ("secondsPerMove", .int(0)),
+                    ])
+                ),
+                ("solver", solver),
+                (
+                    "host",
+                    .object([
+                        ("wallSeconds", .double(run.wallSeconds)),
+                        ("solverSeconds", .double(run.solver.seconds)),
+                        ("peakMemoryBytes", .int(peakMemoryBytes)),
+                    ])
+                ),
+            ])
+    }
+
+    private var counts: [(String, JSONValue)] {
+        [
+            ("generatedJobCount", .int(run.metrics.generatedJobCount)),
+            ("measuredJobCount", .int(run.metrics.measuredJobIDs.count)),
+            ("completedJobCount", .int(run.metrics.completedJobCount)),
+            ("unfinishedJobCount", .int(run.metrics.unfinishedJobCount)),
+            ("neverStartedJobCount", .int(run.metrics.neverStartedJobCount)),
+            ("droppedJobCount", .int(run.metrics.droppedJobCount)),
+            ("activeJobCountPeak", .int(run.metrics.activeJobCountPeak)),
+        ]
+    }
+
+    private var times: [(String, JSONValue)] {
+        var fields: [(String, JSONValue)] = [
+            ("averageJCTSeconds", .number(run.metrics.averageJCTSeconds))
+        ]
+        for (name, q) in [("median", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99)] {
+            fields.append(("\(name)JCTSeconds", .number(run.metrics.completionTimeQuantileSeconds(q))))
+        }
+        if run.metrics.averageJCTSeconds == nil {
+            fields.append(("jctUndefinedReason", .string("no measured job completed")))
+        }
+        fields.append(("firstWaitSeconds", Self.json(run.times.firstWaitSeconds)))
+        fields.append(("totalWaitSeconds", Self.json(run.times.totalWaitSeconds)))
+        fields.append(
+            (
+                "slowdown",
+                .object([
+                    ("mean", .number(run.times.slowdown?.mean)), ("p95", .number(run.times.slowdown?.p95)),
+                ])
+            ))
+        fields.append(("completedGPUHours", .double(run.times.completedGPUHours)))
+        return fields + [("makespanSeconds", .double(run.metrics.makespanSeconds))]
+    }
+
+    private var solver: JSONValue {
+        .object([
+            ("engine", run.solver.engine.map(JSONValue.string) ?? .null),
+            ("solveCount", .int(run.solver.solveCount)),
+            ("fallbackCount", .int(run.solver.fallbackCount)),
+            (
+                "largestProgram",
+                .object([
+                    ("jobs", .int(run.solver.largestProgram.jobs)),
+                    ("types", .int(run.solver.largestProgram.types)),
+                ])
+            ),
+            ("worstGap", .double(run.solver.worstGap)),
+        ])
+    }
+
+    private static func json(_ distribution: Distribution?) -> JSONValue {
+        guard let d = distribution else { return .null }
+        return .object([
+            ("mean", .double(d.mean)), ("median", .double(d.median)), ("p95", .double(d.p95)),
+            ("p99", .double(d.p99)),
+        ])
+    }
+}

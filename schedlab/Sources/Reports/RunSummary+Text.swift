@@ -1,0 +1,120 @@
+private import Cluster
+private import Experiments
+private import Metrics
+private import Simulation
+private import TextFormats
+
+/// The summary for people.
+extension RunSummary {
+    /// The summary as lines of text, most wanted first.
+    public var text: String {
+        let m = run.metrics
+        var lines = [
+            ("stopped", stopped),
+            ("policy", "\(run.resolved.policy.name) (\(run.resolved.policy.title))"),
+            (
+                "cluster",
+                "\(run.resolved.layout.name), \(Numbers.grouped(run.resolved.layout.gpuCount)) GPUs: \(run.resolved.layout.describedInNodes)"
+            ),
+            (
+                "measured",
+                "\(measuredJobs); \(Numbers.grouped(m.completedJobCount)) completed, \(Numbers.grouped(m.unfinishedJobCount)) unfinished (\(Numbers.grouped(m.neverStartedJobCount)) never started), \(Numbers.grouped(m.droppedJobCount)) dropped"
+            ),
+            (
+                "average JCT",
+                "\(Numbers.grouped(m.averageJCTSeconds)) s (\(hours(m.averageJCTSeconds)))\(averageNote)"
+            ),
+        ]
+        let quantiles = [("median", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99)].map {
+            "\($0.0) \(Numbers.grouped(m.completionTimeQuantileSeconds($0.1))) s"
+        }
+        lines.append(("JCT quantiles", quantiles.joined(separator: ", ")))
+        lines += [
+            ("waits", waitsText),
+            (
+                "makespan",
+                "\(Numbers.grouped(m.makespanSeconds)) s (\(hours(m.makespanSeconds))), \(Numbers.grouped(m.roundCount)) rounds"
+            ),
+            (
+                "busy fraction",
+                "\(Numbers.percent(m.busyFraction)) of GPU time (booked by the mechanism); allocated \(Numbers.percent(m.allocatedFraction))"
+            ),
+            (
+                "active jobs",
+                "at most \(Numbers.grouped(m.activeJobCountPeak)) at once, \(Numbers.grouped(m.generatedJobCount)) arrived"
+            ),
+            (
+                "moves",
+                "\(Numbers.grouped(m.moveCount)) moves, \(Numbers.grouped(m.preemptionCount)) preemptions; moves cost 0 s"
+            ),
+            ("solver", solverText),
+            (
+                "host",
+                "\(Numbers.fixed(run.wallSeconds, decimals: 2)) s wall, \(Numbers.fixed(run.solver.seconds, decimals: 2)) s in the solver, \(Numbers.fixed(Double(peakMemoryBytes) / 1_048_576, decimals: 0)) MiB peak"
+            ),
+        ]
+        for assumption in AssumptionList(run.resolved).lines { lines.append(("assumed", assumption)) }
+        for line in AssumptionList(run.resolved).importLines { lines.append(("import", line)) }
+        let width = lines.map(\.0.count).max() ?? 0
+        return lines.map { name, value in
+            name + String(repeating: " ", count: width - name.count + 2) + value + "\n"
+        }.joined()
+    }
+
+    /// The first line: why the run ended, and whether its averages mean what they seem to.
+    private var stopped: String {
+        let load = run.resolved.offeredLoad.map { "; offered load \(Numbers.fixed($0, decimals: 2))" } ?? ""
+        return ending + load
+            + (isOverloaded
+                ? ": OVERLOADED, queues grow without end and averages depend on when the run ends" : "")
+    }
+
+    private var ending: String {
+        switch run.metrics.stopReason {
+        case .completed: "when all measured jobs had ended"
+        case .horizon:
+            "at the time limit, with \(Numbers.grouped(run.metrics.unfinishedJobCount)) measured jobs unfinished"
+        }
+    }
+
+    private var waitsText: String {
+        guard let first = run.times.firstWaitSeconds else { return "no measured job started" }
+        let total = run.times.totalWaitSeconds.map { ", in all \(Numbers.grouped($0.mean)) s" } ?? ""
+        let slowdown =
+            run.times.slowdown.map {
+                "; slowdown \(Numbers.fixed($0.mean, decimals: 2)), p95 \(Numbers.fixed($0.p95, decimals: 2))"
+            } ?? ""
+        return
+            "first GPUs after \(Numbers.grouped(first.mean)) s (p95 \(Numbers.grouped(first.p95)) s)\(total)\(slowdown)"
+    }
+
+    private var averageNote: String {
+        if run.metrics.averageJCTSeconds == nil { return ", undefined: no measured job completed" }
+        return run.metrics.unfinishedJobCount > 0
+            ? ", over completed jobs only: favours policies that starve long jobs" : ""
+    }
+
+    private var solverText: String {
+        guard let engine = run.solver.engine else { return "none needed" }
+        let largest = run.solver.largestProgram
+        return """
+            \(engine), \(Numbers.grouped(run.solver.solveCount)) programs, the largest \(largest.jobs) jobs x \
+            \(largest.types) types, worst certified gap \(shortScientific(run.solver.worstGap))
+            """
+    }
+
+    private func hours(_ seconds: Double?) -> String {
+        seconds.map { "\(Numbers.fixed($0 / 3600, decimals: 2)) h" } ?? "–"
+    }
+
+    private func shortScientific(_ value: Double) -> String {
+        guard value > 0 else { return "0" }
+        var exponent = 0
+        var mantissa = value
+        while mantissa < 1 {
+            mantissa *= 10
+            exponent -= 1
+        }
+        return "\(Numbers.fixed(mantissa, decimals: 1))e\(exponent)"
+    }
+}
