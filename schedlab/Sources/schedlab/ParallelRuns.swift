@@ -8,16 +8,16 @@ enum ParallelRuns {
     ///
     /// - Parameters:
     ///   - experiments: What to run.
-    ///   - threads: Runs at a time, >= 1.
+    ///   - threads: Runs at a time, >= 1; nil = one per core.
     ///   - showsProgress: Whether to draw a bar for the first of them.
     /// - Returns: The runs, in the order of the experiments.
     /// - Throws: The error of the first experiment that failed.
     static func run(
-        _ experiments: [Experiment], threads: Int, showsProgress: Bool
+        _ experiments: [Experiment], threads: Int?, showsProgress: Bool
     ) throws -> [ExperimentRun] {
         let results = ResultBoard(count: experiments.count)
         let queue = OperationQueue()
-        queue.maxConcurrentOperationCount = threads
+        queue.maxConcurrentOperationCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
         for (index, experiment) in experiments.enumerated() {
             let showsBar = showsProgress && index == 0
             queue.addOperation {

@@ -20,14 +20,16 @@ struct DemoCommand: ParsableCommand {
         help: ArgumentHelp("Folder for each run's summary.json and jobs.csv.", valueName: "dir"))
     var outputFolder: String?
 
-    @Option(help: "Runs at a time; the results do not depend on it.")
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    @Option(help: "Runs at a time; the results do not depend on it (default: all cores).")
+    var threads: Int?
 
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
         if outputFolder == "" { throw ValidationError("--out is empty, expected a path") }
-        guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected at least 1") }
+        if let threads, threads < 1 {
+            throw ValidationError("--threads is \(threads), expected at least 1")
+        }
     }
 
     func run() throws {

@@ -92,8 +92,8 @@ struct RunCommand: ParsableCommand {
             "Run seeds A to B and print means with 95 % intervals over the seeds.", valueName: "A-B"))
     var seeds: SeedsArgument?
 
-    @Option(help: "Runs at a time with --seeds; the results do not depend on it.")
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    @Option(help: "Runs at a time with --seeds; the results do not depend on it (default: all cores).")
+    var threads: Int?
 
     @Option(
         name: .customLong("out"),
@@ -114,7 +114,9 @@ struct RunCommand: ParsableCommand {
         for (flag, value) in [("--out", outputFolder), ("--gavel-log", gavelLog)] where value == "" {
             throw ValidationError("\(flag) is empty, expected a path")
         }
-        guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected at least 1") }
+        if let threads, threads < 1 {
+            throw ValidationError("--threads is \(threads), expected at least 1")
+        }
         guard seeds != nil else { return }
         if workloadOptions.seed != nil {
             throw ValidationError("--seed is given together with --seeds, expected one")
