@@ -47,14 +47,10 @@ public struct PreparedExperiment {
                 typeOrder: GavelTypeOrder.order(of: typeNames, speeds)),
             stop: try Self.stopRule(experiment, source: source))
         self.engine = engine
+        let imports = [clusterReport, jobsReport].compactMap { $0 }
         resolved = ResolvedExperiment(
             experiment: experiment, policy: entry, contract: policy.contract, layout: layout,
-            inputs: try
-                ([experiment.throughputsPath, experiment.speedsPath, workload.path].compactMap { $0 }
-                + (clusterReport == nil ? [] : [experiment.cluster])).map {
-                    .init(path: $0, sha256: SHA256.hexDigest(try TextFile.bytes($0)))
-                },
-            imports: [clusterReport, jobsReport].compactMap { $0 },
+            inputs: try Self.inputs(experiment, workload, imports), imports: imports,
             offeredLoad: try OfferedLoad.estimate(source, layout: layout, speeds: speeds),
             speedSource: speeds.source, assumedSpeeds: Self.assumptions(typeNames, source, speeds))
     }
@@ -64,6 +60,18 @@ public struct PreparedExperiment {
             return (try ClusterSpec.layout(experiment.cluster), nil)
         }
         return try ClusterFiles.layout(path: experiment.cluster, isStrict: experiment.isStrict)
+    }
+
+    /// Every file that was read; what an import has hashed already is not read again.
+    private static func inputs(
+        _ experiment: Experiment, _ workload: WorkloadSpec, _ imports: [ImportReport]
+    ) throws -> [ResolvedExperiment.Input] {
+        var paths = [experiment.throughputsPath, experiment.speedsPath, workload.path].compactMap { $0 }
+        if ClusterFiles.isFile(experiment.cluster) { paths.append(experiment.cluster) }
+        return try paths.map { path in
+            let known = imports.first { $0.file == path }?.sha256
+            return .init(path: path, sha256: try known ?? SHA256.hexDigest(try TextFile.bytes(path)))
+        }
     }
 
     private static func givenSpeeds(_ experiment: Experiment) throws -> RelativeSpeeds {

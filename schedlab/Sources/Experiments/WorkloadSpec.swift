@@ -43,25 +43,22 @@ struct WorkloadSpec {
         _ experiment: Experiment, layout: ClusterLayout, speeds: SpeedBook
     ) throws -> (source: any JobSource, report: ImportReport?) {
         let check = FitCheck(layout: layout, speeds: speeds)
-        let list: JobList
-        var report: ImportReport?
         switch kind {
         case .generated:
             let generator = try Self.generator(experiment, layout: layout, speeds: speeds)
             try check.check(generator)
             return (generator, nil)
         case .gavelTrace(let path):
-            list = JobList(try GavelTraceReader.jobs(path: path))
+            let list = try limited(JobList(try GavelTraceReader.jobs(path: path)), experiment)
+            try check.check(list, file: path)
+            return (list, nil)
         case .userJobs(let path):
             let reader = UserJobsReader(speeds: speeds, isStrict: experiment.isStrict) {
                 try check.misfit($0)
             }
             let read = try reader.read(path: path)
-            (list, report) = (JobList(read.jobs), read.report)
+            return (try limited(JobList(read.jobs), experiment), read.report)
         }
-        let measured = try limited(list, experiment)
-        try check.check(measured, file: path ?? "")
-        return (measured, report)
     }
 
     private func limited(_ list: JobList, _ experiment: Experiment) throws(ExperimentError) -> JobList {

@@ -98,6 +98,30 @@ struct CSVTable {
         return .success(Row(file: reader.path, line: record.line, fields: record.fields, indices: indices))
     }
 
-    /// SHA-256 of the file, once all rows were read.
-    func sha256() -> String { reader.sha256() }
+    /// Hands every row to `use` and keeps the report: a row that it refuses is left out with its line and
+    /// reason, or ends the reading when that is asked for.
+    ///
+    /// - Parameters:
+    ///   - isStrict: Whether the first bad row ends the reading.
+    ///   - report: Counts rows, gets the dropped ones and the file's SHA-256.
+    ///   - use: Takes a row and its number, from 1; throws a ``TraceError`` with a line to refuse it.
+    /// - Throws: What `use` throws, a `FileError`, or ``TraceError/noUsableRows(file:rowCount:firstReason:)``.
+    func readRows(
+        isStrict: Bool, report: inout ImportReport, use: (_ row: Row, _ rowNumber: Int) throws -> Void
+    ) throws {
+        while let next = try next() {
+            report.rowCount += 1
+            do {
+                try use(next.get(), report.rowCount)
+            } catch let error as TraceError {
+                guard !isStrict, let line = error.line else { throw error }
+                report.dropped.append(.init(line: line, reason: error.reason))
+            }
+        }
+        report.sha256 = reader.sha256()
+        guard report.dropped.count < report.rowCount else {
+            throw TraceError.noUsableRows(
+                file: reader.path, rowCount: report.rowCount, firstReason: report.dropped.first?.reason)
+        }
+    }
 }

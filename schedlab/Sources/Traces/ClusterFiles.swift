@@ -34,23 +34,11 @@ public enum ClusterFiles {
         report.columnsUnused = table.columns.filter { !usedColumns.contains($0) }
         var groups: [NodeGroup] = []
         var names: Set<String> = []
-        while let next = try table.next() {
-            report.rowCount += 1
-            do {
-                let row = try next.get()
-                if let name = row.text("node"), !names.insert(name).inserted {
-                    throw row.bad("node", "a name that no earlier row has")
-                }
-                groups.append(try group(row))
-            } catch let error as TraceError {
-                guard !isStrict, let line = error.line else { throw error }
-                report.dropped.append(.init(line: line, reason: error.reason))
+        try table.readRows(isStrict: isStrict, report: &report) { row, _ in
+            if let name = row.text("node"), !names.insert(name).inserted {
+                throw row.bad("node", "a name that no earlier row has")
             }
-        }
-        report.sha256 = table.sha256()
-        guard !groups.isEmpty else {
-            throw TraceError.noUsableRows(
-                file: path, rowCount: report.rowCount, firstReason: report.dropped.first?.reason)
+            groups.append(try group(row))
         }
         return (try ClusterLayout(name: path, groups: groups), report)
     }

@@ -48,27 +48,15 @@ public struct UserJobsReader {
         var jobs: [Job] = []
         var names: Set<String> = []
         var fits: [JobClass: String?] = [:]
-        while let next = try table.next() {
-            report.rowCount += 1
-            do {
-                let row = try next.get()
-                let job = try job(row, rowNumber: report.rowCount)
-                guard names.insert(job.details?.name ?? "").inserted else {
-                    throw row.bad("job_id", "an id that no earlier row has")
-                }
-                let reason = try fits[job.jobClass] ?? reasonNotToRun(job.jobClass)
-                fits[job.jobClass] = reason
-                if let reason { throw TraceError.misfit(file: path, line: row.line, reason: reason) }
-                jobs.append(job)
-            } catch let error as TraceError {
-                guard !isStrict, let line = error.line else { throw error }
-                report.dropped.append(.init(line: line, reason: error.reason))
+        try table.readRows(isStrict: isStrict, report: &report) { row, rowNumber in
+            let job = try job(row, rowNumber: rowNumber)
+            guard names.insert(job.details?.name ?? "").inserted else {
+                throw row.bad("job_id", "an id that no earlier row has")
             }
-        }
-        report.sha256 = table.sha256()
-        guard !jobs.isEmpty else {
-            throw TraceError.noUsableRows(
-                file: path, rowCount: report.rowCount, firstReason: report.dropped.first?.reason)
+            let reason = try fits[job.jobClass] ?? reasonNotToRun(job.jobClass)
+            fits[job.jobClass] = reason
+            if let reason { throw TraceError.misfit(file: path, line: row.line, reason: reason) }
+            jobs.append(job)
         }
         report.derived = derivations(table.columns)
         return (Self.fromFirstArrival(jobs), report)
