@@ -11,7 +11,7 @@ public struct Isolated: Policy {
     /// Time shares for the jobs of the snapshot.
     public func decide(_ snapshot: borrowing Snapshot) -> Decision {
         var shares: [Double] = []
-        for row in 0..<snapshot.jobCount { shares += EqualShare.shares(snapshot, row: row) }
+        for row in 0..<snapshot.jobCount { shares += snapshot.equalShares(row) }
         return .timeShares(
             TimeShares(jobIDs: snapshot.activeJobIDs, typeCount: snapshot.typeCount, shares: shares))
     }

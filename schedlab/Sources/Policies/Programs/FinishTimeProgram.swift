@@ -104,7 +104,7 @@ struct FinishTimeProgram {
         for row in 0..<snapshot.jobCount {
             let id = Int(snapshot.activeJobIDs[row])
             let remaining = snapshot.remainingSteps(row)
-            let isolated = EqualShare.stepsPerSecond(snapshot, row: row)
+            let isolated = snapshot.equalShareStepsPerSecond(row)
             var memory = memories[id] ?? Memory(remainingSteps: remaining, isolatedStepsPerSecond: isolated)
             memory.isolatedSeconds += (memory.remainingSteps - remaining) / memory.isolatedStepsPerSecond
             memory.remainingSteps = remaining

@@ -84,6 +84,13 @@ extension Snapshot {
     /// Steps per second of a row on each type.
     func rates(_ row: Int) -> [Double] { (0..<typeCount).map { rate(row, type: $0) } }
 
+    /// Steps per second of a row under its equal share.
+    func equalShareStepsPerSecond(_ row: Int) -> Double {
+        var total = 0.0
+        for (type, share) in equalShares(row).enumerated() { total += rate(row, type: type) * share }
+        return total
+    }
+
     /// An answer without shares, for a snapshot without jobs.
     var noShares: Decision { .timeShares(TimeShares(jobIDs: activeJobIDs, typeCount: typeCount, shares: [])) }
 }

@@ -45,10 +45,31 @@ public struct Snapshot {
     }
     /// GPUs that row `r` takes at once.
     public func scaleFactor(_ r: Int) -> Int { Int(jobs.scaleFactors[Int(activeJobIDs[r])]) }
+    /// GPUs that row `r` takes at once, shares of a GPU counted as such.
+    public func demandGPUs(_ r: Int) -> Double { jobs.demandGPUs(Int(activeJobIDs[r])) }
+    /// Number of the class of row `r`; jobs of a class have the same rates and scale factor.
+    public func classIndex(_ r: Int) -> Int { Int(jobs.classIndices[Int(activeJobIDs[r])]) }
+    /// The shares that row `r` gets when the cluster is split equally among the active jobs, by type.
+    public func equalShares(_ r: Int) -> [Double] {
+        layout.equalShares(jobCount: jobCount, demandGPUs: demandGPUs(r))
+    }
     /// Fairness weight of row `r`.
     public func priorityWeight(_ r: Int) -> Double { jobs.priorityWeights[Int(activeJobIDs[r])] }
     /// Arrival of row `r` in seconds.
     public func arrivalSeconds(_ r: Int) -> Double { jobs.arrivalSeconds[Int(activeJobIDs[r])] }
     /// True remaining steps of row `r`; only for policies that declare ``LengthKnowledge/truth``.
     public func remainingSteps(_ r: Int) -> Double { jobs.remainingSteps(Int(activeJobIDs[r])) }
+}
+
+extension ClusterLayout {
+    /// The shares that a job gets when the cluster is split equally: `x_ij = (N_j / m) / s_i`, the row
+    /// scaled down to at most 1.
+    ///
+    /// - Note: Narayanan et al., OSDI 2020, section 4.2 (`X^isolated`); the scale factor enters as in the
+    ///   published simulator.
+    func equalShares(jobCount: Int, demandGPUs: Double) -> [Double] {
+        let shares = types.map { Double($0.gpuCount) / Double(jobCount) / demandGPUs }
+        let scale = max(shares.reduce(0, +), 1)
+        return shares.map { $0 / scale }
+    }
 }

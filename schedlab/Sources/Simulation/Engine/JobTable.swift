@@ -65,6 +65,9 @@ public struct JobTable: Sendable {
     /// Share that a job takes of each of its GPUs, in milli-GPU.
     func demandMilliGPU(_ id: Int) -> Int32 { Int32(jobs[id].demandMilliGPU) }
 
+    /// GPUs that a job takes at once, shares of a GPU counted as such.
+    func demandGPUs(_ id: Int) -> Double { Double(scaleFactors[id]) * Double(jobs[id].demandMilliGPU) / 1000 }
+
     /// Steps still to do.
     public func remainingSteps(_ id: Int) -> Double { totalSteps[id] - stepsRun[id] }
 }

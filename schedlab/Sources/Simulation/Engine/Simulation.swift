@@ -7,6 +7,9 @@ public enum Simulation {
     /// - Throws: ``SimulationError``, or whatever the source, policy or an observer throws.
     public static func run(_ setup: SimulationSetup) throws -> SimulationResult {
         switch setup.mechanism {
+        case .standard(let settings):
+            var mechanism = StandardMechanism(settings, setup: setup)
+            return try mechanism.run()
         case .gavel(let settings):
             var mechanism = GavelMechanism(settings, setup: setup)
             return try mechanism.run()

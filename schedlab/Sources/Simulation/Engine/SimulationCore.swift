@@ -83,6 +83,21 @@ public struct SimulationCore {
         return decision
     }
 
+    /// Holds an allocation against the cluster and the active jobs.
+    ///
+    /// - Throws: ``SimulationError/malformedDecision(policy:problem:)``.
+    func check(_ allocation: TimeShares, policy: String) throws {
+        guard allocation.typeCount == layout.types.count else {
+            throw SimulationError.malformedDecision(
+                policy: policy,
+                problem: "\(allocation.typeCount) types, the cluster has \(layout.types.count)")
+        }
+        for job in allocation.jobIDs
+        where !jobs.phases.indices.contains(Int(job)) || jobs.phases[Int(job)] != .active {
+            throw SimulationError.malformedDecision(policy: policy, problem: "job \(job) is not active")
+        }
+    }
+
     /// Takes GPUs for a job from now on.
     mutating func take(_ gpus: [Int32], for id: Int) {
         cluster.take(gpus: gpus, milliPerGPU: jobs.demandMilliGPU(id))
@@ -107,6 +122,26 @@ public struct SimulationCore {
         }
         take(choice.gpus, for: Int(demand.jobID))
         return choice
+    }
+
+    /// Places a waiting job of an ordered queue on the most wanted type with room.
+    ///
+    /// - Returns: The type and the choice; nil when the job fits nowhere now.
+    mutating func placeQueued(
+        _ job: Int32, preference: OrderedQueue.TypePreference
+    ) throws -> (type: Int, choice: PlacementChoice)? {
+        let row = Int(jobs.classIndices[Int(job)])
+        for type in typesToTry(forClass: row, preference: preference) {
+            if let choice = try place(demand(of: job, type: type)) { return (type, choice) }
+        }
+        return nil
+    }
+
+    /// What a job needs on a type.
+    func demand(of job: Int32, type: Int) -> PlacementDemand {
+        PlacementDemand(
+            jobID: job, typeIndex: type, gpuCount: Int(jobs.scaleFactors[Int(job)]),
+            milliPerGPU: jobs.demandMilliGPU(Int(job)))
     }
 
     /// The GPU types that a class can run on and that may have room, most wanted first.

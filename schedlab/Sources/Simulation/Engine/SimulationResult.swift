@@ -24,6 +24,8 @@ public struct SimulationResult: Sendable {
     public var moveCount: Int
     /// Times that a running job lost its GPUs before its end.
     public var preemptionCount: Int
+    /// GPU-seconds in which jobs held GPUs without progress because they had been moved or resumed.
+    public var lostGPUSeconds = 0.0
     /// Jobs that kept exactly their GPUs from one round to the next, of those that could have.
     public var leaseExtensions: (kept: Int, possible: Int)
 }

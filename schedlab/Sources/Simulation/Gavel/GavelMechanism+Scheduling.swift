@@ -30,21 +30,8 @@ extension GavelMechanism {
             throw SimulationError.decisionNotSupported(
                 mechanism: "gavel", policy: contract.name, kind: decision.kind)
         }
-        try check(allocation)
+        try core.check(allocation, policy: contract.name)
         book.adopt(allocation, activeJobs: core.activeJobIDs)
-    }
-
-    private func check(_ allocation: TimeShares) throws {
-        guard allocation.typeCount == book.typeCount else {
-            throw SimulationError.malformedDecision(
-                policy: contract.name,
-                problem: "\(allocation.typeCount) types, the cluster has \(book.typeCount)")
-        }
-        for job in allocation.jobIDs
-        where !core.jobs.phases.indices.contains(Int(job)) || core.jobs.phases[Int(job)] != .active {
-            throw SimulationError.malformedDecision(
-                policy: contract.name, problem: "job \(job) is not active")
-        }
     }
 
     private mutating func typesInRoundOrder() -> [Int] {
@@ -111,9 +98,7 @@ extension GavelMechanism {
     }
 
     private mutating func place(_ job: Int32, type: Int, gpuCount: Int) throws {
-        let demand = PlacementDemand(
-            jobID: job, typeIndex: type, gpuCount: gpuCount, milliPerGPU: core.jobs.demandMilliGPU(Int(job)))
-        guard let choice = try core.place(demand) else {
+        guard let choice = try core.place(core.demand(of: job, type: type)) else {
             throw SimulationError.noPlace(
                 rule: core.rule.name, jobID: Int(job), gpuCount: gpuCount,
                 gpuType: core.layout.types[type].name, nowSeconds: core.nowSeconds)

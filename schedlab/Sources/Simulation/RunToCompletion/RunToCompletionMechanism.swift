@@ -143,30 +143,22 @@ struct RunToCompletionMechanism {
 
     /// Tries the types in order of preference.
     private mutating func start(_ job: Int32, preference: OrderedQueue.TypePreference) throws -> Bool {
+        guard let (type, choice) = try core.placeQueued(job, preference: preference) else { return false }
         let id = Int(job)
-        let row = Int(core.jobs.classIndices[id])
-        for type in core.typesToTry(forClass: row, preference: preference) {
-            let demand = PlacementDemand(
-                jobID: job, typeIndex: type, gpuCount: Int(core.jobs.scaleFactors[id]),
-                milliPerGPU: core.jobs.demandMilliGPU(id))
-            guard let choice = try core.place(demand) else { continue }
-            let rate = core.rates.rate(class: row, type: type)
-            isStarted[id] = true
-            usedGPUsOfType[type] += choice.gpus.count
-            running.insert(
-                Running(
-                    jobID: job, type: type, gpus: choice.gpus, startSeconds: core.nowSeconds,
-                    endSeconds: core.nowSeconds + core.jobs.totalSteps[id] / rate))
-            try core.tell(
-                .jobPlaced(
-                    JobPlacement(
-                        nowSeconds: core.nowSeconds, jobID: job, typeIndex: type, gpus: choice.gpus,
-                        milliPerGPU: demand.milliPerGPU, reason: choice.reason, priority: 0,
-                        deficitSeconds: 0,
-                        shares: [])))
-            return true
-        }
-        return false
+        let rate = core.rates.rate(class: Int(core.jobs.classIndices[id]), type: type)
+        isStarted[id] = true
+        usedGPUsOfType[type] += choice.gpus.count
+        running.insert(
+            Running(
+                jobID: job, type: type, gpus: choice.gpus, startSeconds: core.nowSeconds,
+                endSeconds: core.nowSeconds + core.jobs.totalSteps[id] / rate))
+        try core.tell(
+            .jobPlaced(
+                JobPlacement(
+                    nowSeconds: core.nowSeconds, jobID: job, typeIndex: type, gpus: choice.gpus,
+                    milliPerGPU: core.jobs.demandMilliGPU(id), reason: choice.reason, priority: 0,
+                    deficitSeconds: 0, shares: [])))
+        return true
     }
 
     private mutating func finish(_ reason: StopReason) throws -> SimulationResult {

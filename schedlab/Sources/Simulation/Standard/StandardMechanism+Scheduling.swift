@@ -1,0 +1,207 @@
+private import Cluster
+
+/// The beginning of a round: who runs on which type, and on which GPUs.
+extension StandardMechanism {
+    /// A job and a type that owe each other time.
+    private struct Pair {
+        var job: Int32
+        var type: Int
+        var creditSeconds: Double
+        var share: Double
+    }
+
+    /// Fills the round that begins.
+    mutating func schedule() throws {
+        if let queue {
+            try startQueued(queue)
+            return
+        }
+        book.earn(activeJobs: core.activeJobIDs, jobs: core.jobs, rates: core.rates)
+        let pairs = pairsByCredit()
+        let (selected, order) = select(pairs)
+        try applySelection(selected, order)
+        if order.contains(where: { stays[Int($0)] == nil }) { try offerIdleGPUs(pairs) }
+    }
+
+    /// Offers GPUs that became free inside a round to jobs that wait.
+    mutating func backfill() throws {
+        if let queue { try startQueued(queue) } else { try offerIdleGPUs(pairsByCredit()) }
+    }
+
+    // MARK: Ordered queues
+
+    /// Starts waiting jobs in the queue's order; nobody is preempted.
+    private mutating func startQueued(_ queue: OrderedQueue) throws {
+        for job in queue.jobIDs {
+            guard core.jobs.phases.indices.contains(Int(job)) else {
+                throw SimulationError.malformedDecision(
+                    policy: contract.name, problem: "job \(job) has not arrived")
+            }
+            if core.jobs.phases[Int(job)] != .active || stays[Int(job)] != nil { continue }
+            if let (type, choice) = try core.placeQueued(job, preference: queue.preference) {
+                try stay(job, type: type, choice: choice)
+            } else if !queue.allowsBackfill {
+                return
+            }
+        }
+    }
+
+    // MARK: Time shares
+
+    /// All pairs with credit, descending by (credit, share), ties by lower job id, then lower type name.
+    private func pairsByCredit() -> [Pair] {
+        var pairs: [Pair] = []
+        for job in core.activeJobIDs {
+            let row = Int(core.jobs.classIndices[Int(job)])
+            for type in 0..<book.typeCount {
+                let cell = Int(job) * book.typeCount + type
+                guard book.creditSeconds[cell] > 0, core.rates.rate(class: row, type: type) > 0 else {
+                    continue
+                }
+                pairs.append(
+                    Pair(
+                        job: job, type: type, creditSeconds: book.creditSeconds[cell],
+                        share: book.shares[cell]))
+            }
+        }
+        return pairs.sorted { a, b in
+            if a.creditSeconds != b.creditSeconds { return a.creditSeconds > b.creditSeconds }
+            if a.share != b.share { return a.share > b.share }
+            if a.job != b.job { return a.job < b.job }
+            return nameRankOfType[a.type] < nameRankOfType[b.type]
+        }
+    }
+
+    /// Chooses by numbers of GPUs who runs where: first by credit, then the idle GPUs to jobs that have
+    /// received least.
+    ///
+    /// - Returns: The type of each job by id, -1 = none, and the chosen jobs in order of choice.
+    private func select(_ pairs: [Pair]) -> (typeOfJob: [Int], order: [Int32]) {
+        var free = core.layout.types.map { $0.gpuCount * Int(ClusterState.wholeGPUMilli) }
+        var typeOfJob = [Int](repeating: -1, count: core.jobs.count)
+        var order: [Int32] = []
+        for pair in pairs where typeOfJob[Int(pair.job)] < 0 {
+            let need = demandMilli(pair.job)
+            guard need <= free[pair.type] else { continue }
+            free[pair.type] -= need
+            typeOfJob[Int(pair.job)] = pair.type
+            order.append(pair.job)
+        }
+        guard free.contains(where: { $0 > 0 }) else { return (typeOfJob, order) }
+        for job in byReceivedFraction(core.activeJobIDs.filter { typeOfJob[Int($0)] < 0 }) {
+            let need = demandMilli(job)
+            guard let type = bestType(for: job, freeMilli: free, need: need) else { continue }
+            free[type] -= need
+            typeOfJob[Int(job)] = type
+            order.append(job)
+        }
+        return (typeOfJob, order)
+    }
+
+    private func demandMilli(_ job: Int32) -> Int {
+        Int(core.jobs.scaleFactors[Int(job)]) * Int(core.jobs.demandMilliGPU(Int(job)))
+    }
+
+    /// Lowest share received of what each is entitled to first, ties by lower id.
+    private func byReceivedFraction(_ jobs: [Int32]) -> [Int32] {
+        let keyed = jobs.map { (fraction: book.receivedFraction(Int($0)), job: $0) }
+        return keyed.sorted { ($0.fraction, $0.job) < ($1.fraction, $1.job) }.map(\.job)
+    }
+
+    /// The fastest type with room, for policies blind to types the one with most room; ties by lower name.
+    private func bestType(for job: Int32, freeMilli: [Int], need: Int) -> Int? {
+        let row = Int(core.jobs.classIndices[Int(job)])
+        var best: (worth: Double, type: Int)?
+        for type in freeMilli.indices where freeMilli[type] >= need {
+            let rate = core.rates.rate(class: row, type: type)
+            guard rate > 0 else { continue }
+            let worth = contract.distinguishesGPUTypes ? rate : Double(freeMilli[type])
+            let isBetter =
+                best.map {
+                    worth != $0.worth ? worth > $0.worth : nameRankOfType[type] < nameRankOfType[$0.type]
+                } ?? true
+            if isBetter { best = (worth, type) }
+        }
+        return best?.type
+    }
+
+    /// Jobs that keep their type keep their GPUs; the others give theirs up before anybody is placed.
+    private mutating func applySelection(_ typeOfJob: [Int], _ order: [Int32]) throws {
+        var before: [(job: Int32, gpus: [Int32])] = []
+        keepableCount += running.count
+        bringStepsUpToDate()
+        for job in running {
+            guard let stay = stays[Int(job)], stay.type != typeOfJob[Int(job)] else { continue }
+            before.append((job, stay.gpus))
+            try leave(job, atSeconds: core.nowSeconds)
+        }
+        running.removeAll { stays[Int($0)] == nil }
+        keptCount += running.count
+        for job in order where stays[Int(job)] == nil {
+            let type = typeOfJob[Int(job)]
+            if let choice = try core.place(core.demand(of: job, type: type)) {
+                try stay(job, type: type, choice: choice)
+            }
+        }
+        try report(before)
+    }
+
+    private mutating func report(_ before: [(job: Int32, gpus: [Int32])]) throws {
+        for (job, gpus) in before {
+            if let stay = stays[Int(job)] {
+                moveCount += 1
+                try core.tell(
+                    .jobMoved(
+                        JobMove(
+                            nowSeconds: core.nowSeconds, jobID: job, fromGPUs: gpus, toGPUs: stay.gpus)))
+            } else {
+                preemptionCount += 1
+                try core.tell(
+                    .jobPreempted(JobPreemption(nowSeconds: core.nowSeconds, jobID: job, gpus: gpus)))
+            }
+        }
+    }
+
+    /// Places waiting jobs on what is free now, as far as the rule finds room: by credit, then by what they
+    /// have received.
+    private mutating func offerIdleGPUs(_ pairs: [Pair]) throws {
+        for pair in pairs where stays[Int(pair.job)] == nil {
+            try tryToPlace(pair.job, type: pair.type)
+        }
+        for job in byReceivedFraction(core.activeJobIDs.filter { stays[Int($0)] == nil }) {
+            let row = Int(core.jobs.classIndices[Int(job)])
+            let preference: OrderedQueue.TypePreference =
+                contract.distinguishesGPUTypes ? .fastest : .mostFree
+            for type in core.typesToTry(forClass: row, preference: preference)
+            where stays[Int(job)] == nil {
+                try tryToPlace(job, type: type)
+            }
+        }
+    }
+
+    private mutating func tryToPlace(_ job: Int32, type: Int) throws {
+        guard let choice = try core.place(core.demand(of: job, type: type)) else { return }
+        try stay(job, type: type, choice: choice)
+    }
+
+    /// Begins a stay; a job that ran before must warm up first.
+    private mutating func stay(_ job: Int32, type: Int, choice: PlacementChoice) throws {
+        let id = Int(job)
+        let rate = core.rates.rate(class: Int(core.jobs.classIndices[id]), type: type)
+        let hasRun = core.jobs.heldGPUSeconds[id] > 0
+        let warmUp = hasRun ? settings.secondsPerMove : 0
+        stays[id] = Stay(
+            type: type, gpus: choice.gpus, startSeconds: core.nowSeconds, warmUpSeconds: warmUp,
+            earlierSteps: core.jobs.stepsRun[id],
+            finishSeconds: core.nowSeconds + warmUp + core.jobs.remainingSteps(id) / rate)
+        running.append(job)
+        let cell = id * book.typeCount + type
+        try core.tell(
+            .jobPlaced(
+                JobPlacement(
+                    nowSeconds: core.nowSeconds, jobID: job, typeIndex: type, gpus: choice.gpus,
+                    milliPerGPU: core.jobs.demandMilliGPU(id), reason: choice.reason,
+                    priority: book.creditSeconds[cell] / settings.roundSeconds,
+                    deficitSeconds: book.creditSeconds[cell], shares: book.shares(of: id))))
+    }
+}

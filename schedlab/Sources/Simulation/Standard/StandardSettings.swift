@@ -1,0 +1,22 @@
+/// Settings of the mechanism `standard`.
+public struct StandardSettings: Sendable, Equatable {
+    /// Length of a round in seconds.
+    public var roundSeconds: Double
+    /// Shortest time between two allocations in seconds.
+    public var allocationIntervalSeconds: Double
+    /// Whether GPUs that become free inside a round are offered at once instead of at the next boundary.
+    public var backfillsWithinRound: Bool
+    /// Seconds without progress after a job was moved or resumed.
+    public var secondsPerMove: Double
+
+    /// Rounds of 360 s, no shortest time between allocations, moves cost nothing unless given.
+    public init(
+        roundSeconds: Double = 360, allocationIntervalSeconds: Double = 0, backfillsWithinRound: Bool = false,
+        secondsPerMove: Double = 0
+    ) {
+        self.roundSeconds = roundSeconds
+        self.allocationIntervalSeconds = allocationIntervalSeconds
+        self.backfillsWithinRound = backfillsWithinRound
+        self.secondsPerMove = secondsPerMove
+    }
+}
