@@ -16,6 +16,19 @@ public enum EngineFactory {
         ])
     }
 
+    /// HiGHS's simplex, which answers with a corner of the set of optima to 1e-9; a program that it cannot
+    /// prove goes to the interior-point solver.
+    ///
+    /// - Returns: A new engine, for one thread.
+    /// - Throws: `LinearProgramError.highsMissing` with every place that was tried.
+    public static func vertex() throws(LinearProgramError) -> any AllocationEngine {
+        let library = try highs()
+        return EngineChain([
+            try HiGHSEngine(library: library, method: .simplex),
+            try HiGHSEngine(library: library, method: .interior),
+        ])
+    }
+
     /// The HiGHS library of this machine.
     ///
     /// - Throws: `LinearProgramError.highsMissing` with every place that was tried.

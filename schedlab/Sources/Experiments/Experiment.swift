@@ -9,7 +9,7 @@ public struct Experiment: Sendable, Equatable {
     /// Placement rule's name.
     public var placement = "strided"
     /// Mechanism's name.
-    public var mechanism = "gavel"
+    public var mechanism = "standard"
     /// Arrivals per hour of a generated workload.
     public var jobsPerHour: Double?
     /// All jobs of a generated workload arrive at time 0.
@@ -32,6 +32,10 @@ public struct Experiment: Sendable, Equatable {
     public var roundSeconds: Double?
     /// Shortest time between two allocations in seconds; nil = ``defaultIntervalSeconds``.
     public var allocationIntervalSeconds: Double?
+    /// Whether GPUs that become free inside a round are offered at once.
+    public var backfillsWithinRound = false
+    /// Seconds without progress after a job was moved or resumed; nil = moves cost nothing.
+    public var secondsPerMove: Double?
     /// Gavel throughput JSON instead of the built-in table.
     public var throughputsPath: String?
     /// CSV of relative speeds that go before all others.
@@ -43,8 +47,8 @@ public struct Experiment: Sendable, Equatable {
 
     /// The original's round: 360 s.
     public static let defaultRoundSeconds = 360.0
-    /// The original's shortest time between two allocations: 1,920 s.
-    public static let defaultIntervalSeconds = 1920.0
+    /// Shortest time between two allocations unless given: the original's 1,920 s under gavel, else none.
+    public var defaultIntervalSeconds: Double { mechanism == "gavel" ? 1920 : 0 }
 
     /// The horizon that applies: the original ends every run with a window after 2,000 simulated hours.
     public var effectiveHorizonHours: Double? {
@@ -61,6 +65,7 @@ public struct Experiment: Sendable, Equatable {
     /// The demo: one policy on `demo-504`, 7 multi-GPU jobs an hour into a full cluster, jobs 4,000 to 4,999 measured.
     public static func demo(policy: String) -> Experiment {
         var experiment = Experiment(cluster: "demo-504", workload: "gavel", policy: policy)
+        experiment.mechanism = "gavel"
         experiment.jobsPerHour = 7
         experiment.isMultiGPU = true
         experiment.hasSteadyStateStart = true

@@ -14,9 +14,9 @@ public enum ExperimentFile {
     private static let values = [
         "cluster", "workload", "policy", "placement", "mechanism", "rate", "jobs", "window", "hours", "seed",
         "seeds",
-        "round", "min-interval", "throughputs", "speeds", "assume-speed",
+        "round", "min-interval", "move-cost", "throughputs", "speeds", "assume-speed",
     ]
-    private static let switches = ["static", "multi-gpu", "priorities", "steady-state", "strict"]
+    private static let switches = ["static", "multi-gpu", "priorities", "steady-state", "strict", "backfill-within-round"]
     /// Flags of which one takes the place of another: when one is given, the file's are passed over.
     private static let rivals = [["seed", "seeds"], ["jobs", "window"], ["rate", "static"]]
 

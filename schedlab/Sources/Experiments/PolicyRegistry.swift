@@ -14,6 +14,9 @@ public struct PolicyRegistry: Sendable {
         /// Gives the engine that solves programs; asked only by policies that solve some.
         public var engine: () throws -> any AllocationEngine
 
+        /// Which reading of the policies the mechanism goes with.
+        fileprivate var reading: PolicyReading { isOriginal ? .original : .canonical }
+
         /// Puts ingredients together.
         public init(seed: UInt64, isOriginal: Bool, engine: @escaping () throws -> any AllocationEngine) {
             self.seed = seed
@@ -55,12 +58,12 @@ public struct PolicyRegistry: Sendable {
         Entry(
             name: "finish_time_fairness", title: "finish-time fairness", gavelName: "FinishTimeFairness",
             summary: "least worst ratio of finish times, GPU types filled in shuffled order"
-        ) { FinishTimeFairness(engine: try $0.engine()) },
+        ) { FinishTimeFairness(engine: try $0.engine(), reading: $0.reading) },
         Entry(
             name: "finish_time_fairness_perf", title: "heterogeneity-aware finish-time fairness",
             gavelName: "FinishTimeFairness_Perf",
             summary: "least worst ratio of finish time to that on an equal share (Themis with Gavel)"
-        ) { FinishTimeFairnessPerf(engine: try $0.engine()) },
+        ) { FinishTimeFairnessPerf(engine: try $0.engine(), reading: $0.reading) },
         Entry(
             name: "isolated", title: "isolated", gavelName: "Isolated",
             summary: "every job gets an equal part of every GPU type"
@@ -68,23 +71,23 @@ public struct PolicyRegistry: Sendable {
         Entry(
             name: "max_min_fairness", title: "LAS", gavelName: "MaxMinFairness",
             summary: "max-min fairness in GPU time, blind to GPU types"
-        ) { MaxMinFairness(engine: try $0.engine()) },
+        ) { MaxMinFairness(engine: try $0.engine(), reading: $0.reading) },
         Entry(
             name: "max_min_fairness_perf", title: "heterogeneity-aware LAS", gavelName: "MaxMinFairness_Perf",
             summary: "max-min fairness in normalised throughput (Gavel's LAS)"
-        ) { MaxMinFairnessPerf(engine: try $0.engine()) },
+        ) { MaxMinFairnessPerf(engine: try $0.engine(), reading: $0.reading) },
         Entry(
             name: "max_sum_throughput_perf", title: "total throughput", gavelName: "ThroughputSumWithPerf",
             summary: "most steps per second in all, without regard to fairness"
-        ) { MaxSumThroughputPerf(engine: try $0.engine()) },
+        ) { MaxSumThroughputPerf(engine: try $0.engine(), reading: $0.reading) },
         Entry(
             name: "min_total_duration", title: "makespan", gavelName: "MinTotalDuration",
             summary: "least makespan, GPU types filled in shuffled order"
-        ) { MinTotalDuration(engine: try $0.engine()) },
+        ) { MinTotalDuration(engine: try $0.engine(), reading: $0.reading) },
         Entry(
             name: "min_total_duration_perf", title: "heterogeneity-aware makespan",
             gavelName: "MinTotalDuration_Perf", summary: "least makespan"
-        ) { MinTotalDurationPerf(engine: try $0.engine()) },
+        ) { MinTotalDurationPerf(engine: try $0.engine(), reading: $0.reading) },
     ]
 
     /// The policy with that code name or title.

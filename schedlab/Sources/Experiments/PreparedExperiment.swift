@@ -24,12 +24,14 @@ public struct PreparedExperiment {
             try Self.table(experiment, typeNames: typeNames), given: try Self.givenSpeeds(experiment))
         let workload = try WorkloadSpec(experiment)
         let (source, jobsReport) = try workload.source(experiment, layout: layout, speeds: speeds)
-        try Self.checkMechanism(source, experiment)
+        try MechanismCheck.check(source, experiment)
         let entry = try PolicyRegistry.entry(experiment.policy)
         var engine: MeasuredEngine?
         let policy = try entry.make(
             .init(seed: experiment.seed, isOriginal: experiment.mechanism == "gavel") {
-                let measured = MeasuredEngine(try EngineFactory.interior())
+                let isOriginal = experiment.mechanism == "gavel"
+                let measured = MeasuredEngine(
+                    isOriginal ? try EngineFactory.interior() : try EngineFactory.vertex())
                 engine = measured
                 return measured
             })
@@ -80,34 +82,6 @@ public struct PreparedExperiment {
         return speeds
     }
 
-    /// The mechanism gavel hands out whole GPUs and counts whole steps.
-    private static func checkMechanism(
-        _ source: any JobSource, _ experiment: Experiment
-    ) throws(ExperimentError) {
-        if experiment.mechanism != "gavel" {
-            for (flag, value) in [
-                ("--round", experiment.roundSeconds),
-                ("--min-interval", experiment.allocationIntervalSeconds),
-            ] where value != nil {
-                throw .badSetting(
-                    name: flag, found: "given",
-                    expected: "nothing: the mechanism \(experiment.mechanism) has no rounds")
-            }
-            return
-        }
-        guard let list = source as? JobList else { return }
-        let shareCount = list.jobs.count { $0.demandMilliGPU < 1000 }
-        let secondsCount = list.jobs.count { $0.jobClass.workUnit == .referenceSeconds }
-        for (count, what) in [
-            (shareCount, "take a share of a GPU"), (secondsCount, "have a duration instead of steps"),
-        ]
-        where count > 0 {
-            throw .badSetting(
-                name: "--mechanism", found: "gavel, but \(count) jobs \(what)",
-                expected: "run-to-completion for such jobs")
-        }
-    }
-
     /// Assumptions about the cluster's types and about those that durations were measured on.
     private static func assumptions(
         _ typeNames: [String], _ source: any JobSource, _ speeds: SpeedBook
@@ -124,20 +98,26 @@ public struct PreparedExperiment {
     }
 
     private static func mechanism(
-        _ experiment: Experiment, isTrace: Bool, typeOrder: [Int]
-    ) throws(ExperimentError) -> Mechanism {
-        if experiment.mechanism == "run-to-completion" { return .runToCompletion }
-        guard experiment.mechanism == "gavel" else {
-            throw .unknownName(
-                kind: "mechanism", found: experiment.mechanism,
-                nearest: nearest(to: experiment.mechanism, among: ["gavel", "run-to-completion"]))
+        _ experiment: Experiment, isTrace: Bool, typeOrder: @autoclosure () throws -> [Int]
+    ) throws -> Mechanism {
+        let roundSeconds = experiment.roundSeconds ?? Experiment.defaultRoundSeconds
+        let intervalSeconds = experiment.allocationIntervalSeconds ?? experiment.defaultIntervalSeconds
+        switch experiment.mechanism {
+        case "run-to-completion": return .runToCompletion
+        case "gavel":
+            return .gavel(
+                GavelSettings(
+                    roundSeconds: roundSeconds,
+                    allocationIntervalSeconds: intervalSeconds,
+                    seed: experiment.seed, isTrace: isTrace, typeOrder: try typeOrder()))
+        default:
+            return .standard(
+                StandardSettings(
+                    roundSeconds: roundSeconds,
+                    allocationIntervalSeconds: intervalSeconds,
+                    backfillsWithinRound: experiment.backfillsWithinRound,
+                    secondsPerMove: experiment.secondsPerMove ?? 0))
         }
-        return .gavel(
-            GavelSettings(
-                roundSeconds: experiment.roundSeconds ?? Experiment.defaultRoundSeconds,
-                allocationIntervalSeconds: experiment.allocationIntervalSeconds
-                    ?? Experiment.defaultIntervalSeconds, seed: experiment.seed,
-                isTrace: isTrace, typeOrder: typeOrder))
     }
 
     private static func stopRule(

@@ -34,6 +34,8 @@ public struct RunMetrics: Sendable, Equatable {
     public var moveCount: Int
     /// Times that a running job lost its GPUs before its end.
     public var preemptionCount: Int
+    /// GPU-seconds in which jobs held GPUs without progress because they had been moved or resumed.
+    public var lostGPUSeconds: Double
 
     /// Computes the figures from the books of a run.
     public init(_ result: SimulationResult) {
@@ -60,6 +62,7 @@ public struct RunMetrics: Sendable, Equatable {
         roundCount = result.roundCount
         moveCount = result.moveCount
         preemptionCount = result.preemptionCount
+        lostGPUSeconds = result.lostGPUSeconds
     }
 
     /// Quantile of the completion times by nearest rank; nil when none completed.

@@ -8,11 +8,13 @@ public struct FinishTimeFairness: ObjectivePolicy {
     public let contract: PolicyContract
     private var program: FinishTimeProgram
 
-    /// A policy that solves its programs with the engine.
-    public init(engine: any AllocationEngine) {
+    /// A policy that solves its programs with the engine; as in the original unless another reading is given.
+    public init(engine: any AllocationEngine, reading: PolicyReading = .original) {
         contract = PolicyContract(
             name: "finish_time_fairness", lengthKnowledge: .truth, distinguishesGPUTypes: false)
-        program = FinishTimeProgram(policy: contract.name, engine: engine)
+        program = FinishTimeProgram(
+            policy: contract.name, engine: engine,
+            view: reading == .original ? .measured : .fastestEverywhere, reading: reading)
     }
 
     /// Time shares for the jobs of the snapshot.

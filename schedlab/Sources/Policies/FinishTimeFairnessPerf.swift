@@ -7,11 +7,13 @@ public struct FinishTimeFairnessPerf: ObjectivePolicy {
     public let contract: PolicyContract
     private var program: FinishTimeProgram
 
-    /// A policy that solves its programs with the engine.
-    public init(engine: any AllocationEngine) {
+    /// A policy that solves its programs with the engine; as in the original unless another reading is given.
+    public init(engine: any AllocationEngine, reading: PolicyReading = .original) {
         contract = PolicyContract(
             name: "finish_time_fairness_perf", lengthKnowledge: .truth, distinguishesGPUTypes: true)
-        program = FinishTimeProgram(policy: contract.name, engine: engine)
+        program = FinishTimeProgram(
+            policy: contract.name, engine: engine,
+            view: .measured, reading: reading)
     }
 
     /// Time shares for the jobs of the snapshot.

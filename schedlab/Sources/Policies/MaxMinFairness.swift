@@ -3,18 +3,27 @@ public import Simulation
 
 /// Max-min fairness that does not tell GPU types apart (LAS): every type counts as equally fast.
 ///
-/// As in the original, also a job that cannot run on a type gets a share there.
+/// In the original reading, also a job that cannot run on a type gets a share there.
 public struct MaxMinFairness: ObjectivePolicy {
     /// Name, knowledge and habits.
     public let contract = PolicyContract(name: "max_min_fairness", distinguishesGPUTypes: false)
     private let engine: any AllocationEngine
+    private let reading: PolicyReading
+    private var canonical = CanonicalMaxMin()
+    private var view: RateView { reading == .original ? .ones : .onesWherePossible }
 
-    /// A policy that solves its programs with the engine.
-    public init(engine: any AllocationEngine) { self.engine = engine }
+    /// A policy that solves its programs with the engine; as in the original unless another reading is given.
+    public init(engine: any AllocationEngine, reading: PolicyReading = .original) {
+        self.engine = engine
+        self.reading = reading
+    }
 
     /// Time shares for the jobs of the snapshot.
-    public func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
-        try MaxMinProgram.solve(policy: contract.name, snapshot, engine: engine) { _, _ in 1 }
+    public mutating func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
+        if reading == .canonical {
+            return try canonical.solve(policy: contract.name, snapshot, engine: engine, view: view)
+        }
+        return try MaxMinProgram.solve(policy: contract.name, snapshot, engine: engine, view: view)
     }
 
     /// Whether a larger objective is better.
@@ -22,6 +31,6 @@ public struct MaxMinFairness: ObjectivePolicy {
 
     /// The objective of an allocation, in the unit of the decision's reasons.
     public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {
-        MaxMinProgram.level(of: shares, snapshot) { _, _ in 1 }
+        MaxMinProgram.level(of: shares, snapshot, view: view)
     }
 }

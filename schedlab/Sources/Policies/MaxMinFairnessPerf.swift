@@ -6,16 +6,22 @@ public struct MaxMinFairnessPerf: ObjectivePolicy {
     /// Name, knowledge and habits.
     public let contract = PolicyContract(name: "max_min_fairness_perf", distinguishesGPUTypes: true)
     private let engine: any AllocationEngine
+    private let reading: PolicyReading
+    private var canonical = CanonicalMaxMin()
+    private var view: RateView { .measured }
 
-    /// A policy that solves its programs with the engine.
-    public init(engine: any AllocationEngine) { self.engine = engine }
+    /// A policy that solves its programs with the engine; as in the original unless another reading is given.
+    public init(engine: any AllocationEngine, reading: PolicyReading = .original) {
+        self.engine = engine
+        self.reading = reading
+    }
 
     /// Time shares for the jobs of the snapshot.
-    public func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
-        let view = copy snapshot
-        return try MaxMinProgram.solve(policy: contract.name, snapshot, engine: engine) { row, type in
-            view.rate(row, type: type)
+    public mutating func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
+        if reading == .canonical {
+            return try canonical.solve(policy: contract.name, snapshot, engine: engine, view: view)
         }
+        return try MaxMinProgram.solve(policy: contract.name, snapshot, engine: engine, view: view)
     }
 
     /// Whether a larger objective is better.
@@ -23,7 +29,6 @@ public struct MaxMinFairnessPerf: ObjectivePolicy {
 
     /// The objective of an allocation, in the unit of the decision's reasons.
     public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {
-        let view = copy snapshot
-        return MaxMinProgram.level(of: shares, snapshot) { row, type in view.rate(row, type: type) }
+        MaxMinProgram.level(of: shares, snapshot, view: view)
     }
 }

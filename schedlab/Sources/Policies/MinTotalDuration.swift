@@ -8,13 +8,18 @@ public struct MinTotalDuration: ObjectivePolicy {
     public let contract = PolicyContract(
         name: "min_total_duration", lengthKnowledge: .truth, distinguishesGPUTypes: false)
     private let engine: any AllocationEngine
+    private let reading: PolicyReading
+    private var view: RateView { reading == .original ? .measured : .fastestEverywhere }
 
-    /// A policy that solves its programs with the engine.
-    public init(engine: any AllocationEngine) { self.engine = engine }
+    /// A policy that solves its programs with the engine; as in the original unless another reading is given.
+    public init(engine: any AllocationEngine, reading: PolicyReading = .original) {
+        self.engine = engine
+        self.reading = reading
+    }
 
     /// Time shares for the jobs of the snapshot.
     public func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
-        try MakespanProgram.solve(policy: contract.name, snapshot, engine: engine)
+        try MakespanProgram.solve(policy: contract.name, snapshot, engine: engine, view: view, reading: reading)
     }
 
     /// Whether a larger objective is better.
@@ -22,6 +27,6 @@ public struct MinTotalDuration: ObjectivePolicy {
 
     /// The objective of an allocation, in the unit of the decision's reasons.
     public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {
-        MakespanProgram.makespanSeconds(of: shares, snapshot)
+        MakespanProgram.makespanSeconds(of: shares, snapshot, view: view)
     }
 }

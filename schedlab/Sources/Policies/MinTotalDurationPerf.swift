@@ -7,13 +7,18 @@ public struct MinTotalDurationPerf: ObjectivePolicy {
     public let contract = PolicyContract(
         name: "min_total_duration_perf", lengthKnowledge: .truth, distinguishesGPUTypes: true)
     private let engine: any AllocationEngine
+    private let reading: PolicyReading
+    private var view: RateView { .measured }
 
-    /// A policy that solves its programs with the engine.
-    public init(engine: any AllocationEngine) { self.engine = engine }
+    /// A policy that solves its programs with the engine; as in the original unless another reading is given.
+    public init(engine: any AllocationEngine, reading: PolicyReading = .original) {
+        self.engine = engine
+        self.reading = reading
+    }
 
     /// Time shares for the jobs of the snapshot.
     public func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
-        try MakespanProgram.solve(policy: contract.name, snapshot, engine: engine)
+        try MakespanProgram.solve(policy: contract.name, snapshot, engine: engine, view: view, reading: reading)
     }
 
     /// Whether a larger objective is better.
@@ -21,6 +26,6 @@ public struct MinTotalDurationPerf: ObjectivePolicy {
 
     /// The objective of an allocation, in the unit of the decision's reasons.
     public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {
-        MakespanProgram.makespanSeconds(of: shares, snapshot)
+        MakespanProgram.makespanSeconds(of: shares, snapshot, view: view)
     }
 }

@@ -24,10 +24,16 @@ struct AssumptionList {
                     })
             ),
             ("lengthKnowledge", .string(resolved.contract.lengthKnowledge.rawValue)),
-            ("moves", .string("moves cost 0 s")),
+            ("moves", .string(movesText)),
             ("failures", .string("none")),
             ("imports", .array(resolved.imports.map(Self.json))),
         ])
+    }
+
+    private var movesText: String {
+        let seconds = resolved.experiment.secondsPerMove ?? 0
+        return seconds > 0
+            ? "a moved or resumed job stands still for \(seconds) s" : "moves cost 0 s"
     }
 
     private static func json(_ report: ImportReport) -> JSONValue {

@@ -11,7 +11,7 @@ struct ExperimentDescription {
 
     var json: JSONValue {
         let e = resolved.experiment
-        let hasRounds = e.mechanism == "gavel"
+        let hasRounds = e.mechanism != "run-to-completion"
         return .object([
             ("cluster", .string(e.cluster)),
             ("clusterNodes", .string(resolved.layout.describedInNodes)),
@@ -33,8 +33,10 @@ struct ExperimentDescription {
             ("roundSeconds", .number(hasRounds ? e.roundSeconds ?? Experiment.defaultRoundSeconds : nil)),
             (
                 "minIntervalSeconds",
-                .number(hasRounds ? e.allocationIntervalSeconds ?? Experiment.defaultIntervalSeconds : nil)
+                .number(hasRounds ? e.allocationIntervalSeconds ?? e.defaultIntervalSeconds : nil)
             ),
+            ("backfillWithinRound", .bool(e.backfillsWithinRound)),
+            ("moveCostSeconds", .number(e.secondsPerMove)),
             ("speeds", e.speedsPath.map(JSONValue.string) ?? .null),
             ("assumeSpeed", .number(e.assumedSpeed)), ("strict", .bool(e.isStrict)),
             ("throughputs", .string(resolved.speedSource)),

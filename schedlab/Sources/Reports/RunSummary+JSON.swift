@@ -26,7 +26,8 @@ extension RunSummary {
                     .object([
                         ("moveCount", .int(run.metrics.moveCount)),
                         ("preemptionCount", .int(run.metrics.preemptionCount)),
-                        ("secondsPerMove", .int(0)),
+                        ("lostGPUSeconds", .double(run.metrics.lostGPUSeconds)),
+                        ("secondsPerMove", .double(secondsPerMove)),
                     ])
                 ),
                 ("solver", solver),

@@ -45,7 +45,7 @@ extension RunSummary {
             ),
             (
                 "moves",
-                "\(Numbers.grouped(m.moveCount)) moves, \(Numbers.grouped(m.preemptionCount)) preemptions; moves cost 0 s"
+                "\(Numbers.grouped(m.moveCount)) moves, \(Numbers.grouped(m.preemptionCount)) preemptions; \(moveCostText)"
             ),
             ("solver", solverText),
             (
@@ -100,6 +100,14 @@ extension RunSummary {
         return """
             \(engine), \(Numbers.grouped(run.solver.solveCount)) programs, the largest \(largest.jobs) jobs x \
             \(largest.types) types, worst certified gap \(shortScientific(run.solver.worstGap))
+            """
+    }
+
+    private var moveCostText: String {
+        guard secondsPerMove > 0 else { return "moves cost 0 s" }
+        return """
+            each costs \(Numbers.grouped(secondsPerMove)) s, in all \
+            \(Numbers.grouped(run.metrics.lostGPUSeconds / 3600)) GPU-hours lost
             """
     }
 

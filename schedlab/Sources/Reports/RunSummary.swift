@@ -30,6 +30,9 @@ public struct RunSummary {
         return isOpen && (run.resolved.offeredLoad ?? 0) > 1
     }
 
+    /// What a move costs the job that is moved.
+    var secondsPerMove: Double { run.resolved.experiment.secondsPerMove ?? 0 }
+
     /// The measured jobs in words.
     var measuredJobs: String {
         let ids = run.metrics.measuredJobIDs

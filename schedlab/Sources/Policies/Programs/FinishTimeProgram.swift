@@ -31,7 +31,12 @@ struct FinishTimeProgram {
     /// The terms of the last snapshot, by row.
     private var terms: [Term] = []
 
-    init(policy: String, engine: any AllocationEngine) {
+    private let view: RateView
+    private let reading: PolicyReading
+
+    init(policy: String, engine: any AllocationEngine, view: RateView, reading: PolicyReading) {
+        self.view = view
+        self.reading = reading
         self.policy = policy
         self.engine = engine
     }
@@ -59,7 +64,7 @@ struct FinishTimeProgram {
             if abs(excess) <= Self.levelTolerance || upper - lower <= 1e-12 * upper {
                 return .timeShares(
                     program.timeShares(
-                        allocation, objective: "largest finish-time fairness ratio", value: rho))
+                        allocation, values: try chosenValues(program, allocation, snapshot), objective: "largest finish-time fairness ratio", value: rho))
             }
             if excess > 0 { upper = min(upper, rho) } else { lower = max(lower, rho) }
             let next = rho - excess / slope(allocation, rho: rho)
@@ -90,7 +95,7 @@ struct FinishTimeProgram {
     func largestRatio(of shares: TimeShares, _ snapshot: borrowing Snapshot) -> Double {
         var largest = 0.0
         for (row, term) in terms.enumerated() {
-            let rates = snapshot.rates(row)
+            let rates = view.rates(snapshot, row)
             let throughput = shares.throughput(row: row) { rates[$0] }
             largest = max(
                 largest, (term.ageSeconds + term.remainingSteps / throughput) / term.isolatedTotalSeconds)
@@ -104,7 +109,7 @@ struct FinishTimeProgram {
         for row in 0..<snapshot.jobCount {
             let id = Int(snapshot.activeJobIDs[row])
             let remaining = snapshot.remainingSteps(row)
-            let isolated = snapshot.equalShareStepsPerSecond(row)
+            let isolated = view.equalShareStepsPerSecond(snapshot, row)
             var memory = memories[id] ?? Memory(remainingSteps: remaining, isolatedStepsPerSecond: isolated)
             memory.isolatedSeconds += (memory.remainingSteps - remaining) / memory.isolatedStepsPerSecond
             memory.remainingSteps = remaining
@@ -113,9 +118,18 @@ struct FinishTimeProgram {
             terms.append(
                 Term(
                     ageSeconds: snapshot.nowSeconds - snapshot.arrivalSeconds(row), remainingSteps: remaining,
-                    isolated: isolated, fastest: snapshot.rates(row).max() ?? 0,
+                    isolated: isolated, fastest: view.rates(snapshot, row).max() ?? 0,
                     isolatedTotalSeconds: memory.isolatedSeconds + remaining / isolated))
         }
+    }
+
+    private func chosenValues(
+        _ program: ShareProgram, _ allocation: CertifiedAllocation, _ snapshot: borrowing Snapshot
+    ) throws -> [Double]? {
+        guard reading == .canonical else { return nil }
+        let rows = (0..<snapshot.jobCount).map { view.rates(snapshot, $0) }
+        return try program.mostThroughput(
+            atLevel: allocation.level, rates: { rows[$0] }, gpuCounts: snapshot.gpuCounts, engine: engine)
     }
 
     /// The max-min program for a fixed `rho`, each row divided by its need.
@@ -126,8 +140,8 @@ struct FinishTimeProgram {
         for (row, term) in terms.enumerated() {
             let need = term.need(rho)
             program.addJob(
-                scaleFactor: snapshot.scaleFactor(row), need: 1,
-                coefficients: snapshot.rates(row).map { $0 / need })
+                demandGPUs: snapshot.demandGPUs(row), need: 1,
+                coefficients: view.rates(snapshot, row).map { $0 / need })
         }
         return (program, try engine.solveCertified(program.problem))
     }

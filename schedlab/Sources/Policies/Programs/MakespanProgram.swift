@@ -9,35 +9,42 @@ internal import Simulation
 /// - Note: Narayanan et al., OSDI 2020, section 4.2 ("minimize makespan").
 enum MakespanProgram {
     static func solve(
-        policy: String, _ snapshot: borrowing Snapshot, engine: any AllocationEngine
+        policy: String, _ snapshot: borrowing Snapshot, engine: any AllocationEngine, view: RateView,
+        reading: PolicyReading
     ) throws -> Decision {
         guard snapshot.jobCount > 0 else { return snapshot.noShares }
         var referenceSeconds = 0.0
         for row in 0..<snapshot.jobCount {
-            let fastest = snapshot.rates(row).max() ?? 0
+            let fastest = view.rates(snapshot, row).max() ?? 0
             if fastest > 0 {
                 referenceSeconds = max(referenceSeconds, snapshot.remainingSteps(row) / fastest)
             }
         }
         var program = ShareProgram(policy: policy, snapshot, hasLevel: true)
         for row in 0..<snapshot.jobCount {
-            let rates = snapshot.rates(row)
+            let rates = view.rates(snapshot, row)
             let scale = referenceSeconds / snapshot.remainingSteps(row)
             program.addJob(
-                scaleFactor: snapshot.scaleFactor(row), need: rates.contains { $0 > 0 } ? 1 : 0,
+                demandGPUs: snapshot.demandGPUs(row), need: rates.contains { $0 > 0 } ? 1 : 0,
                 coefficients: rates.map { $0 * scale })
         }
         let allocation = try engine.solveCertified(program.problem)
+        let rows = (0..<snapshot.jobCount).map { view.rates(snapshot, $0) }
+        let values =
+            reading == .canonical
+            ? try program.mostThroughput(
+                atLevel: allocation.level, rates: { rows[$0] }, gpuCounts: snapshot.gpuCounts, engine: engine)
+            : nil
         return .timeShares(
             program.timeShares(
-                allocation, objective: "makespan in seconds", value: referenceSeconds / allocation.level))
+                allocation, values: values, objective: "makespan in seconds", value: referenceSeconds / allocation.level))
     }
 
     /// When the last job would end under an allocation that never changed, in seconds from now.
-    static func makespanSeconds(of shares: TimeShares, _ snapshot: borrowing Snapshot) -> Double {
+    static func makespanSeconds(of shares: TimeShares, _ snapshot: borrowing Snapshot, view: RateView) -> Double {
         var longest = 0.0
         for row in 0..<snapshot.jobCount {
-            let rates = snapshot.rates(row)
+            let rates = view.rates(snapshot, row)
             longest = max(longest, snapshot.remainingSteps(row) / shares.throughput(row: row) { rates[$0] })
         }
         return longest

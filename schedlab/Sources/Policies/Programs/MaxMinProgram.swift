@@ -8,41 +8,42 @@ internal import Simulation
 ///
 /// - Note: Narayanan et al., OSDI 2020, section 4.1; the factor `s_i` as in its appendix and simulator.
 enum MaxMinProgram {
+    /// What is maximised, in words.
+    static let objective = "least normalised throughput (1 = average GPUs, full time)"
+
     /// Solves for the snapshot's jobs.
     ///
     /// - Parameters:
     ///   - policy: Name of the policy.
     ///   - snapshot: The jobs.
     ///   - engine: What solves the program.
-    ///   - throughput: Row and type to `T_ij`; 0 = no share there.
+    ///   - view: How fast jobs count.
     /// - Returns: Time shares with their reasons.
     /// - Throws: `LinearProgramError` when there is no certified answer.
     static func solve(
-        policy: String, _ snapshot: borrowing Snapshot, engine: any AllocationEngine,
-        throughput: (_ row: Int, _ type: Int) -> Double
+        policy: String, _ snapshot: borrowing Snapshot, engine: any AllocationEngine, view: RateView
     ) throws -> Decision {
         guard snapshot.jobCount > 0 else { return snapshot.noShares }
         var program = ShareProgram(policy: policy, snapshot, hasLevel: true)
         for row in 0..<snapshot.jobCount {
-            let coefficients = coefficients(snapshot, row, throughput)
+            let coefficients = coefficients(snapshot, row, view.rates(snapshot, row))
             program.addJob(
-                scaleFactor: snapshot.scaleFactor(row), need: coefficients.contains { $0 > 0 } ? 1 : 0,
+                demandGPUs: snapshot.demandGPUs(row), need: coefficients.contains { $0 > 0 } ? 1 : 0,
                 coefficients: coefficients)
         }
         let allocation = try engine.solveCertified(program.problem)
         return .timeShares(
             program.timeShares(
-                allocation, objective: "least normalised throughput (1 = average GPUs, full time)",
-                value: allocation.level))
+                allocation, objective: objective, value: allocation.level))
     }
 
-    /// The least level of an allocation: what ``solve(policy:_:engine:throughput:)`` maximises.
+    /// The least level of an allocation: what ``solve(policy:_:engine:view:)`` maximises.
     static func level(
-        of shares: TimeShares, _ snapshot: borrowing Snapshot, throughput: (_ row: Int, _ type: Int) -> Double
+        of shares: TimeShares, _ snapshot: borrowing Snapshot, view: RateView
     ) -> Double {
         var least = Double.infinity
         for row in 0..<snapshot.jobCount {
-            let coefficients = coefficients(snapshot, row, throughput)
+            let coefficients = coefficients(snapshot, row, view.rates(snapshot, row))
             guard coefficients.contains(where: { $0 > 0 }) else { continue }
             least = min(least, shares.throughput(row: row) { coefficients[$0] })
         }
@@ -50,13 +51,12 @@ enum MaxMinProgram {
     }
 
     /// `s_i / (w_i prop_i) T_ij` by type; all 0 for a job that can run nowhere.
-    private static func coefficients(
-        _ snapshot: borrowing Snapshot, _ row: Int, _ throughput: (_ row: Int, _ type: Int) -> Double
+    static func coefficients(
+        _ snapshot: borrowing Snapshot, _ row: Int, _ rates: [Double]
     ) -> [Double] {
-        let rates = (0..<snapshot.typeCount).map { throughput(row, $0) }
         let proportional = proportionalThroughput(snapshot, rates)
         guard proportional > 0 else { return rates }
-        let weight = Double(snapshot.scaleFactor(row)) / (snapshot.priorityWeight(row) * proportional)
+        let weight = snapshot.demandGPUs(row) / (snapshot.priorityWeight(row) * proportional)
         return rates.map { $0 * weight }
     }
 

@@ -29,13 +29,13 @@ struct ShareProgram {
     /// Adds the next row of the snapshot.
     ///
     /// - Parameters:
-    ///   - scaleFactor: GPUs that the job takes at once.
+    ///   - demandGPUs: GPUs that the job takes at once.
     ///   - need: How fast its level must rise; 0 = it takes no part in the least level.
     ///   - coefficients: Per type, what a full share is worth; <= 0 = no column. They count towards the
     ///     level where there is one, else towards the sum.
-    mutating func addJob(scaleFactor: Int, need: Double, coefficients: [Double]) {
+    mutating func addJob(demandGPUs: Double, need: Double, coefficients: [Double]) {
         let row = problem.receiverCount
-        problem.addReceiver(demand: Double(scaleFactor), need: need)
+        problem.addReceiver(demand: demandGPUs, need: need)
         for (type, coefficient) in coefficients.enumerated() where coefficient > 0 {
             if problem.hasLevel {
                 problem.addColumn(resource: type, rate: coefficient)
@@ -46,31 +46,68 @@ struct ShareProgram {
         }
     }
 
+    /// The canonical choice where rows differ job by job: at the level that was found, the most throughput
+    /// in all, each job's counted in multiples of what it has on an average GPU.
+    ///
+    /// - Parameters:
+    ///   - level: The optimum of ``problem``, which no row falls below.
+    ///   - rates: Steps per second of a row by type.
+    ///   - gpuCounts: GPUs of each type.
+    ///   - engine: What solves the program.
+    /// - Returns: Values of the columns.
+    /// - Throws: `LinearProgramError` when there is no certified answer.
+    func mostThroughput(
+        atLevel level: Double, rates: (_ row: Int) -> [Double], gpuCounts: [Int],
+        engine: any AllocationEngine
+    ) throws -> [Double] {
+        var second = AllocationProblem(
+            label: "\(problem.label), most throughput", capacities: problem.capacities, levelWeight: 0)
+        let gpuCount = Double(gpuCounts.reduce(0, +))
+        for row in 0..<problem.receiverCount {
+            let need = problem.needs[row]
+            second.addReceiver(
+                demand: problem.demands[row],
+                floor: need > 0 ? need * level * (1 - NearestShares.floorSlack) : nil)
+            let rates = rates(row)
+            let average = zip(rates, gpuCounts).reduce(0) { $0 + $1.0 * Double($1.1) } / gpuCount
+            for k in problem.columns(of: row) {
+                let type = Int(problem.columnResources[k])
+                second.addColumn(
+                    resource: type, slope: rates[type] / average, rate: problem.columnRates[k])
+            }
+        }
+        return try engine.solveCertified(second).values
+    }
+
     /// The shares that a solution means.
     ///
     /// - Parameters:
     ///   - allocation: The certified answer to ``problem``.
+    ///   - values: Values of the columns to take instead of the allocation's, where one optimum was chosen.
     ///   - objective: What was optimised, in words.
     ///   - value: The optimum, in the unit of `objective`.
     /// - Returns: Shares for the rows of the snapshot, with reasons.
-    func timeShares(_ allocation: CertifiedAllocation, objective: String, value: Double) -> TimeShares {
+    func timeShares(
+        _ allocation: CertifiedAllocation, values: [Double]? = nil, objective: String, value: Double
+    ) -> TimeShares {
+        let values = values ?? allocation.values
         var shares = [Double](repeating: 0, count: jobIDs.count * typeCount)
-        for (column, cell) in cellOfColumn.enumerated() { shares[cell] = min(allocation.values[column], 1) }
+        for (column, cell) in cellOfColumn.enumerated() { shares[cell] = min(values[column], 1) }
         return TimeShares(
             jobIDs: jobIDs, typeCount: typeCount, shares: shares,
             reasons: AllocationReasons(
                 objective: objective, objectiveValue: value, prices: allocation.solution.prices,
-                levels: levels(allocation), bindings: allocation.solution.levelDuals,
+                levels: levels(values), bindings: allocation.solution.levelDuals,
                 certificateGap: allocation.relativeGap))
     }
 
     /// What each row receives: its level over its need, or its part of the sum.
-    private func levels(_ allocation: CertifiedAllocation) -> [Double] {
+    private func levels(_ values: [Double]) -> [Double] {
         (0..<problem.receiverCount).map { row in
             var received = 0.0
             for k in problem.columns(of: row) {
                 let worth = problem.hasLevel ? problem.columnRates[k] : problem.columnSlopes[k]
-                received += worth * allocation.values[k]
+                received += worth * values[k]
             }
             return problem.needs[row] > 0 ? received / problem.needs[row] : received
         }
@@ -83,13 +120,6 @@ extension Snapshot {
 
     /// Steps per second of a row on each type.
     func rates(_ row: Int) -> [Double] { (0..<typeCount).map { rate(row, type: $0) } }
-
-    /// Steps per second of a row under its equal share.
-    func equalShareStepsPerSecond(_ row: Int) -> Double {
-        var total = 0.0
-        for (type, share) in equalShares(row).enumerated() { total += rate(row, type: type) * share }
-        return total
-    }
 
     /// An answer without shares, for a snapshot without jobs.
     var noShares: Decision { .timeShares(TimeShares(jobIDs: activeJobIDs, typeCount: typeCount, shares: [])) }

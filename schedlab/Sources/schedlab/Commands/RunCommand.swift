@@ -43,9 +43,9 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         help:
-            "How decisions are carried out: gavel (the original to the letter) or run-to-completion (no preemption; fifo and fifo_perf)."
+            "How decisions are carried out: standard (rounds by credit), gavel (the original to the letter) or run-to-completion (no preemption; fifo and fifo_perf)."
     )
-    var mechanism = "gavel"
+    var mechanism = "standard"
 
     @OptionGroup(title: "Workload") var workloadOptions: WorkloadOptions
 
@@ -62,13 +62,26 @@ struct RunCommand: ParsableCommand {
     var hours: Double?
 
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("Length of a round (gavel: 360).", valueName: "seconds"))
+        parsing: .unconditional, help: ArgumentHelp("Length of a round (default 360).", valueName: "seconds"))
     var round: Double?
 
     @Option(
         name: .customLong("min-interval"), parsing: .unconditional,
-        help: ArgumentHelp("Shortest time between two allocations (gavel: 1,920).", valueName: "seconds"))
+        help: ArgumentHelp(
+            "Shortest time between two allocations (standard: 0; gavel: 1,920).", valueName: "seconds"))
     var minInterval: Double?
+
+    @Flag(
+        name: .customLong("backfill-within-round"),
+        help: "Offer GPUs that become free inside a round at once (standard).")
+    var backfillWithinRound = false
+
+    @Option(
+        name: .customLong("move-cost"), parsing: .unconditional,
+        help: ArgumentHelp(
+            "Time without progress after a job was moved or resumed (standard; default 0).",
+            valueName: "seconds"))
+    var moveCost: Double?
 
     @Option(help: ArgumentHelp("Gavel throughput JSON instead of the built-in table.", valueName: "file"))
     var throughputs: String?
@@ -188,6 +201,8 @@ struct RunCommand: ParsableCommand {
         experiment.horizonHours = hours
         experiment.roundSeconds = round
         experiment.allocationIntervalSeconds = minInterval
+        experiment.backfillsWithinRound = backfillWithinRound
+        experiment.secondsPerMove = moveCost
         experiment.throughputsPath = throughputs
         experiment.speedsPath = speeds
         experiment.assumedSpeed = assumeSpeed

@@ -1,0 +1,55 @@
+internal import Workload
+
+/// Finds out whether a mechanism can carry out an experiment, before anything runs.
+enum MechanismCheck {
+    /// Names of the mechanisms, the default first.
+    static let names = ["standard", "gavel", "run-to-completion"]
+
+    /// Checks the mechanism's name, the flags that belong to others, and the jobs.
+    ///
+    /// - Throws: ``ExperimentError`` with the flag.
+    static func check(_ source: any JobSource, _ experiment: Experiment) throws(ExperimentError) {
+        let mechanism = experiment.mechanism
+        guard names.contains(mechanism) else {
+            throw .unknownName(
+                kind: "mechanism", found: mechanism, nearest: nearest(to: mechanism, among: names))
+        }
+        if mechanism == "run-to-completion" {
+            try refuse("--round", experiment.roundSeconds != nil, mechanism, "has no rounds")
+            try refuse(
+                "--min-interval", experiment.allocationIntervalSeconds != nil, mechanism, "has no rounds")
+        }
+        if mechanism != "standard" {
+            try refuse(
+                "--backfill-within-round", experiment.backfillsWithinRound, mechanism,
+                "says itself when free GPUs are offered")
+            try refuse(
+                "--move-cost", experiment.secondsPerMove != nil, mechanism,
+                mechanism == "gavel" ? "moves jobs without cost, as the original" : "moves no job")
+        }
+        if mechanism == "gavel" { try checkWholeGPUsAndSteps(source) }
+    }
+
+    private static func refuse(
+        _ flag: String, _ isGiven: Bool, _ mechanism: String, _ why: String
+    ) throws(ExperimentError) {
+        guard isGiven else { return }
+        throw .badSetting(
+            name: flag, found: "given", expected: "nothing: the mechanism \(mechanism) \(why)")
+    }
+
+    /// The mechanism gavel hands out whole GPUs and counts whole steps.
+    private static func checkWholeGPUsAndSteps(_ source: any JobSource) throws(ExperimentError) {
+        guard let list = source as? JobList else { return }
+        let shareCount = list.jobs.count { $0.demandMilliGPU < 1000 }
+        let secondsCount = list.jobs.count { $0.jobClass.workUnit == .referenceSeconds }
+        for (count, what) in [
+            (shareCount, "take a share of a GPU"), (secondsCount, "have a duration instead of steps"),
+        ]
+        where count > 0 {
+            throw .badSetting(
+                name: "--mechanism", found: "gavel, but \(count) jobs \(what)",
+                expected: "standard or run-to-completion for such jobs")
+        }
+    }
+}
