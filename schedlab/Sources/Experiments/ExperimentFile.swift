@@ -16,7 +16,9 @@ public enum ExperimentFile {
         "seeds",
         "round", "min-interval", "move-cost", "throughputs", "speeds", "assume-speed",
     ]
-    private static let switches = ["static", "multi-gpu", "priorities", "steady-state", "strict", "backfill-within-round"]
+    private static let switches = [
+        "static", "multi-gpu", "priorities", "steady-state", "strict", "backfill-within-round",
+    ]
     /// Flags of which one takes the place of another: when one is given, the file's are passed over.
     private static let rivals = [["seed", "seeds"], ["jobs", "window"], ["rate", "static"]]
 

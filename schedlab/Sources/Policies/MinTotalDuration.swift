@@ -19,7 +19,8 @@ public struct MinTotalDuration: ObjectivePolicy {
 
     /// Time shares for the jobs of the snapshot.
     public func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
-        try MakespanProgram.solve(policy: contract.name, snapshot, engine: engine, view: view, reading: reading)
+        try MakespanProgram.solve(
+            policy: contract.name, snapshot, engine: engine, view: view, reading: reading)
     }
 
     /// Whether a larger objective is better.

@@ -5,7 +5,8 @@ import Testing
 @Suite("The command")
 struct CommandTests {
     private let small = [
-        "run", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "fifo_perf", "--rate", "20", "--jobs",
+        "run", "--mechanism", "gavel", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "fifo_perf",
+        "--rate", "20", "--jobs",
         "12",
     ]
 
@@ -35,7 +36,7 @@ struct CommandTests {
             (["run", "--multi-gpu"], 65, "can never run on cluster '2:2:2'"),
             (["run", "--throughputs", "/nowhere.json"], 65, "/nowhere.json: cannot be read"),
             (["run", "--out", "/dev/null/x"], 2, "cannot be written"),
-            (["run", "--gavel-log", "/dev/null/x"], 2, "cannot be written"),
+            (["run", "--mechanism", "gavel", "--gavel-log", "/dev/null/x"], 2, "cannot be written"),
             (["run", "--unknown-flag"], 2, "Unknown option"),
         ] as [([String], Int32, String)])
     func refused(change: [String], status: Int32, message: String) throws {
@@ -133,7 +134,7 @@ struct CommandTests {
         let path = folder.appendingPathComponent("run.log").path
         let result = try CommandResult.schedlab([
             "run", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "isolated", "--rate", "0.5",
-            "--steady-state", "--window", "2:8", "--gavel-log", path,
+            "--mechanism", "gavel", "--steady-state", "--window", "2:8", "--gavel-log", path,
         ])
         #expect(result.status == 0, "\(result.messages)")
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
@@ -189,13 +190,13 @@ struct CommandTests {
             return try CommandResult.schedlab(["run", path] + flags + ["--format", "csv"])
         }
         let text =
-            "cluster: 2:2:2  # no number\nworkload: gavel\npolicy: fifo_perf\nrate: 20\njobs: 12\npriorities: false\n"
+            "cluster: 2:2:2  # no number\nworkload: gavel\npolicy: fifo_perf\nmechanism: gavel\nrate: 20\njobs: 12\npriorities: false\n"
         let flags = try CommandResult.schedlab(small + ["--format", "csv"])
         #expect(try run(text, []).output == flags.output && flags.status == 0)
         let seeded = try CommandResult.schedlab(small + ["--format", "csv", "--seed", "3"])
         #expect(try run(text + "seeds: 0-4\n", ["--seed", "3"]).output == seeded.output)
         for (bad, message) in [
-            ("polici: fifo\n", ":7: 'polici' is no flag of 'schedlab run'; did you mean policy?"),
+            ("polici: fifo\n", ":8: 'polici' is no flag of 'schedlab run'; did you mean policy?"),
             ("static: maybe\n", "'static' is 'maybe', expected true or false"),
             ("rate: 3\n", "duplicated key(s): 'rate'"),
             ("window: [1, 2]\n", "'window' has no single value"), ("a: [", "cannot be read as YAML"),
@@ -251,7 +252,7 @@ struct CommandTests {
             unknown.status == 65 && unknown.messages.contains("'mine'")
                 && unknown.messages.contains("--assume-speed"))
         let known = base + ["--assume-speed", "2"]
-        let gavel = try CommandResult.schedlab(known)
+        let gavel = try CommandResult.schedlab(known + ["--mechanism", "gavel"])
         #expect(gavel.status == 2 && gavel.messages.contains("run-to-completion"))
         let strict = try CommandResult.schedlab(known + ["--mechanism", "run-to-completion", "--strict"])
         #expect(strict.status == 65 && strict.messages.contains("\(jobs):4: the job can never run"))
@@ -290,6 +291,28 @@ struct CommandTests {
         try process.run()
         process.waitUntilExit()
         #expect(process.terminationReason == .exit && process.terminationStatus == 2)
+    }
+
+    @Test("an interrupt leaves no unfinished file")
+    func interrupt() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let names = { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
+        let process = Process()
+        process.executableURL = Places.executable
+        process.arguments =
+            small.dropLast(2) + [
+                "--window", "0:1000000", "--quiet", "--gavel-log",
+                folder.appendingPathComponent("run.log").path,
+            ]
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        while try names().isEmpty && process.isRunning { Thread.sleep(forTimeInterval: 0.01) }
+        #expect(try names().allSatisfy { $0.hasPrefix("run.log.part-") } && !(try names().isEmpty))
+        process.terminate()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 128 + SIGTERM)
+        #expect(try names().isEmpty)
     }
 
     @Test("a window that never arrives counts as unfinished")

@@ -108,16 +108,6 @@ struct AtomicFileTests {
         }
     }
 
-    @Test("an interrupt leaves no temporary file")
-    func interrupts() throws {
-        let folder = try Places.temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = try AtomicFile(path: folder.appendingPathComponent("a.txt").path)
-        try file.append("half")
-        AtomicFile.removeUnfinished()
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
-    }
-
     @Test("what is not a regular file is not read")
     func readErrors() {
         #expect(throws: FileError.cannotRead(path: "/dev/null", reason: "it is not a regular file")) {

@@ -28,7 +28,7 @@ struct ProgramPolicyTests {
     @Test("one job alone gets its best type all the time")
     func loneJob() throws {
         let snapshot = try Snapshots.make("k80=1,v100=1", [("ResNet-50 (batch size 64)", 1)])
-        let policy = MaxMinFairnessPerf(engine: try engine())
+        var policy = MaxMinFairnessPerf(engine: try engine())
         let shares = try Snapshots.shares(policy.decide(snapshot))
         #expect(abs(shares[0, 1] - 1) < 1e-6 && shares[0, 0] < 1e-6)
     }
@@ -36,7 +36,7 @@ struct ProgramPolicyTests {
     @Test("twins get equal levels, and the agnostic optimum is the equal split")
     func twins() throws {
         let snapshot = try Snapshots.make("v100=1", [("A3C", 1), ("A3C", 1), ("A3C", 1)])
-        let policy = MaxMinFairness(engine: try engine())
+        var policy = MaxMinFairness(engine: try engine())
         let shares = try Snapshots.shares(policy.decide(snapshot))
         for share in shares.shares { #expect(abs(share - 1.0 / 3) < 1e-6) }
     }
@@ -81,7 +81,7 @@ struct ProgramPolicyTests {
     func zeroThroughput() throws {
         let unfit = "ResNet-50 (batch size 128)"  // 2 GPUs of k80 have too little memory
         let snapshot = try Snapshots.make("v100=2,k80=2", [(unfit, 2), (unfit, 2)])
-        let policy = MaxMinFairnessPerf(engine: try engine())
+        var policy = MaxMinFairnessPerf(engine: try engine())
         let shares = try Snapshots.shares(policy.decide(snapshot))
         #expect(shares[0, 0] == 0 && shares[1, 0] == 0)
     }

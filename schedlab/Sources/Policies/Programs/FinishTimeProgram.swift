@@ -64,7 +64,8 @@ struct FinishTimeProgram {
             if abs(excess) <= Self.levelTolerance || upper - lower <= 1e-12 * upper {
                 return .timeShares(
                     program.timeShares(
-                        allocation, values: try chosenValues(program, allocation, snapshot), objective: "largest finish-time fairness ratio", value: rho))
+                        allocation, values: try chosenValues(program, allocation, snapshot),
+                        objective: "largest finish-time fairness ratio", value: rho))
             }
             if excess > 0 { upper = min(upper, rho) } else { lower = max(lower, rho) }
             let next = rho - excess / slope(allocation, rho: rho)

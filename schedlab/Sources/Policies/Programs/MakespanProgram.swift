@@ -37,11 +37,14 @@ enum MakespanProgram {
             : nil
         return .timeShares(
             program.timeShares(
-                allocation, values: values, objective: "makespan in seconds", value: referenceSeconds / allocation.level))
+                allocation, values: values, objective: "makespan in seconds",
+                value: referenceSeconds / allocation.level))
     }
 
     /// When the last job would end under an allocation that never changed, in seconds from now.
-    static func makespanSeconds(of shares: TimeShares, _ snapshot: borrowing Snapshot, view: RateView) -> Double {
+    static func makespanSeconds(of shares: TimeShares, _ snapshot: borrowing Snapshot, view: RateView)
+        -> Double
+    {
         var longest = 0.0
         for row in 0..<snapshot.jobCount {
             let rates = view.rates(snapshot, row)

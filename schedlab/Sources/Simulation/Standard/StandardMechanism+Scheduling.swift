@@ -129,7 +129,7 @@ extension StandardMechanism {
     private mutating func applySelection(_ typeOfJob: [Int], _ order: [Int32]) throws {
         var before: [(job: Int32, gpus: [Int32])] = []
         keepableCount += running.count
-        bringStepsUpToDate()
+        countStepsSoFar()
         for job in running {
             guard let stay = stays[Int(job)], stay.type != typeOfJob[Int(job)] else { continue }
             before.append((job, stay.gpus))

@@ -133,7 +133,7 @@ struct StandardMechanism {
         guard contract.consultation == .everyRound || (needsDecision && isDue) else { return }
         lastDecisionSeconds = core.nowSeconds
         needsDecision = false
-        bringStepsUpToDate()
+        countStepsSoFar()
         switch try core.askPolicy(waiting: core.activeJobIDs.filter { stays[Int($0)] == nil }) {
         case .timeShares(let allocation): try adopt(allocation)
         case .orderedQueue(let order): queue = order
@@ -156,7 +156,7 @@ struct StandardMechanism {
     }
 
     private mutating func finish(_ reason: StopReason) throws -> SimulationResult {
-        bringStepsUpToDate()
+        countStepsSoFar()
         for job in running { try leave(job, atSeconds: core.nowSeconds) }
         try core.tell(.runEnded(RunEnd(nowSeconds: core.nowSeconds, reason: reason, roundCount: roundCount)))
         return SimulationResult(
@@ -198,7 +198,7 @@ struct StandardMechanism {
     }
 
     /// The jobs' steps until now, for whoever asks.
-    mutating func bringStepsUpToDate() {
+    mutating func countStepsSoFar() {
         for job in running {
             guard let stay = stays[Int(job)] else { continue }
             let rate = core.rates.rate(class: Int(core.jobs.classIndices[Int(job)]), type: stay.type)

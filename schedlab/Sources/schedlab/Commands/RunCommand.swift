@@ -130,6 +130,9 @@ struct RunCommand: ParsableCommand {
         if let threads, threads < 1 {
             throw ValidationError("--threads is \(threads), expected at least 1")
         }
+        if gavelLog != nil && mechanism != "gavel" {
+            throw ValidationError("--gavel-log writes the rounds of Gavel's simulator; add --mechanism gavel")
+        }
         guard seeds != nil else { return }
         if workloadOptions.seed != nil {
             throw ValidationError("--seed is given together with --seeds, expected one")

@@ -1,0 +1,191 @@
+import Cluster
+import LinearPrograms
+import Policies
+import Simulation
+import TestSupport
+import Testing
+import Workload
+
+@Suite("The canonical choice", .enabled(if: Places.highs != nil, "\(Places.highsReason)"))
+struct CanonicalChoiceTests {
+    /// Two jobs with given speeds on two GPU types.
+    struct Case: Sendable, CustomTestStringConvertible {
+        var speeds: [[Double]]
+        var cluster = "a=1,b=1"
+        var scaleFactors = [1, 1]
+        var weights: [Double] = [1, 1]
+        var levels: [Double]
+        var shares: [[Double]]
+
+        var testDescription: String {
+            "\(speeds) on \(cluster), \(scaleFactors) GPUs, weights \(weights)"
+        }
+    }
+
+    /// The answers, worked out by hand.
+    ///
+    /// With one GPU of each type a job with speeds (u, v) has the levels 2u/(u+v) and
+    /// 2v/(u+v) for all of its time on one type. Jobs that prefer different types get them. Jobs that
+    /// prefer the same type take turns: half of each type each, level 1. A job without preference has
+    /// level 1 wherever it runs and leaves the other its best type.
+    static let cases: [Case] = {
+        let kinds: [[Double]] = [[1, 0], [2, 1], [1, 1], [1, 2], [0, 1]]
+        let level = { (speeds: [Double], type: Int) in 2 * speeds[type] / (speeds[0] + speeds[1]) }
+        var cases: [Case] = []
+        for first in kinds {
+            for second in kinds {
+                let (a, b) = (level(first, 0), level(second, 0))
+                if a > 1 && b > 1 || a < 1 && b < 1 {
+                    // A job that can only use one type gets half of it and nothing of the other.
+                    let shares = [first, second].map { speeds in speeds.map { $0 > 0 ? 0.5 : 0 } }
+                    cases.append(Case(speeds: [first, second], levels: [1, 1], shares: shares))
+                } else if a == 1 && b == 1 {
+                    // Anything goes: they keep what an equal share gave them.
+                    cases.append(
+                        Case(speeds: [first, second], levels: [1, 1], shares: [[0.5, 0.5], [0.5, 0.5]]))
+                } else {
+                    let firstOnA = a > 1 || b < 1
+                    cases.append(
+                        Case(
+                            speeds: [first, second],
+                            levels: [level(first, firstOnA ? 0 : 1), level(second, firstOnA ? 1 : 0)],
+                            shares: firstOnA ? [[1, 0], [0, 1]] : [[0, 1], [1, 0]]))
+                }
+            }
+        }
+        return cases + [
+            // Job 1 weighs 5, so its level is a fifth: 2/3 for job 0 on b is more than 4/15 for job 1 on a.
+            Case(
+                speeds: [[2, 1], [2, 1]], weights: [1, 5], levels: [2.0 / 3, 4.0 / 15],
+                shares: [[0, 1], [1, 0]]),
+            // Three slow GPUs: average speed 5/4, full time on a is 1.6, on b 0.8; turns on a.
+            Case(
+                speeds: [[2, 1], [2, 1]], cluster: "a=1,b=3", levels: [1.2, 1.2],
+                shares: [[0.5, 0.5], [0.5, 0.5]]),
+            // Job 1 takes two GPUs, so its level counts double: job 0 has all of its time on a, the most
+            // that it can get, and job 1 the rest of a and of its time on b.
+            Case(
+                speeds: [[2, 1], [2, 1]], cluster: "a=2,b=2", scaleFactors: [1, 2], levels: [4.0 / 3, 2],
+                shares: [[1, 0], [0.5, 0.5]]),
+        ]
+    }()
+
+    private func snapshot(_ c: Case) throws -> Snapshot {
+        let layout = try ClusterSpec.layout(c.cluster)
+        var given = RelativeSpeeds()
+        for (job, speeds) in c.speeds.enumerated() {
+            for (type, speed) in zip(layout.types, speeds) where speed > 0 {
+                given.set(speed, gpuType: type.name, model: "job \(job)")
+            }
+        }
+        var rates = RateTable(
+            gpuTypes: layout.types.map(\.name),
+            speeds: SpeedBook(try GavelMeasurements.table(), given: given))
+        var table = JobTable()
+        for (id, speeds) in c.speeds.enumerated() {
+            let accepted = zip(layout.types, speeds).filter { $1 > 0 }.map(\.0.name)
+            let jobClass = JobClass(
+                model: "job \(id)", scaleFactor: c.scaleFactors[id], workUnit: .referenceSeconds,
+                acceptedTypes: accepted)
+            table.append(
+                Job(
+                    id: id, jobClass: jobClass, totalSteps: 1000, arrivalSeconds: 0,
+                    priorityWeight: c.weights[id]),
+                classIndex: try rates.row(of: jobClass))
+        }
+        return Snapshot(
+            nowSeconds: 0, layout: layout, activeJobIDs: [0, 1], waitingJobIDs: [0, 1], jobs: table,
+            rates: rates)
+    }
+
+    private func engine(_ method: HiGHSEngine.Method = .simplex) throws -> any AllocationEngine {
+        try HiGHSEngine(library: try #require(Places.highs), method: method)
+    }
+
+    @Test("two jobs on two GPU types get what was worked out by hand", arguments: cases)
+    func twoJobs(c: Case) throws {
+        for method in [HiGHSEngine.Method.simplex, .interior] {
+            var policy = MaxMinFairnessPerf(engine: try engine(method), reading: .canonical)
+            let shares = try Snapshots.shares(policy.decide(try snapshot(c)))
+            let levels = try #require(shares.reasons).levels
+            for job in 0..<2 {
+                #expect(abs(levels[job] - c.levels[job]) < 1e-6, "level of job \(job), \(method)")
+                for type in 0..<2 where method == .simplex {
+                    #expect(
+                        abs(shares[job, type] - c.shares[job][type]) < 1e-6, "job \(job) on type \(type)")
+                }
+            }
+        }
+    }
+
+    private let mixed = [
+        ("ResNet-50 (batch size 64)", 1), ("A3C", 1), ("LM (batch size 5)", 2), ("A3C", 1),
+        ("Transformer (batch size 64)", 4), ("CycleGAN", 1), ("Recommendation (batch size 512)", 1),
+        ("LM (batch size 5)", 2), ("A3C", 1),
+    ]
+
+    @Test("the least level is the optimum of the plain program, twins are equal, nobody can gain alone")
+    func levels() throws {
+        let snapshot = try Snapshots.make("v100=8,p100=4,k80=4", mixed)
+        var canonical = MaxMinFairnessPerf(engine: try engine(), reading: .canonical)
+        var plain = MaxMinFairnessPerf(engine: try engine())
+        let shares = try Snapshots.shares(canonical.decide(snapshot))
+        let reasons = try #require(shares.reasons)
+        let optimum = try #require(Snapshots.shares(plain.decide(snapshot)).reasons).objectiveValue
+        #expect(abs(reasons.objectiveValue - optimum) < 1e-6 * optimum)
+        #expect(abs(canonical.objectiveValue(of: shares, for: snapshot) - optimum) < 1e-6 * optimum)
+        for (a, b) in [(1, 3), (1, 8), (2, 7)] {
+            #expect(reasons.levels[a] == reasons.levels[b])
+            for type in 0..<3 { #expect(shares[a, type] == shares[b, type]) }
+        }
+        #expect(reasons.levels.contains { $0 > optimum * 1.01 }, "some rise above the least level")
+    }
+
+    @Test("asked again, the shares stay; after a departure they change no more than they must")
+    func stable() throws {
+        var policy = MaxMinFairnessPerf(engine: try engine(), reading: .canonical)
+        let cluster = "v100=4,p100=3,k80=2"
+        let first = try Snapshots.shares(policy.decide(try Snapshots.make(cluster, mixed)))
+        let again = try Snapshots.shares(policy.decide(try Snapshots.make(cluster, mixed)))
+        for (a, b) in zip(first.shares, again.shares) { #expect(abs(a - b) < 1e-6) }
+    }
+
+    @Test("agnostic policies give no share of a type that a job cannot use")
+    func agnostic() throws {
+        let unfit = "ResNet-50 (batch size 128)"  // 2 GPUs of k80 have too little memory
+        let snapshot = try Snapshots.make("v100=2,k80=2", [(unfit, 2), (unfit, 2)])
+        var policies: [any ObjectivePolicy] = [
+            MaxMinFairness(engine: try engine(), reading: .canonical),
+            FinishTimeFairness(engine: try engine(), reading: .canonical),
+            MinTotalDuration(engine: try engine(), reading: .canonical),
+        ]
+        for index in policies.indices {
+            let shares = try Snapshots.shares(policies[index].decide(snapshot))
+            for job in 0..<2 {
+                #expect(abs(shares[job, 1] - 0.5) < 1e-6 && shares[job, 0] == 0)
+            }
+        }
+    }
+
+    @Test("finish-time fairness and makespan keep their optimum and lose no throughput")
+    func bottleneckThenThroughput() throws {
+        let snapshot = try Snapshots.make("v100=4,p100=3,k80=2", mixed)
+        func check(_ plain: inout some ObjectivePolicy, _ canonical: inout some ObjectivePolicy) throws {
+            let a = try Snapshots.shares(plain.decide(snapshot))
+            let b = try Snapshots.shares(canonical.decide(snapshot))
+            let (x, y) = (
+                plain.objectiveValue(of: a, for: snapshot), canonical.objectiveValue(of: b, for: snapshot)
+            )
+            #expect(abs(x - y) < 1e-6 * x)
+        }
+        var finishPlain = FinishTimeFairnessPerf(engine: try engine())
+        var finish = FinishTimeFairnessPerf(engine: try engine(), reading: .canonical)
+        try check(&finishPlain, &finish)
+        var makespanPlain = MinTotalDurationPerf(engine: try engine())
+        var makespan = MinTotalDurationPerf(engine: try engine(), reading: .canonical)
+        try check(&makespanPlain, &makespan)
+        var sumPlain = MaxSumThroughputPerf(engine: try engine())
+        var sum = MaxSumThroughputPerf(engine: try engine(), reading: .canonical)
+        try check(&sumPlain, &sum)
+    }
+}
