@@ -1,3 +1,4 @@
+private import Cluster
 public import Metrics
 public import Simulation
 
@@ -9,6 +10,8 @@ public struct ExperimentRun: Sendable {
     public let metrics: RunMetrics
     /// Waits and slowdowns of its jobs.
     public let times: JobTimes
+    /// Finish-time fairness of its jobs; nil when none completed.
+    public let fairness: FairnessRatios?
     /// Its books.
     public let result: SimulationResult
     /// What the solver did.
@@ -32,6 +35,7 @@ public struct ExperimentRun: Sendable {
         self.result = result
         metrics = RunMetrics(result)
         times = JobTimes(result)
+        fairness = FairnessRatios(result, gpuCounts: prepared.resolved.layout.types.map(\.gpuCount))
         solver = prepared.engine?.figures ?? MeasuredEngine.Figures()
         wallSeconds = (clock.now - start) / .seconds(1)
     }

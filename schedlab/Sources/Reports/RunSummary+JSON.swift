@@ -73,8 +73,17 @@ extension RunSummary {
                     ("mean", .number(run.times.slowdown?.mean)), ("p95", .number(run.times.slowdown?.p95)),
                 ])
             ))
+        fields.append(("finishTimeFairness", fairness))
         fields.append(("completedGPUHours", .double(run.times.completedGPUHours)))
         return fields + [("makespanSeconds", .double(run.metrics.makespanSeconds))]
+    }
+
+    private var fairness: JSONValue {
+        guard let fairness = run.fairness else { return .null }
+        return .object([
+            ("mean", .double(fairness.mean)), ("max", .double(fairness.max)),
+            ("unfairFraction", .double(fairness.unfairFraction)),
+        ])
     }
 
     private var solver: JSONValue {

@@ -31,6 +31,7 @@ extension RunSummary {
         lines.append(("JCT quantiles", quantiles.joined(separator: ", ")))
         lines += [
             ("waits", waitsText),
+            ("fairness", fairnessText),
             (
                 "makespan",
                 "\(Numbers.grouped(m.makespanSeconds)) s (\(hours(m.makespanSeconds))), \(Numbers.grouped(m.roundCount)) rounds"
@@ -86,6 +87,15 @@ extension RunSummary {
             } ?? ""
         return
             "first GPUs after \(Numbers.grouped(first.mean)) s (p95 \(Numbers.grouped(first.p95)) s)\(total)\(slowdown)"
+    }
+
+    private var fairnessText: String {
+        guard let fairness = run.fairness else { return "undefined: no measured job completed" }
+        return """
+            finish-time fairness \(Numbers.fixed(fairness.mean, decimals: 2)) on average, at worst \
+            \(Numbers.fixed(fairness.max, decimals: 2)); \(Numbers.percent(fairness.unfairFraction)) of jobs \
+            later than on an equal share
+            """
     }
 
     private var averageNote: String {
