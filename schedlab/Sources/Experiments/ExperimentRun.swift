@@ -12,6 +12,8 @@ public struct ExperimentRun: Sendable {
     public let times: JobTimes
     /// Finish-time fairness of its jobs; nil when none completed.
     public let fairness: FairnessRatios?
+    /// Whether unfinished work piled up; nil for a run without length.
+    public let backlog: BacklogTrend?
     /// Its books.
     public let result: SimulationResult
     /// What the solver did.
@@ -35,6 +37,7 @@ public struct ExperimentRun: Sendable {
         self.result = result
         metrics = RunMetrics(result)
         times = JobTimes(result)
+        backlog = BacklogTrend(result)
         fairness = FairnessRatios(result, gpuCounts: prepared.resolved.layout.types.map(\.gpuCount))
         solver = prepared.engine?.figures ?? MeasuredEngine.Figures()
         wallSeconds = (clock.now - start) / .seconds(1)

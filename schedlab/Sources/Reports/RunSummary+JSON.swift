@@ -13,9 +13,19 @@ extension RunSummary {
                 ("schemaVersion", .int(Self.schemaVersion)),
                 ("experiment", ExperimentDescription(run.resolved).json),
                 ("assumptions", AssumptionList(run.resolved).json),
-                ("stopReason", .string(run.metrics.stopReason.rawValue)),
+                ("stopReason", .string(stopReason)),
+                ("endedBy", .string(run.metrics.stopReason.rawValue)),
                 ("offeredLoad", .number(run.resolved.offeredLoad)),
                 ("isOverloaded", .bool(isOverloaded)),
+                (
+                    "backlog",
+                    run.backlog.map {
+                        .object([
+                            ("slopeGPUHoursPerHour", .double($0.slopeGPUHoursPerHour)),
+                            ("halfWidth95", .double($0.halfWidth)),
+                        ])
+                    } ?? .null
+                ),
                 ("measuredJobs", .string(measuredJobs)),
             ] + counts + times + [
                 ("busyFraction", .double(run.metrics.busyFraction)),

@@ -65,9 +65,20 @@ extension RunSummary {
     /// The first line: why the run ended, and whether its averages mean what they seem to.
     private var stopped: String {
         let load = run.resolved.offeredLoad.map { "; offered load \(Numbers.fixed($0, decimals: 2))" } ?? ""
-        return ending + load
-            + (isOverloaded
-                ? ": OVERLOADED, queues grow without end and averages depend on when the run ends" : "")
+        return ending + load + overload
+    }
+
+    private var overload: String {
+        if isOfferedTooMuch {
+            return ": OVERLOADED, queues grow without end and averages depend on when the run ends"
+        }
+        guard isOverloaded, let backlog = run.backlog else { return "" }
+        return """
+            : OVERLOADED by its backlog, which grew by \
+            \(Numbers.fixed(backlog.slopeGPUHoursPerHour, decimals: 2)) ± \
+            \(Numbers.fixed(backlog.halfWidth, decimals: 2)) GPU-hours an hour over the second half; averages \
+            depend on when the run ends
+            """
     }
 
     private var ending: String {
@@ -100,7 +111,7 @@ extension RunSummary {
 
     private var averageNote: String {
         if run.metrics.averageJCTSeconds == nil { return ", undefined: no measured job completed" }
-        return run.metrics.unfinishedJobCount > 0
+        return run.metrics.unfinishedJobCount > 0 || isOverloaded
             ? ", over completed jobs only: favours policies that starve long jobs" : ""
     }
 

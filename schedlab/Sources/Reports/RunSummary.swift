@@ -23,12 +23,19 @@ public struct RunSummary {
         self.peakMemoryBytes = peakMemoryBytes
     }
 
-    /// More work arrives than the cluster could do even with every job on its fastest type, and the run did
-    /// not simply wait until all of it was done.
-    var isOverloaded: Bool {
-        let isOpen = run.resolved.experiment.window != nil || run.metrics.stopReason == .horizon
-        return isOpen && (run.resolved.offeredLoad ?? 0) > 1
+    /// The run did not simply wait until all jobs of a list were done.
+    private var isOpen: Bool {
+        run.resolved.experiment.window != nil || run.metrics.stopReason == .horizon
     }
+
+    /// More work arrives than the cluster could do even with every job on its fastest type.
+    var isOfferedTooMuch: Bool { isOpen && (run.resolved.offeredLoad ?? 0) > 1 }
+
+    /// More work arrives than is done: by the offered load, or because the backlog grew over the second half.
+    var isOverloaded: Bool { isOfferedTooMuch || (isOpen && run.backlog?.isGrowing == true) }
+
+    /// Why the run stopped, `overload` where that is what its averages show.
+    var stopReason: String { isOverloaded ? "overload" : run.metrics.stopReason.rawValue }
 
     /// What a move costs the job that is moved.
     var secondsPerMove: Double { run.resolved.experiment.secondsPerMove ?? 0 }
@@ -54,7 +61,7 @@ public struct RunSummary {
         let number = { (value: Double?) in value.map { "\($0)" } ?? "" }
         return CSVLine.text([
             run.resolved.policy.name, run.resolved.layout.name, "\(run.resolved.experiment.seed)",
-            m.stopReason.rawValue, "\(m.measuredJobIDs.count)", "\(m.completedJobCount)",
+            stopReason, "\(m.measuredJobIDs.count)", "\(m.completedJobCount)",
             "\(m.unfinishedJobCount)", number(m.averageJCTSeconds),
             number(m.completionTimeQuantileSeconds(0.5)), number(m.completionTimeQuantileSeconds(0.9)),
             number(m.completionTimeQuantileSeconds(0.95)), number(m.completionTimeQuantileSeconds(0.99)),

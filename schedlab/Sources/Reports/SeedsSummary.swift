@@ -42,7 +42,7 @@ public struct SeedsSummary {
             alignments: [.right, .left, .right, .right, .right, .right, .right])
         for run in runs {
             table.addRow([
-                "\(run.resolved.experiment.seed)", run.metrics.stopReason.rawValue,
+                "\(run.resolved.experiment.seed)", RunSummary(run, peakMemoryBytes: 0).stopReason,
                 "\(Numbers.grouped(run.metrics.averageJCTSeconds)) s",
                 "\(Numbers.grouped(run.metrics.completionTimeQuantileSeconds(0.5))) s",
                 "\(Numbers.grouped(run.metrics.completionTimeQuantileSeconds(0.99))) s",
