@@ -318,7 +318,7 @@ struct CommandTests {
     @Test("a window that never arrives counts as unfinished")
     func absentWindow() throws {
         let result = try CommandResult.schedlab([
-            "run", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "fifo_perf", "--rate", "4",
+            "run", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "fifo_perf", "--rate", "0.3",
             "--window", "100:200",
             "--hours", "0.1", "--format", "csv",
         ])
