@@ -19,7 +19,10 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
     public var description: String {
         switch self {
         case .unknownName(let kind, let found, let nearest):
-            let plurals = ["policy": "policies", "placement": "placements", "workload": "workloads"]
+            let plurals = [
+                "policy": "policies", "placement": "placements", "workload": "workloads",
+                "mechanism": "mechanisms",
+            ]
             let hint = nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?"
             let list = plurals[kind].map { "; 'schedlab list \($0)' shows all" } ?? ""
             return "unknown \(kind) '\(found)'\(hint)\(list)"

@@ -2,14 +2,12 @@ internal import Workload
 
 /// Finds out whether a mechanism can carry out an experiment, before anything runs.
 enum MechanismCheck {
-    /// Names of the mechanisms, the default first.
-    static let names = ["standard", "gavel", "run-to-completion"]
-
     /// Checks the mechanism's name, the flags that belong to others, and the jobs.
     ///
     /// - Throws: ``ExperimentError`` with the flag.
     static func check(_ source: any JobSource, _ experiment: Experiment) throws(ExperimentError) {
         let mechanism = experiment.mechanism
+        let names = MechanismCatalogue.all.map(\.name)
         guard names.contains(mechanism) else {
             throw .unknownName(
                 kind: "mechanism", found: mechanism, nearest: nearest(to: mechanism, among: names))

@@ -32,7 +32,10 @@ struct CommandTests {
             (["run", "--cluster", "philly"], 2, "did you mean philly-108"),
             (["run", "--window", "5:3"], 2, "window"),
             (["run", "--placement", "stridded"], 2, "did you mean strided"),
-            (["run", "--mechanism", "gravel"], 2, "did you mean gavel"),
+            (
+                ["run", "--mechanism", "gravel"], 2,
+                "did you mean gavel?; 'schedlab list mechanisms' shows all"
+            ),
             (["run", "--multi-gpu"], 65, "can never run on cluster '2:2:2'"),
             (["run", "--throughputs", "/nowhere.json"], 65, "/nowhere.json: cannot be read"),
             (["run", "--out", "/dev/null/x"], 2, "cannot be written"),
@@ -327,7 +330,7 @@ struct CommandTests {
 
     @Test("lists and generated workloads come in every format")
     func listsAndWorkloads() throws {
-        for kind in ["policies", "placements", "clusters", "workloads"] {
+        for kind in ["policies", "placements", "mechanisms", "clusters", "workloads"] {
             for format in ["table", "json", "csv"] {
                 let result = try CommandResult.schedlab(["list", kind, "--format", format])
                 #expect(result.status == 0 && result.output.split(separator: "\n").count >= 3)

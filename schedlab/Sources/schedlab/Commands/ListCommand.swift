@@ -6,18 +6,20 @@ private import TextFormats
 /// `schedlab list`: what there is.
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List policies, placements, clusters or workloads, one line each.",
+        commandName: "list",
+        abstract: "List policies, placements, mechanisms, clusters or workloads, one line each.",
         discussion: "Example: schedlab list policies")
 
     /// What can be listed.
     enum Kind: String, ExpressibleByArgument, CaseIterable {
         case policies
         case placements
+        case mechanisms
         case clusters
         case workloads
     }
 
-    @Argument(help: "policies, placements, clusters or workloads.")
+    @Argument(help: "policies, placements, mechanisms, clusters or workloads.")
     var kind: Kind
 
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -32,6 +34,9 @@ struct ListCommand: ParsableCommand {
         case .placements:
             heading = ["name", "what it does"]
             rows = PlacementRegistry.all.map { [$0.name, $0.summary] }
+        case .mechanisms:
+            heading = ["name", "what it does"]
+            rows = MechanismCatalogue.all.map { [$0.name, $0.summary] }
         case .clusters:
             heading = ["name", "what it is", "spec"]
             rows = ClusterPreset.all.map { [$0.name, $0.summary, $0.spec] }
