@@ -25,16 +25,21 @@ public struct FairnessRatios: Sendable, Equatable {
         unfairFraction = Double(ratios.count { $0 > 1 }) / Double(ratios.count)
     }
 
-    /// Computes the ratios of the measured jobs that completed.
+    /// Summarises the ratios of the measured jobs that completed.
     ///
     /// - Parameters:
     ///   - result: The books of a run.
     ///   - gpuCounts: GPUs of each type.
     /// - Complexity: O((jobs + distinct demands) · log jobs + distinct demands · jobs).
     public init?(_ result: SimulationResult, gpuCounts: [Int]) {
+        self.init(Self.ratios(result, gpuCounts: gpuCounts).compactMap { $0 })
+    }
+
+    /// The ratio of each job by id; nil for jobs that are not measured or did not complete.
+    static func ratios(_ result: SimulationResult, gpuCounts: [Int]) -> [Double?] {
         let jobs = result.jobs
         var progress = IsolatedProgress(jobs, gpuCount: gpuCounts.reduce(0, +))
-        var ratios: [Double] = []
+        var ratios = [Double?](repeating: nil, count: jobs.count)
         for id in result.measuredJobIDs.clamped(to: 0..<jobs.count) {
             guard let completion = jobs.completionTimeSeconds(id) else { continue }
             let row = Int(jobs.classIndices[id])
@@ -46,9 +51,9 @@ public struct FairnessRatios: Sendable, Equatable {
             let demand = Double(jobs.scaleFactors[id]) * Double(jobs.jobs[id].demandMilliGPU) / 1000
             let isolated = progress.secondsToDo(
                 jobs.totalSteps[id] / clusterRate, demandGPUs: demand, from: jobs.arrivalSeconds[id])
-            if isolated > 0 { ratios.append(completion / isolated) }
+            if isolated > 0 { ratios[id] = completion / isolated }
         }
-        self.init(ratios)
+        return ratios
     }
 }
 

@@ -18,11 +18,16 @@ public struct JobTimes: Sendable, Equatable {
 
     /// Computes the figures from the books of a run.
     public init(_ result: SimulationResult) {
+        self.init(result, of: Array(result.measuredJobIDs.clamped(to: 0..<result.jobs.count)))
+    }
+
+    /// Computes the figures of some jobs of a run.
+    init(_ result: SimulationResult, of ids: [Int]) {
         let jobs = result.jobs
         var firstWaits: [Double] = []
         var totalWaits: [Double] = []
         var slowdowns: [Double] = []
-        for id in result.measuredJobIDs.clamped(to: 0..<jobs.count) {
+        for id in ids {
             if !jobs.firstStartSeconds[id].isNaN {
                 firstWaits.append(jobs.firstStartSeconds[id] - jobs.arrivalSeconds[id])
             }

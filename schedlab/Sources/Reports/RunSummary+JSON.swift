@@ -27,7 +27,7 @@ extension RunSummary {
                     } ?? .null
                 ),
                 ("measuredJobs", .string(measuredJobs)),
-            ] + counts + times + [
+            ] + counts + times + groupFields + [
                 ("busyFraction", .double(run.metrics.busyFraction)),
                 ("allocatedFraction", .double(run.metrics.allocatedFraction)),
                 ("roundCount", .int(run.metrics.roundCount)),
@@ -74,22 +74,40 @@ extension RunSummary {
         if run.metrics.averageJCTSeconds == nil {
             fields.append(("jctUndefinedReason", .string("no measured job completed")))
         }
-        fields.append(("firstWaitSeconds", Self.json(run.times.firstWaitSeconds)))
-        fields.append(("totalWaitSeconds", Self.json(run.times.totalWaitSeconds)))
-        fields.append(
-            (
-                "slowdown",
-                .object([
-                    ("mean", .number(run.times.slowdown?.mean)), ("p95", .number(run.times.slowdown?.p95)),
-                ])
-            ))
-        fields.append(("finishTimeFairness", fairness))
+        fields += Self.waits(run.times) + [("finishTimeFairness", Self.json(run.fairness))]
         fields.append(("completedGPUHours", .double(run.times.completedGPUHours)))
         return fields + [("makespanSeconds", .double(run.metrics.makespanSeconds))]
     }
 
-    private var fairness: JSONValue {
-        guard let fairness = run.fairness else { return .null }
+    private static func waits(_ times: JobTimes) -> [(String, JSONValue)] {
+        [
+            ("firstWaitSeconds", json(times.firstWaitSeconds)),
+            ("totalWaitSeconds", json(times.totalWaitSeconds)),
+            (
+                "slowdown",
+                .object([("mean", .number(times.slowdown?.mean)), ("p95", .number(times.slowdown?.p95))])
+            ),
+        ]
+    }
+
+    private var groupFields: [(String, JSONValue)] {
+        guard let groups else { return [] }
+        let items = groups.groups.map { group in
+            JSONValue.object(
+                [
+                    ("name", .string(group.name)), ("measuredJobCount", .int(group.jobCount)),
+                    ("completedJobCount", .int(group.completedJobCount)),
+                    ("averageJCTSeconds", .number(group.completionTimesSeconds?.mean)),
+                    ("medianJCTSeconds", .number(group.completionTimesSeconds?.median)),
+                    ("p95JCTSeconds", .number(group.completionTimesSeconds?.p95)),
+                    ("p99JCTSeconds", .number(group.completionTimesSeconds?.p99)),
+                ] + Self.waits(group.times) + [("finishTimeFairness", Self.json(group.fairness))])
+        }
+        return [("groupedBy", .string(groups.key.rawValue)), ("groups", .array(items))]
+    }
+
+    private static func json(_ fairness: FairnessRatios?) -> JSONValue {
+        guard let fairness else { return .null }
         return .object([
             ("mean", .double(fairness.mean)), ("max", .double(fairness.max)),
             ("unfairFraction", .double(fairness.unfairFraction)),

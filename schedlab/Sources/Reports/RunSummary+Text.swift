@@ -59,7 +59,29 @@ extension RunSummary {
         let width = lines.map(\.0.count).max() ?? 0
         return lines.map { name, value in
             name + String(repeating: " ", count: width - name.count + 2) + value + "\n"
-        }.joined()
+        }.joined() + groupTable
+    }
+
+    private var groupTable: String {
+        guard let groups else { return "" }
+        var table = TextTable(
+            heading: [
+                groups.key.rawValue, "jobs", "completed", "average JCT (s)", "p95 (s)", "first wait (s)",
+                "slowdown", "fairness",
+            ],
+            alignments: [.left] + Array(repeating: .right, count: 7))
+        let fixed = { (value: Double?) in value.map { Numbers.fixed($0, decimals: 2) } ?? "–" }
+        for group in groups.groups {
+            table.addRow([
+                group.name.isEmpty ? "(not said)" : group.name, Numbers.grouped(group.jobCount),
+                Numbers.grouped(group.completedJobCount),
+                Numbers.grouped(group.completionTimesSeconds?.mean),
+                Numbers.grouped(group.completionTimesSeconds?.p95),
+                Numbers.grouped(group.times.firstWaitSeconds?.mean), fixed(group.times.slowdown?.mean),
+                fixed(group.fairness?.mean),
+            ])
+        }
+        return "\n" + table.text
     }
 
     /// The first line: why the run ended, and whether its averages mean what they seem to.

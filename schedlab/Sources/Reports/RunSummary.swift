@@ -1,6 +1,6 @@
 private import Cluster
 public import Experiments
-private import Metrics
+public import Metrics
 private import Simulation
 private import TextFormats
 private import Workload
@@ -12,14 +12,22 @@ public struct RunSummary {
 
     let run: ExperimentRun
     let peakMemoryBytes: Int
+    /// The same figures per group, if asked for.
+    let groups: JobGroups?
 
     /// A summary of a finished run.
     ///
     /// - Parameters:
     ///   - run: The run.
     ///   - peakMemoryBytes: Peak memory of the process, as the system reports it.
-    public init(_ run: ExperimentRun, peakMemoryBytes: Int) {
+    ///   - key: What to break the figures down by; nil = nothing.
+    public init(_ run: ExperimentRun, peakMemoryBytes: Int, by key: JobGroups.Key? = nil) {
         self.run = run
+        let types = run.resolved.layout.types
+        groups = key.map {
+            JobGroups(
+                run.result, by: $0, typeNames: types.map(\.name), gpuCounts: types.map(\.gpuCount))
+        }
         self.peakMemoryBytes = peakMemoryBytes
     }
 

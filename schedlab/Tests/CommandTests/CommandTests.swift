@@ -296,6 +296,39 @@ struct CommandTests {
         #expect(process.terminationReason == .exit && process.terminationStatus == 2)
     }
 
+    @Test("figures come per group, by number of GPUs, GPU type, user and queue")
+    func groups() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let jobs = folder.appendingPathComponent("jobs.csv").path
+        try
+            "submit_seconds,duration_seconds,gpus,user,queue,gpu_types\n0,100,2,ann,a,v100\n0,60,1,bob,,v100\n0,30,10,ann,a,p100\n"
+            .write(toFile: jobs, atomically: true, encoding: .utf8)
+        let names = { (key: String) in
+            let result = try CommandResult.schedlab([
+                "run", "--cluster", "v100=2,p100=10", "--workload", "jobs:\(jobs)", "--policy", "fifo",
+                "--by", key,
+            ])
+            #expect(result.status == 0, "\(result.messages)")
+            let table = result.output.split(separator: "\n\n").last ?? ""
+            return table.split(separator: "\n").dropFirst(2).map { line in
+                line.split(separator: "  ").prefix(3).map { $0.trimmingCharacters(in: .whitespaces) }
+            }
+        }
+        #expect(try names("gpus") == [["1", "1", "1"], ["2", "1", "1"], ["10", "1", "1"]])
+        #expect(try names("type") == [["p100", "1", "1"], ["v100", "2", "2"]])
+        #expect(try names("user") == [["ann", "2", "2"], ["bob", "1", "1"]])
+        #expect(try names("queue") == [["(not said)", "1", "1"], ["a", "2", "2"]])
+        let json = try CommandResult.schedlab([
+            "run", "--cluster", "v100=2,p100=10", "--workload", "jobs:\(jobs)", "--policy", "fifo", "--by",
+            "user",
+            "--format", "json",
+        ])
+        #expect(json.output.contains("\"groupedBy\": \"user\""))
+        let refused = try CommandResult.schedlab(small + ["--by", "gpus", "--seeds", "0-1"])
+        #expect(refused.status == 2 && refused.messages.contains("--by"))
+    }
+
     @Test("an interrupt leaves no unfinished file")
     func interrupt() throws {
         let folder = try Places.temporaryFolder()

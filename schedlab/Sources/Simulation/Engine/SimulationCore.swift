@@ -18,6 +18,8 @@ public struct SimulationCore {
     public private(set) var cluster: ClusterState
     /// True busy seconds of each GPU.
     public private(set) var heldSecondsOfGPU: [Double]
+    /// GPU-seconds of each job on each type, indexed by `job id * type count + type`.
+    private var heldGPUSecondsOnType: [Double] = []
     /// Jobs that completed or were dropped.
     public private(set) var endedJobCount = 0
     /// Largest number of active jobs at once.
@@ -61,6 +63,7 @@ public struct SimulationCore {
         let row = try rates.row(of: job.jobClass)
         jobs.append(job, classIndex: row)
         activeJobIDs.append(Int32(job.id))
+        for _ in layout.types { heldGPUSecondsOnType.append(0) }
         activeJobCountPeak = max(activeJobCountPeak, activeJobIDs.count)
         assert(
             job.arrivalSeconds <= nowSeconds,
@@ -163,6 +166,9 @@ public struct SimulationCore {
         let seconds = (toSeconds - fromSeconds) * (Double(jobs.demandMilliGPU(id)) / 1000)
         for gpu in gpus { heldSecondsOfGPU[Int(gpu)] += seconds }
         jobs.heldGPUSeconds[id] += seconds * Double(gpus.count)
+        guard let first = gpus.first else { return }
+        let type = layout.nodes[Int(layout.nodeOfGPU[Int(first)])].typeIndex
+        heldGPUSecondsOnType[id * layout.types.count + type] += seconds * Double(gpus.count)
     }
 
     /// Ends jobs and tells the observers; the ids leave the list of active jobs.
@@ -185,6 +191,20 @@ public struct SimulationCore {
         }
         precondition(low < activeJobIDs.count && activeJobIDs[low] == id, "job \(id) is not active")
         activeJobIDs.remove(at: low)
+    }
+
+    /// GPU type on which each job held most GPU-seconds, ties by lower index; -1 = none yet.
+    var mostUsedTypeOfJob: [Int32] {
+        let typeCount = layout.types.count
+        return (0..<jobs.count).map { id in
+            var best: Int32 = -1
+            var most = 0.0
+            for type in 0..<typeCount where heldGPUSecondsOnType[id * typeCount + type] > most {
+                best = Int32(type)
+                most = heldGPUSecondsOnType[id * typeCount + type]
+            }
+            return best
+        }
     }
 
     /// GPU-seconds held by all jobs so far.

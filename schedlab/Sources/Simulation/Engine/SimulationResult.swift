@@ -18,6 +18,8 @@ public struct SimulationResult: Sendable {
     public var busySecondsOfGPU: [Double]
     /// GPU-seconds that jobs really held.
     public var heldGPUSeconds: Double
+    /// GPU type on which each job held most GPU-seconds, by id; -1 = it never started.
+    public var mostUsedTypeOfJob: [Int32]
     /// Largest number of active jobs at once.
     public var activeJobCountPeak: Int
     /// Times that a running job changed GPUs.

@@ -135,6 +135,7 @@ struct GavelMechanism {
             measuredJobIDs: stop.measuredJobIDs(arrivedCount: core.jobs.count), stopReason: reason,
             startSeconds: startSeconds, endSeconds: core.nowSeconds, roundCount: scheduledRoundCount,
             busySecondsOfGPU: cumulativeSecondsOfGPU, heldGPUSeconds: core.heldGPUSeconds,
+            mostUsedTypeOfJob: core.mostUsedTypeOfJob,
             activeJobCountPeak: core.activeJobCountPeak, moveCount: moveCount,
             preemptionCount: preemptionCount, leaseExtensions: leaseExtensions)
     }

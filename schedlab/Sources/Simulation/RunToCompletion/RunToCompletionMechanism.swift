@@ -175,6 +175,7 @@ struct RunToCompletionMechanism {
             stopReason: reason, startSeconds: startSeconds, endSeconds: core.nowSeconds,
             roundCount: passCount,
             busySecondsOfGPU: core.heldSecondsOfGPU, heldGPUSeconds: core.heldGPUSeconds,
+            mostUsedTypeOfJob: core.mostUsedTypeOfJob,
             activeJobCountPeak: core.activeJobCountPeak, moveCount: 0, preemptionCount: 0,
             leaseExtensions: (0, 0))
     }

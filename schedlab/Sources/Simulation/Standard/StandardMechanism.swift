@@ -164,6 +164,7 @@ struct StandardMechanism {
             measuredJobIDs: stop.measuredJobIDs(arrivedCount: core.jobs.count), stopReason: reason,
             startSeconds: startSeconds, endSeconds: core.nowSeconds, roundCount: roundCount,
             busySecondsOfGPU: core.heldSecondsOfGPU, heldGPUSeconds: core.heldGPUSeconds,
+            mostUsedTypeOfJob: core.mostUsedTypeOfJob,
             activeJobCountPeak: core.activeJobCountPeak, moveCount: moveCount,
             preemptionCount: preemptionCount, lostGPUSeconds: lostGPUSeconds,
             leaseExtensions: (keptCount, keepableCount))

@@ -105,6 +105,12 @@ struct RunCommand: ParsableCommand {
             "Run seeds A to B and print means with 95 % intervals over the seeds.", valueName: "A-B"))
     var seeds: SeedsArgument?
 
+    @Option(
+        help:
+            "Also break the figures down by gpus, type (GPU type that a job held most), user or queue; in JSON under groups."
+    )
+    var by: Breakdown?
+
     @Option(help: "Runs at a time with --seeds; the results do not depend on it (default: all cores).")
     var threads: Int?
 
@@ -132,6 +138,9 @@ struct RunCommand: ParsableCommand {
         }
         if gavelLog != nil && mechanism != "gavel" {
             throw ValidationError("--gavel-log writes the rounds of Gavel's simulator; add --mechanism gavel")
+        }
+        if by != nil && (seeds != nil || output.format == .csv) {
+            throw ValidationError("--by breaks one run down, as a table or JSON; leave out --seeds and csv")
         }
         guard seeds != nil else { return }
         if workloadOptions.seed != nil {
@@ -164,7 +173,7 @@ struct RunCommand: ParsableCommand {
         let folder = try outputFolder.map { try RunFolder($0) }
         let run = try ExperimentRun(prepared, observers: try observers(prepared.resolved))
         try folder?.write(run)
-        let summary = RunSummary(run, peakMemoryBytes: HostFigures.peakMemoryBytes)
+        let summary = RunSummary(run, peakMemoryBytes: HostFigures.peakMemoryBytes, by: by?.key)
         switch output.format {
         case .table: try output.printResult(summary.text)
         case .json: try output.printResult(summary.json.indented)

@@ -1,0 +1,83 @@
+public import Simulation
+private import Workload
+
+/// The measured jobs of a run in groups, each with its own figures.
+public struct JobGroups: Sendable, Equatable {
+    /// What jobs are grouped by.
+    public enum Key: String, Sendable, CaseIterable {
+        /// GPUs that a job takes at once.
+        case gpus
+        /// GPU type on which a job held most GPU-seconds.
+        case type
+        /// Who submitted it.
+        case user
+        /// Queue or partition.
+        case queue
+    }
+
+    /// One group.
+    public struct Group: Sendable, Equatable {
+        /// What its jobs have in common; empty where their file does not say.
+        public let name: String
+        /// Its measured jobs that arrived.
+        public let jobCount: Int
+        /// Those that completed.
+        public let completedJobCount: Int
+        /// Completion times over those; nil for none.
+        public let completionTimesSeconds: Distribution?
+        /// Waits and slowdowns.
+        public let times: JobTimes
+        /// Finish-time fairness over those that completed; nil for none.
+        public let fairness: FairnessRatios?
+    }
+
+    /// What the jobs are grouped by.
+    public let key: Key
+    /// The groups: by number of GPUs ascending, else by name.
+    public let groups: [Group]
+
+    /// Groups the measured jobs of a run.
+    ///
+    /// - Parameters:
+    ///   - result: The books of the run.
+    ///   - key: What to group by.
+    ///   - typeNames: Names of the GPU types.
+    ///   - gpuCounts: GPUs of each type.
+    public init(_ result: SimulationResult, by key: Key, typeNames: [String], gpuCounts: [Int]) {
+        self.key = key
+        var idsOfName: [String: [Int]] = [:]
+        for id in result.measuredJobIDs.clamped(to: 0..<result.jobs.count) {
+            idsOfName[Self.name(id, result, key, typeNames), default: []].append(id)
+        }
+        let ratios = FairnessRatios.ratios(result, gpuCounts: gpuCounts)
+        let names = idsOfName.keys.sorted {
+            guard key == .gpus, let a = Double($0), let b = Double($1) else { return $0 < $1 }
+            return a < b
+        }
+        groups = names.map { name in
+            let ids = idsOfName[name] ?? []
+            let completions = ids.compactMap { result.jobs.completionTimeSeconds($0) }
+            return Group(
+                name: name, jobCount: ids.count, completedJobCount: completions.count,
+                completionTimesSeconds: Distribution(completions), times: JobTimes(result, of: ids),
+                fairness: FairnessRatios(ids.compactMap { ratios[$0] }))
+        }
+    }
+
+    private static func name(_ id: Int, _ result: SimulationResult, _ key: Key, _ typeNames: [String])
+        -> String
+    {
+        let job = result.jobs.jobs[id]
+        switch key {
+        case .gpus:
+            let demandMilli = job.jobClass.scaleFactor * job.demandMilliGPU
+            return demandMilli.isMultiple(of: 1000)
+                ? "\(demandMilli / 1000)" : "\(Double(demandMilli) / 1000)"
+        case .type:
+            let type = result.mostUsedTypeOfJob[id]
+            return type < 0 ? "never started" : typeNames[Int(type)]
+        case .user: return job.details?.user ?? ""
+        case .queue: return job.details?.queue ?? ""
+        }
+    }
+}
