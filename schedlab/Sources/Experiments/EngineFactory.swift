@@ -11,6 +11,7 @@ public enum EngineFactory {
     public static func interior() throws(LinearProgramError) -> any AllocationEngine {
         let library = try highs()
         return EngineChain([
+            StructuredEngine(.interior),
             try HiGHSEngine(library: library, method: .interior),
             try HiGHSEngine(library: library, method: .simplex),
         ])
@@ -24,6 +25,7 @@ public enum EngineFactory {
     public static func vertex() throws(LinearProgramError) -> any AllocationEngine {
         let library = try highs()
         return EngineChain([
+            StructuredEngine(.corner),
             try HiGHSEngine(library: library, method: .simplex),
             try HiGHSEngine(library: library, method: .interior),
         ])

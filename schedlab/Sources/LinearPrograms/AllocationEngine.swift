@@ -17,6 +17,10 @@ public protocol AllocationEngine: AnyObject {
 
     /// Solves a program and proves the answer; the default calls ``solve(_:warm:tolerance:)``.
     func solveCertified(_ problem: AllocationProblem, warm: WarmState?) throws -> CertifiedAllocation
+
+    /// Fills levels like water and chooses among the optima by slopes; the default solves one program per
+    /// level.
+    func solveLexicographically(_ problem: AllocationProblem) throws -> LexicographicAllocation
 }
 
 extension AllocationEngine {

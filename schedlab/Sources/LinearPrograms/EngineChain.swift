@@ -39,4 +39,16 @@ public final class EngineChain: AllocationEngine {
         }
         return try engines[engines.count - 1].solveCertified(problem, warm: warm)
     }
+
+    /// The first answer that is proved.
+    public func solveLexicographically(_ problem: AllocationProblem) throws -> LexicographicAllocation {
+        for engine in engines.dropLast() {
+            do {
+                return try engine.solveLexicographically(problem)
+            } catch LinearProgramError.notSolved, LinearProgramError.notCertified {
+                fallbackCount += 1
+            }
+        }
+        return try engines[engines.count - 1].solveLexicographically(problem)
+    }
 }

@@ -23,50 +23,42 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
     /// Time shares for the jobs of the snapshot.
     public mutating func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
         guard snapshot.jobCount > 0 else { return snapshot.noShares }
-        if reading == .canonical { return try decideCanonically(snapshot) }
-        var program = ShareProgram(policy: contract.name, snapshot, hasLevel: false)
-        for row in 0..<snapshot.jobCount {
-            program.addJob(
-                demandGPUs: snapshot.demandGPUs(row), need: 0, coefficients: snapshot.rates(row))
+        let twins = TwinClasses(snapshot, view: .measured)
+        var program = ClassProgram(
+            label: "\(contract.name) at \(snapshot.nowSeconds) s", gpuCounts: snapshot.gpuCounts,
+            hasLevel: false)
+        let tieCost = reading == .canonical ? Self.tieBreak * mostPerGPU(snapshot, twins) : 0
+        for member in twins.classes {
+            let rates = snapshot.rates(member.firstRow)
+            program.add(member, need: 0, number: memory.number(member))
+            program.addColumns(
+                coefficients: rates, worth: rates,
+                previous: reading == .canonical ? memory.previous(member, snapshot) : [],
+                distanceCost: tieCost * member.key.demandGPUs)
         }
         let allocation = try engine.solveCertified(program.problem)
-        return .timeShares(
-            program.timeShares(
-                allocation, objective: Self.objective, value: allocation.objective))
-    }
-
-    private static let objective = "total throughput in steps per second"
-
-    /// The optimum nearest to the shares before.
-    private mutating func decideCanonically(_ snapshot: borrowing Snapshot) throws -> Decision {
-        let twins = TwinClasses(snapshot)
-        var rows: [[Double]] = []
-        var best = 0.0
-        for member in twins.classes {
-            rows.append(snapshot.rates(member.firstRow))
-            best = max(best, (rows[rows.count - 1].max() ?? 0) / member.key.demandGPUs)
-        }
-        var program = NearestShares.Program(
-            label: "\(contract.name) at \(snapshot.nowSeconds) s",
-            capacities: snapshot.gpuCounts.map(Double.init))
-        for (k, member) in twins.classes.enumerated() {
-            program.add(
-                demand: member.demandGPUs, coefficients: rows[k], floor: nil,
-                worth: rows[k].map { $0 * Double(member.jobCount) },
-                previous: memory.previous(member, snapshot),
-                weight: Self.tieBreak * best * member.demandGPUs)
-        }
-        let (shares, allocation) = try program.solve(engine)
-        memory.remember(twins.classes, shares)
-        let throughputs = zip(rows, shares).map { zip($0, $1).reduce(0) { $0 + $1.0 * $1.1 } }
+        let shares = program.shares(allocation.values)
+        memory.remember(twins.classes, shares, typeCount: snapshot.typeCount)
+        let throughputs = program.problem.levels(allocation.values)
         let total = zip(throughputs, twins.classes).reduce(0) { $0 + $1.0 * Double($1.1.jobCount) }
         return .timeShares(
             twins.timeShares(
                 snapshot, shares,
                 reasons: AllocationReasons(
                     objective: Self.objective, objectiveValue: total, prices: allocation.solution.prices,
-                    levels: twins.classOfRow.map { throughputs[$0] },
-                    bindings: twins.classOfRow.map { _ in 0 }, certificateGap: allocation.relativeGap)))
+                    levels: twins.perRow(throughputs), bindings: twins.classOfRow.map { _ in 0 },
+                    certificateGap: allocation.relativeGap)))
+    }
+
+    private static let objective = "total throughput in steps per second"
+
+    /// The most steps per second that any GPU can add.
+    private func mostPerGPU(_ snapshot: borrowing Snapshot, _ twins: TwinClasses) -> Double {
+        var most = 0.0
+        for member in twins.classes {
+            most = max(most, (snapshot.rates(member.firstRow).max() ?? 0) / member.key.demandGPUs)
+        }
+        return most
     }
 
     /// Whether a larger objective is better.

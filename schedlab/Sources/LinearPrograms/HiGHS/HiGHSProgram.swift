@@ -26,7 +26,12 @@ struct HiGHSProgram {
             rows[i] = Int32(nextRow)
             nextRow += 1
         }
-        let largestCost = problem.columnSlopes.reduce(problem.levelWeight) { max($0, abs($1)) }
+        var largestCost = problem.levelWeight
+        for i in 0..<receivers {
+            for k in problem.columns(of: i) {
+                largestCost = max(largestCost, problem.multiplicities[i] * abs(problem.columnSlopes[k]))
+            }
+        }
         objectiveScale = largestCost > 0 ? largestCost : 1
         levelRows = rows
         rowCount = nextRow
@@ -49,12 +54,14 @@ struct HiGHSProgram {
     private mutating func fillColumns(_ problem: AllocationProblem) {
         for i in 0..<problem.receiverCount {
             for k in problem.columns(of: i) {
-                append(row: problem.columnResources[k], problem.demands[i])
+                append(row: problem.columnResources[k], problem.multiplicities[i] * problem.demands[i])
                 append(row: Int32(problem.resourceCount + i), 1)
                 if levelRows[i] >= 0 && problem.columnRates[k] != 0 {
                     append(row: levelRows[i], problem.columnRates[k])
                 }
-                close(cost: problem.columnSlopes[k] / objectiveScale, upper: problem.columnUppers[k])
+                close(
+                    cost: problem.multiplicities[i] * problem.columnSlopes[k] / objectiveScale,
+                    upper: problem.columnUppers[k])
             }
         }
         guard problem.hasLevel else { return }
@@ -82,7 +89,8 @@ struct HiGHSProgram {
     ) -> AllocationSolution {
         var levelDuals = [Double](repeating: 0, count: problem.receiverCount)
         for i in 0..<problem.receiverCount where levelRows[i] >= 0 {
-            levelDuals[i] = abs(rowDuals[Int(levelRows[i])]) * objectiveScale
+            levelDuals[i] =
+                abs(rowDuals[Int(levelRows[i])]) * objectiveScale / problem.multiplicities[i]
         }
         return AllocationSolution(
             status: status,

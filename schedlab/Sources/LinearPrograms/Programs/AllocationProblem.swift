@@ -5,16 +5,21 @@
 ///     maximise    sum_k c_k x_k + gamma t
 ///     budget_i    sum_{k in i} x_k <= 1
 ///     level_i     sum_{k in i} a_k x_k - q_i t >= b_i        (only receivers with a need or a floor)
-///     capacity_j  sum_i s_i sum_{k in i, j_k = j} x_k <= C_j
+///     capacity_j  sum_i s_i sum_{k in i, j_k = j} x_k + H_j t <= C_j
 ///                 0 <= x_k <= u_k
 ///
 /// Max-min fairness is `c = 0, gamma = 1, q = 1`; total throughput is `gamma = 0` without level rows.
-/// Receivers and resources are plain indices here: jobs and GPUs are the caller's business.
+/// A receiver may stand for `N_i` equal ones: its columns are the values of each of them, and its terms in
+/// the objective and in the capacities count `N_i` times. `H` is zero but in programs from which receivers
+/// with a known answer were taken out. Receivers and resources are plain indices here: jobs and GPUs are
+/// the caller's business.
 public struct AllocationProblem: Sendable, Equatable {
     /// What the program is, for messages; for example `max_min_fairness_perf at 3600 s`.
     public var label: String
-    /// `C_j`: capacity of each resource, all > 0.
+    /// `C_j`: capacity of each resource, all > 0 (any sign where ``levelDemands`` are not zero).
     public let capacities: [Double]
+    /// `H_j`: what a unit of the level takes of each resource; empty = nothing.
+    public internal(set) var levelDemands: [Double] = []
     /// `gamma`: weight of the common level `t` in the objective; 0 = the program has no level.
     public let levelWeight: Double
 
@@ -35,6 +40,11 @@ public struct AllocationProblem: Sendable, Equatable {
     public private(set) var needs: [Double] = []
     /// `b_i`: the floor under the level row of receiver `i`; minus infinity = none.
     public private(set) var floors: [Double] = []
+    /// `N_i`: how many equal receivers each one stands for, >= 1.
+    public private(set) var multiplicities: [Double] = []
+    /// Class of each receiver where the caller knows it: receivers of a class have equal rows, demands,
+    /// needs, floors and slopes (upper bounds may differ where the slopes jump there); -1 = unknown.
+    public private(set) var classIDs: [Int32] = []
 
     /// Starts a program without receivers.
     ///
@@ -56,6 +66,8 @@ public struct AllocationProblem: Sendable, Equatable {
     public var columnCount: Int { columnResources.count }
     /// Whether the program has a common level `t`.
     public var hasLevel: Bool { levelWeight > 0 }
+    /// `H_j`.
+    func levelDemand(_ resource: Int) -> Double { levelDemands.isEmpty ? 0 : levelDemands[resource] }
 
     /// The columns of one receiver.
     public func columns(of receiver: Int) -> Range<Int> {
@@ -73,9 +85,15 @@ public struct AllocationProblem: Sendable, Equatable {
     ///   - demand: `s_i` > 0.
     ///   - need: `q_i` >= 0; 0 = not tied to the level.
     ///   - floor: `b_i`; nil = 0 where there is a need, none otherwise.
-    public mutating func addReceiver(demand: Double, need: Double = 0, floor: Double? = nil) {
+    ///   - multiplicity: `N_i` >= 1, how many equal receivers this one stands for.
+    ///   - classID: Number of its class, >= 0; -1 = unknown.
+    public mutating func addReceiver(
+        demand: Double, need: Double = 0, floor: Double? = nil, multiplicity: Double = 1, classID: Int32 = -1
+    ) {
         precondition(demand > 0, "receiver \(receiverCount) of \(label) has demand \(demand), not > 0")
         demands.append(demand)
+        multiplicities.append(multiplicity)
+        classIDs.append(classID)
         needs.append(need)
         floors.append(floor ?? (need > 0 ? 0 : -.infinity))
         columnStarts.append(Int32(columnCount))
@@ -98,5 +116,16 @@ public struct AllocationProblem: Sendable, Equatable {
         columnRates.append(rate)
         columnUppers.append(upper)
         columnStarts[receiverCount] = Int32(columnCount)
+    }
+
+    /// What each receiver gets of the columns' rates, relative to its need where it has one: its level.
+    ///
+    /// - Parameter values: Value of each column.
+    public func levels(_ values: [Double]) -> [Double] {
+        (0..<receiverCount).map { i in
+            var received = 0.0
+            for k in columns(of: i) { received += columnRates[k] * values[k] }
+            return needs[i] > 0 ? received / needs[i] : received
+        }
     }
 }

@@ -22,7 +22,8 @@ public struct AllocationSolution: Sendable {
     public var level: Double
     /// `p_j`: price of each resource, objective units per unit of capacity, >= 0.
     public var prices: [Double]
-    /// `mu_i`: how much the objective gains when the floor of level row `i` falls by one, >= 0.
+    /// `mu_i`: how much the objective gains when the floor of level row `i` falls by one, for one of the
+    /// `N_i` receivers that it stands for, >= 0.
     public var levelDuals: [Double]
     /// Name of the engine and method that found it.
     public var engine: String

@@ -28,7 +28,11 @@ public struct CertifiedAllocation: Sendable {
         let values = Self.repaired(solution.values, problem)
         let reached = Self.reachedLevel(values, problem)
         var objective = problem.hasLevel ? problem.levelWeight * reached.level : 0
-        for k in 0..<problem.columnCount { objective += problem.columnSlopes[k] * values[k] }
+        for i in 0..<problem.receiverCount {
+            for k in problem.columns(of: i) {
+                objective += problem.multiplicities[i] * problem.columnSlopes[k] * values[k]
+            }
+        }
         self.values = values
         self.level = reached.level
         self.floorViolation = reached.floorViolation
@@ -56,7 +60,8 @@ public struct CertifiedAllocation: Sendable {
             }
             for k in columns {
                 if sum > 1 { values[k] /= sum }
-                usage[Int(problem.columnResources[k])] += problem.demands[i] * values[k]
+                usage[Int(problem.columnResources[k])] +=
+                    problem.multiplicities[i] * problem.demands[i] * values[k]
             }
         }
         let overuse = zip(usage, problem.capacities).map { max(1, $0 / $1) }

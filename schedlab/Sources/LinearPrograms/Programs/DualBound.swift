@@ -33,8 +33,8 @@ struct DualBound {
             for i in 0..<problem.receiverCount where problem.hasLevelRow(i) {
                 let target = problem.needs[i] * t + problem.floors[i]
                 let cheapest = cheapestCost(receiver: i, target: target, prices: prices)
-                cost += cheapest.cost
-                slope += cheapest.slope * problem.needs[i]
+                cost += problem.multiplicities[i] * cheapest.cost
+                slope += problem.multiplicities[i] * cheapest.slope * problem.needs[i]
             }
             guard cost > 0, slope > 0 else { return t }
             let next = t - cost / slope
@@ -97,15 +97,18 @@ struct DualBound {
     /// with `mu` scaled so that `sum mu q = gamma` (the dual row of `t`).
     private func lagrangianBound(_ prices: [Double], _ levelDuals: [Double]) -> Double {
         var weight = 0.0
-        for i in 0..<problem.receiverCount { weight += levelDuals[i] * problem.needs[i] }
+        for i in 0..<problem.receiverCount {
+            weight += problem.multiplicities[i] * levelDuals[i] * problem.needs[i]
+        }
         guard !problem.hasLevel || weight > 0 else { return .infinity }
         let scale = problem.hasLevel ? problem.levelWeight / weight : 1
         var total = 0.0
         for j in 0..<problem.resourceCount { total += problem.capacities[j] * prices[j] }
         for i in 0..<problem.receiverCount {
             let mu = problem.hasLevelRow(i) ? levelDuals[i] * (problem.needs[i] > 0 ? scale : 1) : 0
-            total += bestSurplus(receiver: i, prices: prices, mu: mu)
-            if mu > 0 { total -= mu * problem.floors[i] }
+            var surplus = bestSurplus(receiver: i, prices: prices, mu: mu)
+            if mu > 0 { surplus -= mu * problem.floors[i] }
+            total += problem.multiplicities[i] * surplus
         }
         return total
     }

@@ -19,50 +19,27 @@ struct CanonicalMaxMin {
         policy: String, _ snapshot: borrowing Snapshot, engine: any AllocationEngine, view: RateView
     ) throws -> Decision {
         guard snapshot.jobCount > 0 else { return snapshot.noShares }
-        let label = "\(policy) at \(snapshot.nowSeconds) s"
-        let capacities = snapshot.gpuCounts.map(Double.init)
-        let twins = TwinClasses(snapshot)
-        var members: [WaterFilling.Member] = []
+        let twins = TwinClasses(snapshot, view: view)
+        var program = ClassProgram(
+            label: "\(policy) at \(snapshot.nowSeconds) s", gpuCounts: snapshot.gpuCounts, hasLevel: true)
         for member in twins.classes {
-            members.append(
-                .init(
-                    demand: member.demandGPUs,
-                    coefficients: MaxMinProgram.coefficients(
-                        snapshot, member.firstRow, view.rates(snapshot, member.firstRow))))
-        }
-        let outcome = try WaterFilling(
-            label: label, capacities: capacities, members: members, engine: engine
-        ).levels()
-        var program = NearestShares.Program(label: "\(label), nearest shares", capacities: capacities)
-        for (k, member) in twins.classes.enumerated() {
+            let coefficients = MaxMinProgram.coefficients(snapshot, member.firstRow, view)
             program.add(
-                demand: member.demandGPUs, coefficients: members[k].coefficients, floor: outcome.levels[k],
-                worth: capacities.map { _ in 0 }, previous: memory.previous(member, snapshot),
-                weight: member.demandGPUs)
+                member, need: coefficients.contains { $0 > 0 } ? 1 : 0, number: memory.number(member))
+            program.addColumns(
+                coefficients: coefficients, previous: memory.previous(member, snapshot),
+                distanceCost: member.key.demandGPUs)
         }
-        let rows = try program.solve(engine).rows
-        memory.remember(twins.classes, rows)
+        let outcome = try engine.solveLexicographically(program.problem)
+        let shares = program.shares(outcome.values)
+        memory.remember(twins.classes, shares, typeCount: snapshot.typeCount)
+        let least = zip(outcome.levels, program.problem.needs).filter { $1 > 0 }.map(\.0).min() ?? 0
         return .timeShares(
             twins.timeShares(
-                snapshot, rows,
+                snapshot, shares,
                 reasons: AllocationReasons(
-                    objective: MaxMinProgram.objective,
-                    objectiveValue: zip(outcome.levels, members).filter { $1.cap > 0 }.map(\.0).min() ?? 0,
-                    prices: outcome.prices, levels: twins.classOfRow.map { outcome.levels[$0] },
-                    bindings: twins.classOfRow.map {
-                        outcome.bindings[$0] / Double(twins.classes[$0].jobCount)
-                    },
+                    objective: MaxMinProgram.objective, objectiveValue: least, prices: outcome.prices,
+                    levels: twins.perRow(outcome.levels), bindings: twins.perRow(outcome.bindings),
                     certificateGap: outcome.certificateGap)))
-    }
-}
-
-extension TwinClasses {
-    /// The shares of classes given to each of their jobs.
-    func timeShares(
-        _ snapshot: borrowing Snapshot, _ rows: [[Double]], reasons: AllocationReasons
-    ) -> TimeShares {
-        TimeShares(
-            jobIDs: snapshot.activeJobIDs, typeCount: snapshot.typeCount,
-            shares: classOfRow.flatMap { rows[$0].map { min($0, 1) } }, reasons: reasons)
     }
 }

@@ -137,7 +137,7 @@ struct FinishTimeProgram {
     private func solve(
         _ snapshot: borrowing Snapshot, rho: Double
     ) throws -> (ShareProgram, CertifiedAllocation) {
-        var program = ShareProgram(policy: policy, snapshot, hasLevel: true)
+        var program = ShareProgram(policy: policy, snapshot)
         for (row, term) in terms.enumerated() {
             let need = term.need(rho)
             program.addJob(

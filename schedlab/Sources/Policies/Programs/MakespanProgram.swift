@@ -20,7 +20,7 @@ enum MakespanProgram {
                 referenceSeconds = max(referenceSeconds, snapshot.remainingSteps(row) / fastest)
             }
         }
-        var program = ShareProgram(policy: policy, snapshot, hasLevel: true)
+        var program = ShareProgram(policy: policy, snapshot)
         for row in 0..<snapshot.jobCount {
             let rates = view.rates(snapshot, row)
             let scale = referenceSeconds / snapshot.remainingSteps(row)

@@ -24,17 +24,24 @@ enum MaxMinProgram {
         policy: String, _ snapshot: borrowing Snapshot, engine: any AllocationEngine, view: RateView
     ) throws -> Decision {
         guard snapshot.jobCount > 0 else { return snapshot.noShares }
-        var program = ShareProgram(policy: policy, snapshot, hasLevel: true)
-        for row in 0..<snapshot.jobCount {
-            let coefficients = coefficients(snapshot, row, view.rates(snapshot, row))
-            program.addJob(
-                demandGPUs: snapshot.demandGPUs(row), need: coefficients.contains { $0 > 0 } ? 1 : 0,
-                coefficients: coefficients)
+        let twins = TwinClasses(snapshot, view: view)
+        var program = ClassProgram(
+            label: "\(policy) at \(snapshot.nowSeconds) s", gpuCounts: snapshot.gpuCounts, hasLevel: true)
+        for member in twins.classes {
+            let coefficients = coefficients(snapshot, member.firstRow, view)
+            program.add(member, need: coefficients.contains { $0 > 0 } ? 1 : 0, number: -1)
+            program.addColumns(coefficients: coefficients)
         }
         let allocation = try engine.solveCertified(program.problem)
+        let levels = program.problem.levels(allocation.values)
         return .timeShares(
-            program.timeShares(
-                allocation, objective: objective, value: allocation.level))
+            twins.timeShares(
+                snapshot, program.shares(allocation.values),
+                reasons: AllocationReasons(
+                    objective: objective, objectiveValue: allocation.level,
+                    prices: allocation.solution.prices, levels: twins.perRow(levels),
+                    bindings: twins.perRow(allocation.solution.levelDuals),
+                    certificateGap: allocation.relativeGap)))
     }
 
     /// The least level of an allocation: what ``solve(policy:_:engine:view:)`` maximises.
@@ -43,7 +50,7 @@ enum MaxMinProgram {
     ) -> Double {
         var least = Double.infinity
         for row in 0..<snapshot.jobCount {
-            let coefficients = coefficients(snapshot, row, view.rates(snapshot, row))
+            let coefficients = coefficients(snapshot, row, view)
             guard coefficients.contains(where: { $0 > 0 }) else { continue }
             least = min(least, shares.throughput(row: row) { coefficients[$0] })
         }
@@ -52,8 +59,9 @@ enum MaxMinProgram {
 
     /// `s_i / (w_i prop_i) T_ij` by type; all 0 for a job that can run nowhere.
     static func coefficients(
-        _ snapshot: borrowing Snapshot, _ row: Int, _ rates: [Double]
+        _ snapshot: borrowing Snapshot, _ row: Int, _ view: RateView
     ) -> [Double] {
+        let rates = view.rates(snapshot, row)
         let proportional = proportionalThroughput(snapshot, rates)
         guard proportional > 0 else { return rates }
         let weight = snapshot.demandGPUs(row) / (snapshot.priorityWeight(row) * proportional)

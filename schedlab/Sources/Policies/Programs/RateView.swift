@@ -24,6 +24,21 @@ enum RateView {
         }
     }
 
+    /// What two jobs must have in common to have equal rates in this view; as fine as the job's class
+    /// where the rates themselves count.
+    func key(_ snapshot: borrowing Snapshot, _ row: Int) -> Int {
+        switch self {
+        case .measured, .fastestEverywhere: return snapshot.classIndex(row)
+        case .ones: return 0
+        case .onesWherePossible:
+            var usable = 0
+            for type in 0..<snapshot.typeCount where snapshot.rate(row, type: type) > 0 {
+                usable |= 1 << min(type, 62)
+            }
+            return usable
+        }
+    }
+
     /// Steps per second of a row under its equal share.
     func equalShareStepsPerSecond(_ snapshot: borrowing Snapshot, _ row: Int) -> Double {
         zip(rates(snapshot, row), snapshot.equalShares(row)).reduce(0) { $0 + $1.0 * $1.1 }

@@ -1,11 +1,14 @@
 internal import LinearPrograms
 internal import Simulation
 
-/// An allocation program over the jobs of a snapshot, and the way back from its columns to shares.
+/// A program of the least level over the jobs of a snapshot, and the way back from its columns to shares.
 ///
 /// Receivers are the snapshot's rows, resources its GPU types. A pair of job and type without a
 /// coefficient gets no column, hence a share of exactly 0.
 struct ShareProgram {
+    /// Floors are loosened by it, so that levels known to the last digits stay feasible.
+    private static let floorSlack = 1e-9
+
     private(set) var problem: AllocationProblem
     private let jobIDs: [Int32]
     private let typeCount: Int
@@ -16,12 +19,11 @@ struct ShareProgram {
     /// - Parameters:
     ///   - policy: Name of the policy, for messages.
     ///   - snapshot: The jobs and the cluster.
-    ///   - hasLevel: Whether it maximises the least level (else a sum).
-    init(policy: String, _ snapshot: borrowing Snapshot, hasLevel: Bool) {
+    init(policy: String, _ snapshot: borrowing Snapshot) {
         problem = AllocationProblem(
             label: "\(policy) at \(snapshot.nowSeconds) s",
             capacities: snapshot.gpuCounts.map(Double.init),
-            levelWeight: hasLevel ? 1 : 0)
+            levelWeight: 1)
         jobIDs = snapshot.activeJobIDs
         typeCount = snapshot.typeCount
     }
@@ -31,17 +33,12 @@ struct ShareProgram {
     /// - Parameters:
     ///   - demandGPUs: GPUs that the job takes at once.
     ///   - need: How fast its level must rise; 0 = it takes no part in the least level.
-    ///   - coefficients: Per type, what a full share is worth; <= 0 = no column. They count towards the
-    ///     level where there is one, else towards the sum.
+    ///   - coefficients: Per type, the level of a full share; <= 0 = no column.
     mutating func addJob(demandGPUs: Double, need: Double, coefficients: [Double]) {
         let row = problem.receiverCount
         problem.addReceiver(demand: demandGPUs, need: need)
         for (type, coefficient) in coefficients.enumerated() where coefficient > 0 {
-            if problem.hasLevel {
-                problem.addColumn(resource: type, rate: coefficient)
-            } else {
-                problem.addColumn(resource: type, slope: coefficient)
-            }
+            problem.addColumn(resource: type, rate: coefficient)
             cellOfColumn.append(row * typeCount + type)
         }
     }
@@ -67,7 +64,7 @@ struct ShareProgram {
             let need = problem.needs[row]
             second.addReceiver(
                 demand: problem.demands[row],
-                floor: need > 0 ? need * level * (1 - NearestShares.floorSlack) : nil)
+                floor: need > 0 ? need * level * (1 - Self.floorSlack) : nil)
             let rates = rates(row)
             let average = zip(rates, gpuCounts).reduce(0) { $0 + $1.0 * Double($1.1) } / gpuCount
             for k in problem.columns(of: row) {
@@ -97,20 +94,8 @@ struct ShareProgram {
             jobIDs: jobIDs, typeCount: typeCount, shares: shares,
             reasons: AllocationReasons(
                 objective: objective, objectiveValue: value, prices: allocation.solution.prices,
-                levels: levels(values), bindings: allocation.solution.levelDuals,
+                levels: problem.levels(values), bindings: allocation.solution.levelDuals,
                 certificateGap: allocation.relativeGap))
-    }
-
-    /// What each row receives: its level over its need, or its part of the sum.
-    private func levels(_ values: [Double]) -> [Double] {
-        (0..<problem.receiverCount).map { row in
-            var received = 0.0
-            for k in problem.columns(of: row) {
-                let worth = problem.hasLevel ? problem.columnRates[k] : problem.columnSlopes[k]
-                received += worth * values[k]
-            }
-            return problem.needs[row] > 0 ? received / problem.needs[row] : received
-        }
     }
 }
 

@@ -1,12 +1,14 @@
+internal import LinearPrograms
 internal import Simulation
 
-/// The rows of a snapshot grouped into classes of twins: same rates, demand and weight.
+/// The rows of a snapshot grouped into classes of twins: same rates in the policy's eyes, demand and weight.
 ///
 /// Twins get equal shares, which loses nothing: the average of an optimum over twins is an optimum.
 struct TwinClasses {
     /// What twins have in common; keeps its meaning from one snapshot to the next.
     struct Key: Hashable {
-        var classIndex: Int
+        /// Number of the job class, or what a blind policy sees of it.
+        var rates: Int
         var demandGPUs: Double
         var weight: Double
     }
@@ -16,8 +18,6 @@ struct TwinClasses {
         var key: Key
         var firstRow: Int
         var jobCount: Int
-        /// GPUs that all its jobs take together.
-        var demandGPUs: Double { Double(jobCount) * key.demandGPUs }
     }
 
     /// The classes, in order of their first rows.
@@ -25,11 +25,15 @@ struct TwinClasses {
     /// Class of each row.
     private(set) var classOfRow: [Int] = []
 
-    init(_ snapshot: borrowing Snapshot) {
+    /// Groups rows in the eyes of a policy.
+    ///
+    /// - Complexity: O(jobs).
+    init(_ snapshot: borrowing Snapshot, view: RateView) {
+        classOfRow.reserveCapacity(snapshot.jobCount)
         var positions: [Key: Int] = [:]
         for row in 0..<snapshot.jobCount {
             let key = Key(
-                classIndex: snapshot.classIndex(row), demandGPUs: snapshot.demandGPUs(row),
+                rates: view.key(snapshot, row), demandGPUs: snapshot.demandGPUs(row),
                 weight: snapshot.priorityWeight(row))
             if let position = positions[key] {
                 classes[position].jobCount += 1
@@ -41,20 +45,59 @@ struct TwinClasses {
             }
         }
     }
+
+    /// The shares of classes given to each of their jobs.
+    ///
+    /// - Parameters:
+    ///   - snapshot: The snapshot that was grouped.
+    ///   - shares: Per class and type, row by row.
+    ///   - reasons: Why.
+    func timeShares(
+        _ snapshot: borrowing Snapshot, _ shares: [Double], reasons: AllocationReasons
+    ) -> TimeShares {
+        let typeCount = snapshot.typeCount
+        var all = [Double](repeating: 0, count: classOfRow.count * typeCount)
+        for (row, member) in classOfRow.enumerated() {
+            for type in 0..<typeCount {
+                all[row * typeCount + type] = min(shares[member * typeCount + type], 1)
+            }
+        }
+        return TimeShares(
+            jobIDs: snapshot.activeJobIDs, typeCount: typeCount, shares: all, reasons: reasons)
+    }
+
+    /// A figure of each class as one of each row.
+    func perRow(_ figures: [Double]) -> [Double] { classOfRow.map { figures[$0] } }
 }
 
-/// The shares that each class had in the last decision; a new class counts as having had an equal share.
+/// What is remembered of classes between decisions: a number that stays, and the shares of the last decision.
 struct ClassMemory {
     private var shares: [TwinClasses.Key: [Double]] = [:]
+    private var numbers: [TwinClasses.Key: Int32] = [:]
 
-    /// The shares that a class had.
+    /// The shares that a class had; a new one counts as having had an equal share.
     func previous(_ member: TwinClasses.Class, _ snapshot: borrowing Snapshot) -> [Double] {
         shares[member.key] ?? snapshot.equalShares(member.firstRow)
     }
 
-    /// Replaces what is remembered.
-    mutating func remember(_ classes: [TwinClasses.Class], _ rows: [[Double]]) {
+    /// The number of a class, the same in every decision.
+    mutating func number(_ member: TwinClasses.Class) -> Int32 {
+        if let number = numbers[member.key] { return number }
+        let number = Int32(numbers.count)
+        numbers[member.key] = number
+        return number
+    }
+
+    /// Replaces the shares that are remembered.
+    ///
+    /// - Parameters:
+    ///   - classes: The classes.
+    ///   - all: Per class and type, row by row.
+    ///   - typeCount: Number of types.
+    mutating func remember(_ classes: [TwinClasses.Class], _ all: [Double], typeCount: Int) {
         shares.removeAll(keepingCapacity: true)
-        for (member, row) in zip(classes, rows) { shares[member.key] = row }
+        for (k, member) in classes.enumerated() {
+            shares[member.key] = Array(all[k * typeCount..<(k + 1) * typeCount])
+        }
     }
 }
