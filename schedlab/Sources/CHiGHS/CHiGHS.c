@@ -16,6 +16,10 @@ struct chighs_library {
     int32_t (*pass_lp)(
         void *, int32_t, int32_t, int32_t, int32_t, int32_t, double, const double *, const double *,
         const double *, const double *, const double *, const int32_t *, const int32_t *, const double *);
+    int32_t (*change_costs)(void *, int32_t, int32_t, const double *);
+    int32_t (*change_column_bounds)(void *, int32_t, int32_t, const double *, const double *);
+    int32_t (*change_row_bounds)(void *, int32_t, int32_t, const double *, const double *);
+    int32_t (*change_entry)(void *, int32_t, int32_t, double);
     int32_t (*run)(void *);
     int32_t (*model_status)(const void *);
     int32_t (*solution)(const void *, double *, double *, double *, double *);
@@ -53,6 +57,10 @@ const chighs_library *chighs_open(const char *path, char *reason, size_t reason_
         {"Highs_setDoubleOptionValue", (void **)&library->set_double},
         {"Highs_setStringOptionValue", (void **)&library->set_string},
         {"Highs_passLp", (void **)&library->pass_lp},
+        {"Highs_changeColsCostByRange", (void **)&library->change_costs},
+        {"Highs_changeColsBoundsByRange", (void **)&library->change_column_bounds},
+        {"Highs_changeRowsBoundsByRange", (void **)&library->change_row_bounds},
+        {"Highs_changeCoeff", (void **)&library->change_entry},
         {"Highs_run", (void **)&library->run},
         {"Highs_getModelStatus", (void **)&library->model_status},
         {"Highs_getSolution", (void **)&library->solution},
@@ -106,6 +114,28 @@ int32_t chighs_pass(
     return library->pass_lp(
         solver, column_count, row_count, nonzero_count, by_columns, maximise, 0.0, cost, column_lower,
         column_upper, row_lower, row_upper, start, index, value);
+}
+
+int32_t chighs_change_costs(
+    const chighs_library *library, void *solver, int32_t first, int32_t last, const double *cost) {
+    return library->change_costs(solver, first, last, cost);
+}
+
+int32_t chighs_change_column_bounds(
+    const chighs_library *library, void *solver, int32_t first, int32_t last, const double *lower,
+    const double *upper) {
+    return library->change_column_bounds(solver, first, last, lower, upper);
+}
+
+int32_t chighs_change_row_bounds(
+    const chighs_library *library, void *solver, int32_t first, int32_t last, const double *lower,
+    const double *upper) {
+    return library->change_row_bounds(solver, first, last, lower, upper);
+}
+
+int32_t chighs_change_entry(
+    const chighs_library *library, void *solver, int32_t row, int32_t column, double value) {
+    return library->change_entry(solver, row, column, value);
 }
 
 int32_t chighs_run(const chighs_library *library, void *solver) { return library->run(solver); }

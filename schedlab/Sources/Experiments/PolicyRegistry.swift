@@ -11,6 +11,8 @@ public struct PolicyRegistry: Sendable {
         public var seed: UInt64
         /// Whether the policy shall be the original's, defects included (mechanism `gavel`).
         public var isOriginal: Bool
+        /// Price of moving shares, for the policies that have one; 0 = none.
+        public var migrationPenalty: Double
         /// Gives the engine that solves programs; asked only by policies that solve some.
         public var engine: () throws -> any AllocationEngine
 
@@ -18,9 +20,13 @@ public struct PolicyRegistry: Sendable {
         fileprivate var reading: PolicyReading { isOriginal ? .original : .canonical }
 
         /// Puts ingredients together.
-        public init(seed: UInt64, isOriginal: Bool, engine: @escaping () throws -> any AllocationEngine) {
+        public init(
+            seed: UInt64, isOriginal: Bool, migrationPenalty: Double = 0,
+            engine: @escaping () throws -> any AllocationEngine
+        ) {
             self.seed = seed
             self.isOriginal = isOriginal
+            self.migrationPenalty = migrationPenalty
             self.engine = engine
         }
     }
@@ -35,6 +41,8 @@ public struct PolicyRegistry: Sendable {
         public let gavelName: String
         /// One line for `schedlab list policies`.
         public let summary: String
+        /// Whether it takes a migration penalty.
+        public var takesMigrationPenalty = false
         /// Makes the policy.
         public let make: @Sendable (Ingredients) throws -> any Policy
     }
@@ -70,16 +78,25 @@ public struct PolicyRegistry: Sendable {
         ) { _ in Isolated() },
         Entry(
             name: "max_min_fairness", title: "LAS", gavelName: "MaxMinFairness",
-            summary: "max-min fairness in GPU time, blind to GPU types"
-        ) { MaxMinFairness(engine: try $0.engine(), reading: $0.reading) },
+            summary: "max-min fairness in GPU time, blind to GPU types", takesMigrationPenalty: true
+        ) {
+            MaxMinFairness(
+                engine: try $0.engine(), reading: $0.reading, migrationPenalty: $0.migrationPenalty)
+        },
         Entry(
             name: "max_min_fairness_perf", title: "heterogeneity-aware LAS", gavelName: "MaxMinFairness_Perf",
-            summary: "max-min fairness in normalised throughput (Gavel's LAS)"
-        ) { MaxMinFairnessPerf(engine: try $0.engine(), reading: $0.reading) },
+            summary: "max-min fairness in normalised throughput (Gavel's LAS)", takesMigrationPenalty: true
+        ) {
+            MaxMinFairnessPerf(
+                engine: try $0.engine(), reading: $0.reading, migrationPenalty: $0.migrationPenalty)
+        },
         Entry(
             name: "max_sum_throughput_perf", title: "total throughput", gavelName: "ThroughputSumWithPerf",
-            summary: "most steps per second in all, without regard to fairness"
-        ) { MaxSumThroughputPerf(engine: try $0.engine(), reading: $0.reading) },
+            summary: "most steps per second in all, without regard to fairness", takesMigrationPenalty: true
+        ) {
+            MaxSumThroughputPerf(
+                engine: try $0.engine(), reading: $0.reading, migrationPenalty: $0.migrationPenalty)
+        },
         Entry(
             name: "min_total_duration", title: "makespan", gavelName: "MinTotalDuration",
             summary: "least makespan, GPU types filled in shuffled order"

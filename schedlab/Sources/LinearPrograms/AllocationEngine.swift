@@ -5,6 +5,12 @@ public protocol AllocationEngine: AnyObject {
     /// Name and version, part of an experiment's identity; for example `highs-ipm 1.15.1`.
     var name: String { get }
 
+    /// How often programs that were built before could be used again; nil = the engine keeps none.
+    var cacheFigures: ProgramCacheFigures? { get }
+
+    /// Answers of one method that could not be proved, so that another was asked.
+    var unprovedCount: Int { get }
+
     /// Solves one program.
     ///
     /// - Parameters:
@@ -24,6 +30,12 @@ public protocol AllocationEngine: AnyObject {
 }
 
 extension AllocationEngine {
+    /// An engine keeps nothing unless it says so.
+    public var cacheFigures: ProgramCacheFigures? { nil }
+
+    /// An engine with one method has nobody else to ask.
+    public var unprovedCount: Int { 0 }
+
     /// Solves a program and proves the answer, or says which program it was that could not be proved.
     ///
     /// - Parameters:

@@ -4,7 +4,7 @@
 /// error is the caller's.
 public final class EngineChain: AllocationEngine {
     private let engines: [any AllocationEngine]
-    /// Programs that the first engine could not prove.
+    /// Programs that an engine could not prove.
     public private(set) var fallbackCount = 0
 
     /// A chain of at least one engine, most wanted first.
@@ -12,6 +12,12 @@ public final class EngineChain: AllocationEngine {
         precondition(!engines.isEmpty, "a chain needs an engine")
         self.engines = engines
     }
+
+    /// The first engine's cache.
+    public var cacheFigures: ProgramCacheFigures? { engines[0].cacheFigures }
+
+    /// Answers of the engines' methods that could not be proved, and of whole engines.
+    public var unprovedCount: Int { engines.reduce(fallbackCount) { $0 + $1.unprovedCount } }
 
     /// The first engine's name.
     public var name: String { engines[0].name }

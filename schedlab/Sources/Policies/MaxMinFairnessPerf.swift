@@ -8,16 +8,30 @@ public struct MaxMinFairnessPerf: ObjectivePolicy {
     private let engine: any AllocationEngine
     private let reading: PolicyReading
     private var canonical = CanonicalMaxMin()
+    private var penalised: PenalisedProgram?
     private var view: RateView { .measured }
 
-    /// A policy that solves its programs with the engine; as in the original unless another reading is given.
-    public init(engine: any AllocationEngine, reading: PolicyReading = .original) {
+    /// A policy that solves its programs with the engine.
+    ///
+    /// - Parameters:
+    ///   - engine: Solves the programs.
+    ///   - reading: As in the original unless another is given.
+    ///   - migrationPenalty: Price of moving shares, without unit (`docs/migration-penalty.md`); 0 = none.
+    public init(
+        engine: any AllocationEngine, reading: PolicyReading = .original, migrationPenalty: Double = 0
+    ) {
         self.engine = engine
         self.reading = reading
+        if migrationPenalty > 0 {
+            penalised = PenalisedProgram(.maxMin(.measured), alpha: migrationPenalty)
+        }
     }
 
     /// Time shares for the jobs of the snapshot.
     public mutating func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
+        if penalised != nil {
+            return try penalised?.solve(policy: contract.name, snapshot, engine: engine) ?? snapshot.noShares
+        }
         if reading == .canonical {
             return try canonical.solve(policy: contract.name, snapshot, engine: engine, view: view)
         }

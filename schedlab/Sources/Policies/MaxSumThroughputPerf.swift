@@ -10,18 +10,31 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
     private let engine: any AllocationEngine
     private let reading: PolicyReading
     private var memory = ClassMemory()
+    private var penalised: PenalisedProgram?
 
     /// What a moved GPU may cost of the sum, relative to the most that a GPU can add: it only breaks ties.
     private static let tieBreak = 1e-6
 
-    /// A policy that solves its programs with the engine; as in the original unless another reading is given.
-    public init(engine: any AllocationEngine, reading: PolicyReading = .original) {
+    /// A policy that solves its programs with the engine.
+    ///
+    /// - Parameters:
+    ///   - engine: Solves the programs.
+    ///   - reading: As in the original unless another is given.
+    ///   - migrationPenalty: Price of moving shares, without unit (`docs/migration-penalty.md`); 0 = none. The
+    ///     sum then counts each job in multiples of its throughput on an average GPU.
+    public init(
+        engine: any AllocationEngine, reading: PolicyReading = .original, migrationPenalty: Double = 0
+    ) {
         self.engine = engine
         self.reading = reading
+        if migrationPenalty > 0 { penalised = PenalisedProgram(.throughput, alpha: migrationPenalty) }
     }
 
     /// Time shares for the jobs of the snapshot.
     public mutating func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
+        if penalised != nil {
+            return try penalised?.solve(policy: contract.name, snapshot, engine: engine) ?? snapshot.noShares
+        }
         guard snapshot.jobCount > 0 else { return snapshot.noShares }
         let twins = TwinClasses(snapshot, view: .measured)
         var program = ClassProgram(
@@ -30,7 +43,7 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
         let tieCost = reading == .canonical ? Self.tieBreak * mostPerGPU(snapshot, twins) : 0
         for member in twins.classes {
             let rates = snapshot.rates(member.firstRow)
-            program.add(member, need: 0, number: memory.number(member))
+            program.add(member, need: 0, number: memory.number(member.key))
             program.addColumns(
                 coefficients: rates, worth: rates,
                 previous: reading == .canonical ? memory.previous(member, snapshot) : [],

@@ -33,6 +33,19 @@ int32_t chighs_pass(
     const double *row_lower, const double *row_upper, const int32_t *start, const int32_t *index,
     const double *value);
 
+// Changes numbers of the program that was handed over last; the basis of its last solve stays. Ranges are
+// inclusive. Each returns 0 when accepted.
+int32_t chighs_change_costs(
+    const chighs_library *library, void *solver, int32_t first, int32_t last, const double *cost);
+int32_t chighs_change_column_bounds(
+    const chighs_library *library, void *solver, int32_t first, int32_t last, const double *lower,
+    const double *upper);
+int32_t chighs_change_row_bounds(
+    const chighs_library *library, void *solver, int32_t first, int32_t last, const double *lower,
+    const double *upper);
+int32_t chighs_change_entry(
+    const chighs_library *library, void *solver, int32_t row, int32_t column, double value);
+
 // Solves; a negative value is an error inside HiGHS.
 int32_t chighs_run(const chighs_library *library, void *solver);
 

@@ -82,6 +82,9 @@ struct HiGHSProgram {
         start.append(Int32(index.count))
     }
 
+    /// What two programs must have in common for one to take the place of the other.
+    var shape: ShapeCache.Shape { .init(rowCount: rowCount, start: start, index: index) }
+
     /// HiGHS's figures in the problem's own scale; duals become prices >= 0.
     func solution(
         of problem: AllocationProblem, status: SolveStatus, engine: String, iterationCount: Int,

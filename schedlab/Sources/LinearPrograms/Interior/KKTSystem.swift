@@ -215,13 +215,14 @@ struct KKTSystem {
         return sum * (lower + mean * mean * budget) + budget * lower
     }
 
-    /// Solves for one right side, with one step of iterative refinement where the residual asks for it.
+    /// Solves for one right side, with iterative refinement.
     ///
     /// - Parameters:
     ///   - bx: `b_x`, one entry per variable.
     ///   - bz: `b_z`, one entry per row.
     ///   - v: The solution's variables.
     ///   - z: The solution's rows.
+    ///   - refinements: Steps of iterative refinement.
     /// - Complexity: O(columns + resources²).
     func solve(
         bx: UnsafeMutablePointer<Double>, bz: UnsafeMutablePointer<Double>,

@@ -19,9 +19,11 @@ public struct AllocationProblem: Sendable, Equatable {
     /// `C_j`: capacity of each resource, all > 0 (any sign where ``levelDemands`` are not zero).
     public let capacities: [Double]
     /// `H_j`: what a unit of the level takes of each resource; empty = nothing.
-    public internal(set) var levelDemands: [Double] = []
-    /// `gamma`: weight of the common level `t` in the objective; 0 = the program has no level.
+    public private(set) var levelDemands: [Double] = []
+    /// `gamma`: weight of the common level `t` in the objective.
     public let levelWeight: Double
+    /// Whether the program has a common level `t`.
+    public let hasLevel: Bool
 
     /// First column of each receiver; count = receivers + 1.
     public private(set) var columnStarts: [Int32] = [0]
@@ -56,6 +58,22 @@ public struct AllocationProblem: Sendable, Equatable {
         self.label = label
         self.capacities = capacities
         self.levelWeight = levelWeight
+        hasLevel = levelWeight > 0
+    }
+
+    /// Starts what is left of a program with a level after receivers were taken out.
+    ///
+    /// - Parameters:
+    ///   - label: What the program is, for messages.
+    ///   - capacities: `C_j` without what the others take, of any sign.
+    ///   - levelWeight: `gamma` with what the level adds to the others' part of the objective, of any sign.
+    ///   - levelDemands: `H_j`: what the others take with each unit of the level.
+    init(label: String, capacities: [Double], levelWeight: Double, levelDemands: [Double]) {
+        self.label = label
+        self.capacities = capacities
+        self.levelWeight = levelWeight
+        self.levelDemands = levelDemands
+        hasLevel = true
     }
 
     /// Number of receivers.
@@ -64,8 +82,6 @@ public struct AllocationProblem: Sendable, Equatable {
     public var resourceCount: Int { capacities.count }
     /// Number of columns of all receivers together.
     public var columnCount: Int { columnResources.count }
-    /// Whether the program has a common level `t`.
-    public var hasLevel: Bool { levelWeight > 0 }
     /// `H_j`.
     func levelDemand(_ resource: Int) -> Double { levelDemands.isEmpty ? 0 : levelDemands[resource] }
 
@@ -77,6 +93,20 @@ public struct AllocationProblem: Sendable, Equatable {
     /// Whether receiver `i` has a level row.
     public func hasLevelRow(_ receiver: Int) -> Bool {
         needs[receiver] > 0 || floors[receiver] > -.infinity
+    }
+
+    /// Makes room, so that adding does not copy.
+    mutating func reserve(receivers: Int, columns: Int) {
+        demands.reserveCapacity(receivers)
+        needs.reserveCapacity(receivers)
+        floors.reserveCapacity(receivers)
+        multiplicities.reserveCapacity(receivers)
+        classIDs.reserveCapacity(receivers)
+        columnStarts.reserveCapacity(receivers + 1)
+        columnResources.reserveCapacity(columns)
+        columnSlopes.reserveCapacity(columns)
+        columnRates.reserveCapacity(columns)
+        columnUppers.reserveCapacity(columns)
     }
 
     /// Adds a receiver; its columns follow with ``addColumn(resource:slope:rate:upper:)``.
@@ -121,6 +151,7 @@ public struct AllocationProblem: Sendable, Equatable {
     /// What each receiver gets of the columns' rates, relative to its need where it has one: its level.
     ///
     /// - Parameter values: Value of each column.
+    /// - Returns: One figure per receiver.
     public func levels(_ values: [Double]) -> [Double] {
         (0..<receiverCount).map { i in
             var received = 0.0

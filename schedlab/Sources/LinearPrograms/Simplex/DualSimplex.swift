@@ -32,7 +32,7 @@ final class DualSimplex {
     private static let feasibilityTolerance = 1e-9
     /// Entries below this part of the row's largest multiplier are rounding, not pivots.
     private static let pivotTolerance = 1e-8
-    private static let dualTolerance = 1e-9
+    private static let dualTolerance = 1e-10
 
     /// Where a variable is: nonbasic at its lower or upper bound, or basic.
     private enum Place {
@@ -137,6 +137,7 @@ final class DualSimplex {
     ///
     /// - Parameter worth: What a unit of the level is worth, in the units of the slopes: the level is raised
     ///   only while that is more than what the sum loses; infinity = in any case.
+    /// - Returns: `feasible` where raising it further is not worth it, `highest` where it is impossible.
     func raiseLevel(worth: Double = .infinity) -> Outcome {
         while true {
             guard findValues(), pivotCount < pivotLimit else { return .failed }

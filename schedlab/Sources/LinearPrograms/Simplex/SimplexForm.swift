@@ -43,7 +43,7 @@ struct SimplexForm {
 
     /// Lays the program out.
     ///
-    /// Costs are scaled by the largest, and each is moved by up to a millionth of that, in a fixed pattern:
+    /// Costs are scaled by the largest, and each is moved by a few hundred-millionths of that, in a fixed pattern:
     /// of several optima one is then the only one, and no pivot of the dual method is degenerate.
     init(_ problem: AllocationProblem, arena: Arena) {
         receiverCount = problem.receiverCount
@@ -94,7 +94,7 @@ struct SimplexForm {
             let seed = UInt64(truncatingIfNeeded: known >= 0 ? known : i)
             for k in problem.columns(of: i) {
                 let pattern = Self.pattern(seed &* 64 &+ UInt64(k - Int(starts[i])))
-                let moved = 1e-6 * (0.5 + pattern)
+                let moved = 2e-8 * (0.5 + pattern)
                 let cost = costs[k] / costScale
                 costs[k] = cost + (cost > 0 ? moved : -moved) * max(abs(cost), 1e-3)
             }

@@ -25,7 +25,7 @@ struct CanonicalMaxMin {
         for member in twins.classes {
             let coefficients = MaxMinProgram.coefficients(snapshot, member.firstRow, view)
             program.add(
-                member, need: coefficients.contains { $0 > 0 } ? 1 : 0, number: memory.number(member))
+                member, need: coefficients.contains { $0 > 0 } ? 1 : 0, number: memory.number(member.key))
             program.addColumns(
                 coefficients: coefficients, previous: memory.previous(member, snapshot),
                 distanceCost: member.key.demandGPUs)

@@ -68,7 +68,8 @@ enum MaxMinProgram {
         return rates.map { $0 * weight }
     }
 
-    private static func proportionalThroughput(_ snapshot: borrowing Snapshot, _ rates: [Double]) -> Double {
+    /// `prop_i`: throughput on an average GPU of the cluster.
+    static func proportionalThroughput(_ snapshot: borrowing Snapshot, _ rates: [Double]) -> Double {
         var weighted = 0.0
         var total = 0.0
         for (type, rate) in rates.enumerated() {

@@ -52,6 +52,7 @@ struct TwinClasses {
     ///   - snapshot: The snapshot that was grouped.
     ///   - shares: Per class and type, row by row.
     ///   - reasons: Why.
+    /// - Returns: Time shares for every row of the snapshot.
     func timeShares(
         _ snapshot: borrowing Snapshot, _ shares: [Double], reasons: AllocationReasons
     ) -> TimeShares {
@@ -81,10 +82,10 @@ struct ClassMemory {
     }
 
     /// The number of a class, the same in every decision.
-    mutating func number(_ member: TwinClasses.Class) -> Int32 {
-        if let number = numbers[member.key] { return number }
+    mutating func number(_ key: TwinClasses.Key) -> Int32 {
+        if let number = numbers[key] { return number }
         let number = Int32(numbers.count)
-        numbers[member.key] = number
+        numbers[key] = number
         return number
     }
 
