@@ -109,7 +109,8 @@ public struct PreparedExperiment {
                 GavelSettings(
                     roundSeconds: roundSeconds,
                     allocationIntervalSeconds: intervalSeconds,
-                    seed: experiment.seed, isTrace: isTrace, typeOrder: try typeOrder()))
+                    seed: experiment.seed, isTrace: isTrace, typeOrder: try typeOrder(),
+                    quirks: try MechanismCheck.quirks(experiment)))
         default:
             return .standard(
                 StandardSettings(

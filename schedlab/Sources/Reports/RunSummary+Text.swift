@@ -12,6 +12,7 @@ extension RunSummary {
         var lines = [
             ("stopped", stopped),
             ("policy", "\(run.resolved.policy.name) (\(run.resolved.policy.title))"),
+            ("mechanism", mechanismText),
             (
                 "cluster",
                 "\(run.resolved.layout.name), \(Numbers.grouped(run.resolved.layout.gpuCount)) GPUs: \(run.resolved.layout.describedInNodes)"
@@ -109,6 +110,21 @@ extension RunSummary {
         case .horizon:
             "at the time limit, with \(Numbers.grouped(run.metrics.unfinishedJobCount)) measured jobs unfinished"
         }
+    }
+
+    private var mechanismText: String {
+        let experiment = run.resolved.experiment
+        let seconds = experiment.roundSeconds ?? Experiment.defaultRoundSeconds
+        let rounds =
+            experiment.mechanism == "run-to-completion" ? "" : ", rounds of \(Numbers.grouped(seconds)) s"
+        return experiment.mechanism + quirksText + rounds + ", placement \(experiment.placement)"
+    }
+
+    private var quirksText: String {
+        let names = run.resolved.experiment.withoutQuirks
+        guard let last = names.last else { return "" }
+        let list = names.count == 1 ? last : "\(names.dropLast().joined(separator: ", ")) and \(last)"
+        return " without its quirk\(names.count == 1 ? "" : "s") \(list)"
     }
 
     private var waitsText: String {

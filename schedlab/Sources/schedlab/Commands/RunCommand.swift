@@ -77,6 +77,13 @@ struct RunCommand: ParsableCommand {
     var backfillWithinRound = false
 
     @Option(
+        name: .customLong("without-quirk"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "Switch a quirk of gavel off (schedlab list quirks); may be given several times.",
+            valueName: "name"))
+    var withoutQuirks: [String] = []
+
+    @Option(
         name: .customLong("move-cost"), parsing: .unconditional,
         help: ArgumentHelp(
             "Time without progress after a job was moved or resumed (standard; default 0).",
@@ -214,6 +221,7 @@ struct RunCommand: ParsableCommand {
         experiment.roundSeconds = round
         experiment.allocationIntervalSeconds = minInterval
         experiment.backfillsWithinRound = backfillWithinRound
+        experiment.withoutQuirks = withoutQuirks
         experiment.secondsPerMove = moveCost
         experiment.throughputsPath = throughputs
         experiment.speedsPath = speeds
