@@ -146,8 +146,8 @@ struct RunCommand: ParsableCommand {
         if gavelLog != nil && mechanism != "gavel" {
             throw ValidationError("--gavel-log writes the rounds of Gavel's simulator; add --mechanism gavel")
         }
-        if by != nil && (seeds != nil || output.format == .csv) {
-            throw ValidationError("--by breaks one run down, as a table or JSON; leave out --seeds and csv")
+        if by != nil && output.format == .csv {
+            throw ValidationError("--by gives a table or JSON; leave out --format csv")
         }
         guard seeds != nil else { return }
         if workloadOptions.seed != nil {
@@ -200,14 +200,12 @@ struct RunCommand: ParsableCommand {
         }
         let runs = try ParallelRuns.run(experiments, threads: threads, showsProgress: output.showsProgress)
         for (folder, run) in zip(folders ?? [], runs) { try folder.write(run) }
-        let summary = SeedsSummary(runs)
-        let memory = HostFigures.peakMemoryBytes
+        let summary = SeedsSummary(
+            runs, peakMemoryBytes: HostFigures.peakMemoryBytes, by: by?.key)
         switch output.format {
         case .table: try output.printResult(summary.text)
-        case .json: try output.printResult(summary.json(peakMemoryBytes: memory).indented)
-        case .csv:
-            let rows = runs.map { RunSummary($0, peakMemoryBytes: memory).csvRow }
-            try output.printResult(RunSummary.csvHeader + rows.joined())
+        case .json: try output.printResult(summary.json.indented)
+        case .csv: try output.printResult(summary.csv)
         }
     }
 
