@@ -17,9 +17,8 @@ struct SeedFigure {
     /// The first seed that does not have it, with the reason.
     let reason: String?
 
-    /// - Parameters:
-    ///   - values: One per seed, with the seed.
-    ///   - absence: Why a seed may not have the figure.
+    /// A figure under its key in JSON and its title in tables, from one value per seed; `absence` says why a
+    /// seed may not have it.
     init(
         _ key: String, _ title: String, _ unit: Unit, _ values: [(seed: UInt64, value: Double?)],
         absence: String = UndefinedFigures.noneCompleted
