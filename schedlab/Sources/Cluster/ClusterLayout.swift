@@ -25,6 +25,8 @@ public struct ClusterLayout: Sendable, Equatable {
         public let cpuMilli: Int
         /// Memory in MiB.
         public let memoryMiB: Int
+        /// Rack that it stands in; empty = not said.
+        public let rack: String
     }
 
     /// Name of the preset or the spec as it was given.
@@ -40,7 +42,8 @@ public struct ClusterLayout: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - name: Name to show.
-    ///   - groups: At least one; several groups may share a type.
+    ///   - groups: At least one; several groups may share a type. Names of types that differ in case only
+    ///     are one type, spelled as it came first.
     /// - Throws: ``ClusterError/empty(name:)``, ``ClusterError/notPositive(spec:what:found:)`` or
     ///   ``ClusterError/tooLarge(spec:gpuCount:limit:)``.
     public init(name: String, groups: [NodeGroup]) throws(ClusterError) {
@@ -60,17 +63,19 @@ public struct ClusterLayout: Sendable, Equatable {
         var types: [GPUType] = []
         var nodes: [Node] = []
         var nodeOfGPU: [Int32] = []
-        for typeName in Set(groups.map(\.gpuType)).sorted() {
+        let spellings = Self.spellings(groups.map(\.gpuType))
+        for typeName in Set(spellings.values).sorted() {
             let firstGPU = nodeOfGPU.count
             let firstNode = nodes.count
-            for group in groups where group.gpuType == typeName {
+            for group in groups where spellings[group.gpuType.lowercased()] == typeName {
                 for _ in 0..<group.nodeCount {
                     let first = nodeOfGPU.count
                     nodeOfGPU += repeatElement(Int32(nodes.count), count: group.gpusPerNode)
                     nodes.append(
                         Node(
                             typeIndex: types.count, gpus: first..<nodeOfGPU.count,
-                            cpuMilli: group.cpuMilliPerNode, memoryMiB: group.memoryMiBPerNode))
+                            cpuMilli: group.cpuMilliPerNode, memoryMiB: group.memoryMiBPerNode,
+                            rack: group.rack))
                 }
             }
             types.append(
@@ -80,6 +85,13 @@ public struct ClusterLayout: Sendable, Equatable {
         self.types = types
         self.nodes = nodes
         self.nodeOfGPU = nodeOfGPU
+    }
+
+    /// One spelling of each name, by the name in lower case: that which comes first.
+    public static func spellings(_ names: [String]) -> [String: String] {
+        var spellings: [String: String] = [:]
+        for name in names where spellings[name.lowercased()] == nil { spellings[name.lowercased()] = name }
+        return spellings
     }
 
     /// Largest cluster that is accepted: ids and shares stay far inside 32 bits.

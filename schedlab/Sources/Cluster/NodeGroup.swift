@@ -10,6 +10,8 @@ public struct NodeGroup: Sendable, Equatable {
     public var cpuMilliPerNode: Int
     /// Memory per node in MiB.
     public var memoryMiBPerNode: Int
+    /// Rack that the nodes stand in; empty = not said.
+    public var rack: String
 
     /// CPU that a node gets per GPU where a cluster does not say: 12 cores.
     ///
@@ -21,11 +23,12 @@ public struct NodeGroup: Sendable, Equatable {
     /// Describes a group; CPU and memory default to ``defaultCPUMilliPerGPU`` and ``defaultMemoryMiBPerGPU``.
     public init(
         gpuType: String, nodeCount: Int, gpusPerNode: Int, cpuMilliPerNode: Int? = nil,
-        memoryMiBPerNode: Int? = nil
+        memoryMiBPerNode: Int? = nil, rack: String = ""
     ) {
         self.gpuType = gpuType
         self.nodeCount = nodeCount
         self.gpusPerNode = gpusPerNode
+        self.rack = rack
         self.cpuMilliPerNode = cpuMilliPerNode ?? gpusPerNode * Self.defaultCPUMilliPerGPU
         self.memoryMiBPerNode = memoryMiBPerNode ?? gpusPerNode * Self.defaultMemoryMiBPerGPU
     }

@@ -34,6 +34,8 @@ public struct Experiment: Sendable, Equatable {
     public var allocationIntervalSeconds: Double?
     /// Whether GPUs that become free inside a round are offered at once.
     public var backfillsWithinRound = false
+    /// Quirks of the mechanism gavel that are switched off, by name.
+    public var withoutQuirks: [String] = []
     /// Seconds without progress after a job was moved or resumed; nil = moves cost nothing.
     public var secondsPerMove: Double?
     /// Gavel throughput JSON instead of the built-in table.

@@ -21,7 +21,7 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
         case .unknownName(let kind, let found, let nearest):
             let plurals = [
                 "policy": "policies", "placement": "placements", "workload": "workloads",
-                "mechanism": "mechanisms",
+                "mechanism": "mechanisms", "quirk": "quirks",
             ]
             let hint = nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?"
             let list = plurals[kind].map { "; 'schedlab list \($0)' shows all" } ?? ""

@@ -16,11 +16,15 @@ public enum ExperimentFile {
         "seeds",
         "round", "min-interval", "move-cost", "throughputs", "speeds", "assume-speed",
     ]
+    /// Flags that may be given several times: their value may be a list.
+    private static let lists = ["without-quirk"]
     private static let switches = [
         "static", "multi-gpu", "priorities", "steady-state", "strict", "backfill-within-round",
     ]
-    /// Flags of which one takes the place of another: when one is given, the file's are passed over.
-    private static let rivals = [["seed", "seeds"], ["jobs", "window"], ["rate", "static"]]
+    /// Flags that take the place of each other, or of a list: when one is given, the file's are passed over.
+    private static let rivals = [
+        ["seed", "seeds"], ["jobs", "window"], ["rate", "static"], ["without-quirk"],
+    ]
 
     /// The flags that a file stands for.
     ///
@@ -70,13 +74,21 @@ public enum ExperimentFile {
             .malformedExperiment(file: file, line: line, problem: problem)
         }
 
+        if lists.contains(name), let items = value.sequence {
+            return try items.flatMap { item in
+                guard let text = item.scalar?.string else {
+                    throw refuse("'\(name)' lists something else than names")
+                }
+                return ["--\(name)", text]
+            }
+        }
         guard let text = value.scalar?.string else { throw refuse("'\(name)' has no single value") }
-        if values.contains(name) {
+        if (values + lists).contains(name) {
             guard !text.isEmpty else { throw refuse("'\(name)' has no value") }
             return ["--\(name)", text]
         }
         guard switches.contains(name) else {
-            let near = nearest(to: name, among: values + switches)
+            let near = nearest(to: name, among: values + lists + switches)
             let hint = near.isEmpty ? "" : "; did you mean \(near.joined(separator: " or "))?"
             throw refuse("'\(name)' is no flag of 'schedlab run'\(hint)")
         }

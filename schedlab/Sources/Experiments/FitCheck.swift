@@ -26,11 +26,22 @@ struct FitCheck {
     }
 
     /// Why a class can never run on the cluster; nil = it can.
+    ///
+    /// - Throws: `WorkloadError`, also ``WorkloadError/noSpeeds(_:source:)`` with every type that lacks a speed.
     func misfit(_ jobClass: JobClass) throws -> String? {
         var largest = 0
-        for type in layout.types where try speeds.stepsPerSecond(jobClass, on: type.name) > 0 {
-            largest = max(largest, type.gpuCount)
+        var missing = MissingSpeeds()
+        for type in layout.types {
+            do {
+                if try speeds.stepsPerSecond(jobClass, on: type.name) > 0 {
+                    largest = max(largest, type.gpuCount)
+                }
+            } catch {
+                guard case .noSpeed = error else { throw error }
+                missing.add(gpuType: type.name, model: jobClass.model)
+            }
         }
+        if !missing.isEmpty { throw WorkloadError.noSpeeds(missing, source: speeds.source) }
         if largest >= jobClass.scaleFactor { return nil }
         let need = "it needs \(jobClass.scaleFactor) GPU(s) of one type"
         if largest > 0 { return "\(need), but the largest type that can run it has \(largest)" }

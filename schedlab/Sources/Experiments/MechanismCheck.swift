@@ -1,3 +1,4 @@
+internal import Simulation
 internal import Workload
 
 /// Finds out whether a mechanism can carry out an experiment, before anything runs.
@@ -25,7 +26,27 @@ enum MechanismCheck {
                 "--move-cost", experiment.secondsPerMove != nil, mechanism,
                 mechanism == "gavel" ? "moves jobs without cost, as the original" : "moves no job")
         }
+        if mechanism != "gavel" {
+            try refuse(
+                "--without-quirk", !experiment.withoutQuirks.isEmpty, mechanism, "has none of gavel's quirks")
+        }
+        _ = try quirks(experiment)
         if mechanism == "gavel" { try checkWholeGPUsAndSteps(source) }
+    }
+
+    /// The quirks of the mechanism gavel that are on.
+    ///
+    /// - Throws: ``ExperimentError/unknownName(kind:found:nearest:)``.
+    static func quirks(_ experiment: Experiment) throws(ExperimentError) -> GavelQuirks {
+        var off: [GavelQuirk] = []
+        for name in experiment.withoutQuirks {
+            guard let quirk = GavelQuirk(rawValue: name) else {
+                let names = GavelQuirk.allCases.map(\.rawValue)
+                throw .unknownName(kind: "quirk", found: name, nearest: nearest(to: name, among: names))
+            }
+            off.append(quirk)
+        }
+        return .all(without: off)
     }
 
     private static func refuse(

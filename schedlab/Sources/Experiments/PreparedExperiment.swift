@@ -20,8 +20,8 @@ public struct PreparedExperiment {
         try ExperimentLimits.check(experiment)
         let (layout, clusterReport) = try Self.layout(experiment)
         let typeNames = layout.types.map(\.name)
-        let speeds = SpeedBook(
-            try Self.table(experiment, typeNames: typeNames), given: try Self.givenSpeeds(experiment))
+        let (given, speedsReport) = try Self.givenSpeeds(experiment)
+        let speeds = SpeedBook(try Self.table(experiment, typeNames: typeNames), given: given)
         let workload = try WorkloadSpec(experiment)
         let (source, jobsReport) = try workload.source(experiment, layout: layout, speeds: speeds)
         try MechanismCheck.check(source, experiment)
@@ -49,7 +49,7 @@ public struct PreparedExperiment {
                 typeOrder: GavelTypeOrder.order(of: typeNames, speeds)),
             stop: try Self.stopRule(experiment, source: source))
         self.engine = engine
-        let imports = [clusterReport, jobsReport].compactMap { $0 }
+        let imports = [clusterReport, speedsReport, jobsReport].compactMap { $0 }
         resolved = ResolvedExperiment(
             experiment: experiment, policy: entry, contract: policy.contract, layout: layout,
             inputs: try Self.inputs(experiment, workload, imports), imports: imports,
@@ -76,10 +76,11 @@ public struct PreparedExperiment {
         }
     }
 
-    private static func givenSpeeds(_ experiment: Experiment) throws -> RelativeSpeeds {
-        var speeds = try experiment.speedsPath.map { try SpeedsReader.speeds(path: $0) } ?? RelativeSpeeds()
+    private static func givenSpeeds(_ experiment: Experiment) throws -> (RelativeSpeeds, ImportReport?) {
+        let read = try experiment.speedsPath.map { try SpeedsReader.speeds(path: $0) }
+        var speeds = read?.speeds ?? RelativeSpeeds()
         speeds.assumedForUnknown = experiment.assumedSpeed
-        return speeds
+        return (speeds, read?.report)
     }
 
     /// Assumptions about the cluster's types and about those that durations were measured on.
@@ -109,7 +110,8 @@ public struct PreparedExperiment {
                 GavelSettings(
                     roundSeconds: roundSeconds,
                     allocationIntervalSeconds: intervalSeconds,
-                    seed: experiment.seed, isTrace: isTrace, typeOrder: try typeOrder()))
+                    seed: experiment.seed, isTrace: isTrace, typeOrder: try typeOrder(),
+                    quirks: try MechanismCheck.quirks(experiment)))
         default:
             return .standard(
                 StandardSettings(

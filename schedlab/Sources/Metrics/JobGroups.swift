@@ -23,7 +23,11 @@ public struct JobGroups: Sendable, Equatable {
         public let jobCount: Int
         /// Those that completed.
         public let completedJobCount: Int
-        /// Completion times over those; nil for none.
+        /// Those that had not ended when the run ended.
+        public let unfinishedJobCount: Int
+        /// Those that never got a GPU.
+        public let neverStartedJobCount: Int
+        /// Completion times of those that completed; nil for none.
         public let completionTimesSeconds: Distribution?
         /// Waits and slowdowns.
         public let times: JobTimes
@@ -50,18 +54,23 @@ public struct JobGroups: Sendable, Equatable {
             idsOfName[Self.name(id, result, key, typeNames), default: []].append(id)
         }
         let ratios = FairnessRatios.ratios(result, gpuCounts: gpuCounts)
-        let names = idsOfName.keys.sorted {
-            guard key == .gpus, let a = Double($0), let b = Double($1) else { return $0 < $1 }
-            return a < b
-        }
+        let names = idsOfName.keys.sorted { Self.precedes($0, $1, by: key) }
         groups = names.map { name in
             let ids = idsOfName[name] ?? []
             let completions = ids.compactMap { result.jobs.completionTimeSeconds($0) }
             return Group(
                 name: name, jobCount: ids.count, completedJobCount: completions.count,
+                unfinishedJobCount: ids.count { result.jobs.phases[$0] == .active },
+                neverStartedJobCount: ids.count { result.jobs.firstStartSeconds[$0].isNaN },
                 completionTimesSeconds: Distribution(completions), times: JobTimes(result, of: ids),
                 fairness: FairnessRatios(ids.compactMap { ratios[$0] }))
         }
+    }
+
+    /// The order of groups: by number of GPUs ascending, else by name.
+    public static func precedes(_ a: String, _ b: String, by key: Key) -> Bool {
+        guard key == .gpus, let first = Double(a), let second = Double(b) else { return a < b }
+        return first < second
     }
 
     private static func name(_ id: Int, _ result: SimulationResult, _ key: Key, _ typeNames: [String])

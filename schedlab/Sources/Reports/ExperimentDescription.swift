@@ -36,6 +36,7 @@ struct ExperimentDescription {
                 .number(hasRounds ? e.allocationIntervalSeconds ?? e.defaultIntervalSeconds : nil)
             ),
             ("backfillWithinRound", .bool(e.backfillsWithinRound)),
+            ("withoutQuirks", .array(e.withoutQuirks.map(JSONValue.string))),
             ("moveCostSeconds", .number(e.secondsPerMove)),
             ("speeds", e.speedsPath.map(JSONValue.string) ?? .null),
             ("assumeSpeed", .number(e.assumedSpeed)), ("strict", .bool(e.isStrict)),

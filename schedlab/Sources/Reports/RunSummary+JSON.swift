@@ -27,7 +27,7 @@ extension RunSummary {
                     } ?? .null
                 ),
                 ("measuredJobs", .string(measuredJobs)),
-            ] + counts + times + groupFields + [
+            ] + counts + times + [("undefined", undefined.json)] + groupFields + [
                 ("busyFraction", .double(run.metrics.busyFraction)),
                 ("allocatedFraction", .double(run.metrics.allocatedFraction)),
                 ("roundCount", .int(run.metrics.roundCount)),
@@ -71,9 +71,6 @@ extension RunSummary {
         for (name, q) in [("median", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99)] {
             fields.append(("\(name)JCTSeconds", .number(run.metrics.completionTimeQuantileSeconds(q))))
         }
-        if run.metrics.averageJCTSeconds == nil {
-            fields.append(("jctUndefinedReason", .string("no measured job completed")))
-        }
         fields += Self.waits(run.times) + [("finishTimeFairness", Self.json(run.fairness))]
         fields.append(("completedGPUHours", .double(run.times.completedGPUHours)))
         return fields + [("makespanSeconds", .double(run.metrics.makespanSeconds))]
@@ -85,9 +82,21 @@ extension RunSummary {
             ("totalWaitSeconds", json(times.totalWaitSeconds)),
             (
                 "slowdown",
-                .object([("mean", .number(times.slowdown?.mean)), ("p95", .number(times.slowdown?.p95))])
+                times.slowdown.map { .object([("mean", .double($0.mean)), ("p95", .double($0.p95))]) }
+                    ?? .null
             ),
         ]
+    }
+
+    /// Every figure above that is null, with the reason.
+    private var undefined: UndefinedFigures {
+        let m = run.metrics
+        var figures = UndefinedFigures(
+            completedJobCount: m.completedJobCount,
+            startedJobCount: m.measuredJobIDs.count - m.neverStartedJobCount)
+        if run.resolved.offeredLoad == nil { figures.add("offeredLoad", UndefinedFigures.allAtOnce) }
+        if run.backlog == nil { figures.add("backlog", UndefinedFigures.noLength) }
+        return figures
     }
 
     private var groupFields: [(String, JSONValue)] {
@@ -97,13 +106,25 @@ extension RunSummary {
                 [
                     ("name", .string(group.name)), ("measuredJobCount", .int(group.jobCount)),
                     ("completedJobCount", .int(group.completedJobCount)),
+                    ("unfinishedJobCount", .int(group.unfinishedJobCount)),
+                    ("neverStartedJobCount", .int(group.neverStartedJobCount)),
                     ("averageJCTSeconds", .number(group.completionTimesSeconds?.mean)),
                     ("medianJCTSeconds", .number(group.completionTimesSeconds?.median)),
+                    ("p90JCTSeconds", .number(group.completionTimesSeconds?.p90)),
                     ("p95JCTSeconds", .number(group.completionTimesSeconds?.p95)),
                     ("p99JCTSeconds", .number(group.completionTimesSeconds?.p99)),
-                ] + Self.waits(group.times) + [("finishTimeFairness", Self.json(group.fairness))])
+                ] + Self.waits(group.times) + [
+                    ("finishTimeFairness", Self.json(group.fairness)),
+                    ("undefined", Self.undefined(group).json),
+                ])
         }
         return [("groupedBy", .string(groups.key.rawValue)), ("groups", .array(items))]
+    }
+
+    private static func undefined(_ group: JobGroups.Group) -> UndefinedFigures {
+        UndefinedFigures(
+            completedJobCount: group.completedJobCount,
+            startedJobCount: group.jobCount - group.neverStartedJobCount)
     }
 
     private static func json(_ fairness: FairnessRatios?) -> JSONValue {

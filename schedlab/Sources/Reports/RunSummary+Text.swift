@@ -11,7 +11,8 @@ extension RunSummary {
         let m = run.metrics
         var lines = [
             ("stopped", stopped),
-            ("policy", "\(run.resolved.policy.name) (\(run.resolved.policy.title))"),
+            ("policy", policyText),
+            ("mechanism", mechanismText),
             (
                 "cluster",
                 "\(run.resolved.layout.name), \(Numbers.grouped(run.resolved.layout.gpuCount)) GPUs: \(run.resolved.layout.describedInNodes)"
@@ -20,25 +21,16 @@ extension RunSummary {
                 "measured",
                 "\(measuredJobs); \(Numbers.grouped(m.completedJobCount)) completed, \(Numbers.grouped(m.unfinishedJobCount)) unfinished (\(Numbers.grouped(m.neverStartedJobCount)) never started), \(Numbers.grouped(m.droppedJobCount)) dropped"
             ),
-            (
-                "average JCT",
-                "\(Numbers.grouped(m.averageJCTSeconds)) s (\(hours(m.averageJCTSeconds)))\(averageNote)"
-            ),
         ]
-        let quantiles = [("median", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99)].map {
-            "\($0.0) \(Numbers.grouped(m.completionTimeQuantileSeconds($0.1))) s"
-        }
-        lines.append(("JCT quantiles", quantiles.joined(separator: ", ")))
+        lines += timeLines
         lines += [
-            ("waits", waitsText),
-            ("fairness", fairnessText),
             (
                 "makespan",
                 "\(Numbers.grouped(m.makespanSeconds)) s (\(hours(m.makespanSeconds))), \(Numbers.grouped(m.roundCount)) rounds"
             ),
             (
                 "busy fraction",
-                "\(Numbers.percent(m.busyFraction)) of GPU time (booked by the mechanism); allocated \(Numbers.percent(m.allocatedFraction))"
+                "\(Numbers.percent(m.busyFraction)) of GPU time (booked by the mechanism); allocated \(Numbers.percent(m.allocatedFraction)); \(Numbers.grouped(run.times.completedGPUHours)) GPU-hours of completed jobs"
             ),
             (
                 "active jobs",
@@ -66,15 +58,17 @@ extension RunSummary {
         guard let groups else { return "" }
         var table = TextTable(
             heading: [
-                groups.key.rawValue, "jobs", "completed", "average JCT (s)", "p95 (s)", "first wait (s)",
+                groups.key.rawValue, "jobs", "completed", "unfinished", "never started", "average JCT (s)",
+                "p95 (s)", "first wait (s)",
                 "slowdown", "fairness",
             ],
-            alignments: [.left] + Array(repeating: .right, count: 7))
+            alignments: [.left] + Array(repeating: .right, count: 9))
         let fixed = { (value: Double?) in value.map { Numbers.fixed($0, decimals: 2) } ?? "–" }
         for group in groups.groups {
             table.addRow([
                 group.name.isEmpty ? "(not said)" : group.name, Numbers.grouped(group.jobCount),
-                Numbers.grouped(group.completedJobCount),
+                Numbers.grouped(group.completedJobCount), Numbers.grouped(group.unfinishedJobCount),
+                Numbers.grouped(group.neverStartedJobCount),
                 Numbers.grouped(group.completionTimesSeconds?.mean),
                 Numbers.grouped(group.completionTimesSeconds?.p95),
                 Numbers.grouped(group.times.firstWaitSeconds?.mean), fixed(group.times.slowdown?.mean),
@@ -111,30 +105,29 @@ extension RunSummary {
         }
     }
 
-    private var waitsText: String {
-        guard let first = run.times.firstWaitSeconds else { return "no measured job started" }
-        let total = run.times.totalWaitSeconds.map { ", in all \(Numbers.grouped($0.mean)) s" } ?? ""
-        let slowdown =
-            run.times.slowdown.map {
-                "; slowdown \(Numbers.fixed($0.mean, decimals: 2)), p95 \(Numbers.fixed($0.p95, decimals: 2))"
-            } ?? ""
-        return
-            "first GPUs after \(Numbers.grouped(first.mean)) s (p95 \(Numbers.grouped(first.p95)) s)\(total)\(slowdown)"
+    private var policyText: String {
+        let knowledge =
+            switch run.resolved.contract.lengthKnowledge {
+            case .nothing: "knows nothing of lengths"
+            case .estimate: "knows the users' estimates of lengths"
+            case .truth: "knows exact lengths"
+            }
+        return "\(run.resolved.policy.name) (\(run.resolved.policy.title)), \(knowledge)"
     }
 
-    private var fairnessText: String {
-        guard let fairness = run.fairness else { return "undefined: no measured job completed" }
-        return """
-            finish-time fairness \(Numbers.fixed(fairness.mean, decimals: 2)) on average, at worst \
-            \(Numbers.fixed(fairness.max, decimals: 2)); \(Numbers.percent(fairness.unfairFraction)) of jobs \
-            later than on an equal share
-            """
+    private var mechanismText: String {
+        let experiment = run.resolved.experiment
+        let seconds = experiment.roundSeconds ?? Experiment.defaultRoundSeconds
+        let rounds =
+            experiment.mechanism == "run-to-completion" ? "" : ", rounds of \(Numbers.grouped(seconds)) s"
+        return experiment.mechanism + quirksText + rounds + ", placement \(experiment.placement)"
     }
 
-    private var averageNote: String {
-        if run.metrics.averageJCTSeconds == nil { return ", undefined: no measured job completed" }
-        return run.metrics.unfinishedJobCount > 0 || isOverloaded
-            ? ", over completed jobs only: favours policies that starve long jobs" : ""
+    private var quirksText: String {
+        let names = run.resolved.experiment.withoutQuirks
+        guard let last = names.last else { return "" }
+        let list = names.count == 1 ? last : "\(names.dropLast().joined(separator: ", ")) and \(last)"
+        return " without its quirk\(names.count == 1 ? "" : "s") \(list)"
     }
 
     private var solverText: String {
@@ -152,10 +145,6 @@ extension RunSummary {
             each costs \(Numbers.grouped(secondsPerMove)) s, in all \
             \(Numbers.grouped(run.metrics.lostGPUSeconds / 3600)) GPU-hours lost
             """
-    }
-
-    private func hours(_ seconds: Double?) -> String {
-        seconds.map { "\(Numbers.fixed($0 / 3600, decimals: 2)) h" } ?? "–"
     }
 
     private func shortScientific(_ value: Double) -> String {

@@ -60,7 +60,10 @@ public struct RunSummary {
     public static let csvHeader = CSVLine.text([
         "policy", "cluster", "seed", "stop_reason", "measured_jobs", "completed_jobs", "unfinished_jobs",
         "average_jct_seconds", "median_jct_seconds", "p90_jct_seconds", "p95_jct_seconds", "p99_jct_seconds",
-        "makespan_seconds", "busy_fraction", "allocated_fraction", "rounds",
+        "makespan_seconds", "busy_fraction", "allocated_fraction", "rounds", "never_started_jobs",
+        "dropped_jobs", "generated_jobs", "offered_load", "first_wait_mean_seconds",
+        "total_wait_mean_seconds",
+        "slowdown_mean", "finish_time_fairness_mean", "completed_gpu_hours", "moves", "preemptions",
     ])
 
     /// The figures as one CSV row; undefined ones are empty.
@@ -74,6 +77,11 @@ public struct RunSummary {
             number(m.completionTimeQuantileSeconds(0.5)), number(m.completionTimeQuantileSeconds(0.9)),
             number(m.completionTimeQuantileSeconds(0.95)), number(m.completionTimeQuantileSeconds(0.99)),
             number(m.makespanSeconds), number(m.busyFraction), number(m.allocatedFraction), "\(m.roundCount)",
+            "\(m.neverStartedJobCount)", "\(m.droppedJobCount)", "\(m.generatedJobCount)",
+            number(run.resolved.offeredLoad), number(run.times.firstWaitSeconds?.mean),
+            number(run.times.totalWaitSeconds?.mean), number(run.times.slowdown?.mean),
+            number(run.fairness?.mean), number(run.times.completedGPUHours), "\(m.moveCount)",
+            "\(m.preemptionCount)",
         ])
     }
 }

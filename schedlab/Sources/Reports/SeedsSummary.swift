@@ -1,87 +1,112 @@
 public import Experiments
-private import Metrics
+public import Metrics
 private import Simulation
 public import TextFormats
 
 /// Several seeds of one experiment: each run's figures, and means with intervals over seeds.
 public struct SeedsSummary {
-    /// A figure that is averaged over seeds.
-    private struct Figure {
-        var key: String
-        var title: String
-        var unit: String
-        var value: @Sendable (RunMetrics) -> Double?
-    }
-
-    private static let figures = [
-        Figure(key: "averageJCTSeconds", title: "average JCT", unit: "s") { $0.averageJCTSeconds },
-        Figure(key: "medianJCTSeconds", title: "median JCT", unit: "s") {
-            $0.completionTimeQuantileSeconds(0.5)
-        },
-        Figure(key: "p99JCTSeconds", title: "p99 JCT", unit: "s") { $0.completionTimeQuantileSeconds(0.99) },
-        Figure(key: "makespanSeconds", title: "makespan", unit: "s") { $0.makespanSeconds },
-        Figure(key: "busyFraction", title: "busy fraction", unit: "%") { $0.busyFraction },
-        Figure(key: "allocatedFraction", title: "allocated fraction", unit: "%") { $0.allocatedFraction },
-    ]
-
-    private let runs: [ExperimentRun]
+    private let summaries: [RunSummary]
+    private let key: JobGroups.Key?
 
     /// A summary of runs that differ in their seed only, in the order of the seeds.
-    public init(_ runs: [ExperimentRun]) { self.runs = runs }
-
-    /// The interval of a figure; nil when a run does not have it.
-    private func interval(_ figure: Figure) -> SeedInterval? {
-        let values = runs.compactMap { figure.value($0.metrics) }
-        return values.count == runs.count ? SeedInterval(values) : nil
+    ///
+    /// - Parameters:
+    ///   - runs: At least one.
+    ///   - peakMemoryBytes: Peak memory of the process.
+    ///   - key: What to break the figures down by; nil = nothing.
+    public init(_ runs: [ExperimentRun], peakMemoryBytes: Int, by key: JobGroups.Key? = nil) {
+        summaries = runs.map { RunSummary($0, peakMemoryBytes: peakMemoryBytes, by: key) }
+        self.key = key
     }
 
-    /// One row per seed, then the means with their intervals.
+    private var figures: [SeedFigure] { SeedFigure.all(summaries.map(\.run)) }
+
+    /// What was cut short or overloaded if anything, one row per seed, then the means with their intervals.
     public var text: String {
         var table = TextTable(
-            heading: ["seed", "stopped by", "average JCT", "median", "p99", "busy GPUs", "unfinished jobs"],
-            alignments: [.right, .left, .right, .right, .right, .right, .right])
-        for run in runs {
+            heading: [
+                "seed", "stopped by", "average JCT", "median", "p99", "busy GPUs", "unfinished jobs",
+                "never started",
+            ],
+            alignments: [.right, .left, .right, .right, .right, .right, .right, .right])
+        for summary in summaries {
+            let m = summary.run.metrics
             table.addRow([
-                "\(run.resolved.experiment.seed)", RunSummary(run, peakMemoryBytes: 0).stopReason,
-                "\(Numbers.grouped(run.metrics.averageJCTSeconds)) s",
-                "\(Numbers.grouped(run.metrics.completionTimeQuantileSeconds(0.5))) s",
-                "\(Numbers.grouped(run.metrics.completionTimeQuantileSeconds(0.99))) s",
-                Numbers.percent(run.metrics.busyFraction), Numbers.grouped(run.metrics.unfinishedJobCount),
+                "\(summary.run.resolved.experiment.seed)", summary.stopReason,
+                "\(Numbers.grouped(m.averageJCTSeconds)) s",
+                "\(Numbers.grouped(m.completionTimeQuantileSeconds(0.5))) s",
+                "\(Numbers.grouped(m.completionTimeQuantileSeconds(0.99))) s",
+                Numbers.percent(m.busyFraction), Numbers.grouped(m.unfinishedJobCount),
+                Numbers.grouped(m.neverStartedJobCount),
             ])
         }
-        var text = table.text + "\nMean over \(runs.count) seeds with its 95 % interval:\n"
-        for figure in Self.figures { text += "  \(figure.title): \(described(figure))\n" }
-        return text
+        var text = warning + table.text
+        text += "\nMean over \(summaries.count) seeds with its 95 % interval:\n"
+        for figure in figures { text += "  \(figure.title): \(figure.described)\n" }
+        return text + groupTable
     }
 
-    private func described(_ figure: Figure) -> String {
-        guard let interval = interval(figure) else { return "undefined: not every seed has it" }
-        let number = { (value: Double) in
-            figure.unit == "%"
-                ? Numbers.percent(value, decimals: 2) : "\(Numbers.grouped(value)) \(figure.unit)"
+    /// The first line, where averages do not mean what they seem to.
+    private var warning: String {
+        var parts: [String] = []
+        for (reason, words) in [("horizon", "at the time limit"), ("overload", "in overload")] {
+            let count = summaries.count { $0.stopReason == reason }
+            if count > 0 { parts.append("\(count) of \(summaries.count) seeds \(words)") }
         }
-        guard let halfWidth = interval.halfWidth else {
-            return "\(number(interval.mean)) (one seed: no interval)"
+        guard !parts.isEmpty else { return "" }
+        return """
+            stopped: \(parts.joined(separator: ", ")); averages are over completed jobs only, favour policies \
+            that starve long jobs and depend on when the runs end
+
+
+            """
+    }
+
+    private var groupTable: String {
+        guard let key else { return "" }
+        var table = TextTable(
+            heading: [
+                key.rawValue, "seeds", "jobs", "unfinished", "never started", "average JCT", "first wait",
+                "slowdown", "fairness",
+            ],
+            alignments: [.left] + Array(repeating: .right, count: 8))
+        for group in SeedGroup.all(summaries) {
+            table.addRow(
+                [
+                    group.name.isEmpty ? "(not said)" : group.name, "\(group.seedCount)",
+                    Numbers.grouped(group.jobCount), Numbers.grouped(group.unfinishedJobCount),
+                    Numbers.grouped(group.neverStartedJobCount),
+                ] + group.figures.map { $0.interval == nil ? "–" : $0.described })
         }
-        return "\(number(interval.mean)) ± \(number(halfWidth))"
+        return "\nJobs of all seeds; means over seeds with their 95 % intervals:\n" + table.text
     }
 
     /// Every run's summary, and the means.
-    ///
-    /// - Parameter peakMemoryBytes: Peak memory of the process.
-    /// - Returns: An object with `runs` and `overSeeds`.
-    public func json(peakMemoryBytes: Int) -> JSONValue {
-        let means = Self.figures.map { figure -> (String, JSONValue) in
-            guard let interval = interval(figure) else { return (figure.key, .null) }
-            return (
-                figure.key,
-                .object([("mean", .double(interval.mean)), ("halfWidth95", .number(interval.halfWidth))])
-            )
-        }
-        return .object([
+    public var json: JSONValue {
+        .object([
             ("schemaVersion", .int(RunSummary.schemaVersion)),
-            ("overSeeds", .object([("seedCount", .int(runs.count))] + means)),
-            ("runs", .array(runs.map { RunSummary($0, peakMemoryBytes: peakMemoryBytes).json })),
+            (
+                "overSeeds",
+                .object([("seedCount", .int(summaries.count))] + SeedFigure.json(figures) + groupFields)
+            ),
+            ("runs", .array(summaries.map(\.json))),
         ])
     }
+
+    private var groupFields: [(String, JSONValue)] {
+        guard let key else { return [] }
+        let groups = SeedGroup.all(summaries).map { group in
+            JSONValue.object(
+                [
+                    ("name", .string(group.name)), ("seedCount", .int(group.seedCount)),
+                    ("measuredJobCount", .int(group.jobCount)),
+                    ("unfinishedJobCount", .int(group.unfinishedJobCount)),
+                    ("neverStartedJobCount", .int(group.neverStartedJobCount)),
+                ] + SeedFigure.json(group.figures))
+        }
+        return [("groupedBy", .string(key.rawValue)), ("groups", .array(groups))]
+    }
+
+    /// Header and one row per seed.
+    public var csv: String { RunSummary.csvHeader + summaries.map(\.csvRow).joined() }
 }

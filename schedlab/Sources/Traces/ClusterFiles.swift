@@ -1,6 +1,4 @@
 public import Cluster
-private import TextFormats
-private import Yams
 
 /// Reads a user's own cluster from `nodes.csv` or `cluster.yaml`.
 public enum ClusterFiles {
@@ -15,15 +13,19 @@ public enum ClusterFiles {
     ///   - path: The file.
     ///   - isStrict: Whether the first bad row ends the reading.
     /// - Returns: The cluster, and what was done with the file.
-    /// - Throws: ``TraceError``, a `FileError` or a `ClusterError`.
+    /// - Throws: ``TraceError`` or a `FileError`.
     public static func layout(
         path: String, isStrict: Bool
     ) throws -> (layout: ClusterLayout, report: ImportReport) {
-        path.lowercased().hasSuffix(".csv")
-            ? try nodesCSV(path: path, isStrict: isStrict) : try clusterYAML(path: path)
+        do {
+            return path.lowercased().hasSuffix(".csv")
+                ? try nodesCSV(path: path, isStrict: isStrict) : try ClusterYAML.layout(path: path)
+        } catch ClusterError.tooLarge(_, let gpuCount, let limit) {
+            throw TraceError.tooManyGPUs(file: path, gpuCount: gpuCount, limit: limit)
+        }
     }
 
-    private static let usedColumns = ["node", "gpu_type", "gpus", "cpus", "memory_gib"]
+    private static let usedColumns = ["node", "gpu_type", "gpus", "cpus", "memory_gib", "rack"]
 
     private static func nodesCSV(
         path: String, isStrict: Bool
@@ -40,7 +42,18 @@ public enum ClusterFiles {
             }
             groups.append(try group(row))
         }
+        report.derived = spellingNotes(groups)
         return (try ClusterLayout(name: path, groups: groups), report)
+    }
+
+    /// Tells which names of GPU types were taken for one.
+    static func spellingNotes(_ groups: [NodeGroup]) -> [String] {
+        let names = groups.map(\.gpuType)
+        let spellings = ClusterLayout.spellings(names)
+        return Set(names).sorted().compactMap { name in
+            guard let first = spellings[name.lowercased()], first != name else { return nil }
+            return "GPU type '\(name)' is taken as '\(first)'"
+        }
     }
 
     private static func group(_ row: CSVTable.Row) throws(TraceError) -> NodeGroup {
@@ -55,52 +68,6 @@ public enum ClusterFiles {
         }
         return NodeGroup(
             gpuType: type, nodeCount: 1, gpusPerNode: gpus, cpuMilliPerNode: cpus.map { Int($0 * 1000) },
-            memoryMiBPerNode: memory.map { Int($0 * 1024) })
-    }
-
-    private struct YAMLCluster: Decodable {
-        struct Nodes: Decodable {
-            var gpuType: String
-            var gpus: Int
-            var cpus: Double?
-            var memoryGiB: Double?
-            var count: Int?
-            var rack: String?
-
-            enum CodingKeys: String, CodingKey {
-                case gpuType = "gpu_type"
-                case memoryGiB = "memory_gib"
-                case gpus, cpus, count, rack
-            }
-        }
-
-        var name: String?
-        var nodes: [Nodes]
-    }
-
-    private static func clusterYAML(path: String) throws -> (layout: ClusterLayout, report: ImportReport) {
-        let bytes = try TextFile.bytes(path)
-        let cluster: YAMLCluster
-        do {
-            cluster = try YAMLDecoder().decode(YAMLCluster.self, from: String(decoding: bytes, as: UTF8.self))
-        } catch {
-            throw TraceError.malformedYAML(file: path, problem: "\(error)")
-        }
-        var report = ImportReport(file: path)
-        report.sha256 = SHA256.hexDigest(bytes)
-        report.rowCount = cluster.nodes.count
-        report.columnsUsed = ["gpu_type", "gpus", "cpus", "memory_gib", "count"]
-        if cluster.nodes.contains(where: { $0.rack != nil }) { report.columnsUnused = ["rack"] }
-        let groups = try cluster.nodes.map { nodes in
-            for value in [nodes.cpus ?? 0, nodes.memoryGiB ?? 0] where !(value >= 0 && value <= 1e9) {
-                throw TraceError.malformedYAML(
-                    file: path, problem: "found \(value), expected a number from 0 to 1e9")
-            }
-            return NodeGroup(
-                gpuType: nodes.gpuType, nodeCount: nodes.count ?? 1, gpusPerNode: nodes.gpus,
-                cpuMilliPerNode: nodes.cpus.map { Int($0 * 1000) },
-                memoryMiBPerNode: nodes.memoryGiB.map { Int($0 * 1024) })
-        }
-        return (try ClusterLayout(name: cluster.name ?? path, groups: groups), report)
+            memoryMiBPerNode: memory.map { Int($0 * 1024) }, rack: row.text("rack") ?? "")
     }
 }

@@ -17,7 +17,9 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A file of which no row can be used.
     case noUsableRows(file: String, rowCount: Int, firstReason: String?)
     /// A YAML file that is not the one that it should be.
-    case malformedYAML(file: String, problem: String)
+    case malformedYAML(file: String, line: Int?, problem: String)
+    /// A cluster with more GPUs than schedlab accepts.
+    case tooManyGPUs(file: String, gpuCount: Int, limit: Int)
     /// A file without jobs.
     case noJobs(file: String)
     /// A file that is not the JSON that it should be.
@@ -32,9 +34,11 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
             .csvFieldCount(let file, let line, _, _), .misfit(let file, let line, _):
             "\(file):\(line): \(reason)"
         case .emptyFile(let file), .missingColumn(let file, _, _), .doubledColumn(let file, _),
-            .noUsableRows(let file, _, _), .malformedYAML(let file, _), .noJobs(let file),
+            .noUsableRows(let file, _, _), .malformedYAML(let file, nil, _), .noJobs(let file),
+            .tooManyGPUs(let file, _, _),
             .malformedJSON(let file, _), .missingType(let file, _, _):
             "\(file): \(reason)"
+        case .malformedYAML(let file, let line?, _): "\(file):\(line): \(reason)"
         }
     }
 
@@ -65,8 +69,10 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
         case .doubledColumn(_, let column): "the header names the column '\(column)' twice; take one out"
         case .noUsableRows(_, let rowCount, let firstReason):
             "none of its \(rowCount) rows can be used" + (firstReason.map { "; the first: \($0)" } ?? "")
-        case .malformedYAML(_, let problem):
-            "\(problem); expected 'name' and a list 'nodes' with gpu_type and gpus"
+        case .malformedYAML(_, _, let problem):
+            "\(problem); expected 'name' and a list 'nodes' with gpu_type, gpus, count, cpus, memory_gib, rack"
+        case .tooManyGPUs(_, let gpuCount, let limit):
+            "it has \(gpuCount < 0 || gpuCount == .max ? "too many GPUs to count" : "\(gpuCount) GPUs"), at most \(limit) are accepted"
         case .noJobs: "has no jobs; a Gavel trace has one job a line, ten fields separated by tabs"
         case .malformedJSON(_, let problem):
             """

@@ -48,35 +48,41 @@ public struct UserJobsReader {
         var jobs: [Job] = []
         var names: Set<String> = []
         var fits: [JobClass: String?] = [:]
+        var missing = MissingSpeeds()
         try table.readRows(isStrict: isStrict, report: &report) { row, rowNumber in
-            let job = try job(row, rowNumber: rowNumber)
+            let job = try job(row, rowNumber: rowNumber, &missing)
             guard names.insert(job.details?.name ?? "").inserted else {
                 throw row.bad("job_id", "an id that no earlier row has")
             }
-            let reason = try fits[job.jobClass] ?? reasonNotToRun(job.jobClass)
+            let reason = try fits[job.jobClass] ?? reasonNotToRun(job.jobClass, &missing)
             fits[job.jobClass] = reason
             if let reason { throw TraceError.misfit(file: path, line: row.line, reason: reason) }
             jobs.append(job)
         }
+        if !missing.isEmpty { throw WorkloadError.noSpeeds(missing, source: speeds.source) }
         report.derived = derivations(table.columns)
         return (Self.fromFirstArrival(jobs), report)
     }
 
     /// Why a class can never run; a model that nothing is known of is a reason, too.
-    private func reasonNotToRun(_ jobClass: JobClass) throws -> String? {
+    ///
+    /// Missing speeds are collected, so that one message can name all of them.
+    private func reasonNotToRun(_ jobClass: JobClass, _ missing: inout MissingSpeeds) throws -> String? {
         do {
             return try misfit(jobClass)
         } catch let error as WorkloadError {
-            if case .noSpeed = error { throw error }
-            return "\(error)"
+            guard case .noSpeeds(let own, _) = error else { return "\(error)" }
+            missing.add(own)
+            return nil
         }
     }
 
     /// One row as a job.
-    private func job(_ row: CSVTable.Row, rowNumber: Int) throws -> Job {
+    private func job(_ row: CSVTable.Row, rowNumber: Int, _ missing: inout MissingSpeeds) throws -> Job {
         let (gpuCount, milli) = try Self.gpus(row)
         let accepted = row.text("gpu_types")?.split(separator: "|").map(String.init) ?? []
-        let (jobClass, work, duration) = try work(row, gpuCount: gpuCount, accepted: accepted)
+        let (jobClass, work, duration) = try work(
+            row, gpuCount: gpuCount, accepted: accepted, &missing)
         var details = JobDetails(name: row.text("job_id") ?? String(rowNumber))
         try fill(&details, row)
         return Job(
@@ -114,7 +120,7 @@ public struct UserJobsReader {
 
     /// The class, the work in its unit, and the duration on the reference type where known.
     private func work(
-        _ row: CSVTable.Row, gpuCount: Int, accepted: [String]
+        _ row: CSVTable.Row, gpuCount: Int, accepted: [String], _ missing: inout MissingSpeeds
     ) throws -> (JobClass, Double, Double?) {
         let model = row.text("model") ?? ""
         if let steps = try row.number("steps", 0..., isBoundIncluded: false, "a number > 0") {
@@ -127,11 +133,24 @@ public struct UserJobsReader {
         }
         let jobClass = JobClass(
             model: model, scaleFactor: gpuCount, workUnit: .referenceSeconds, acceptedTypes: accepted)
-        let speed = try row.text("recorded_gpu_type").map {
-            try speeds.relativeSpeed(of: JobClass(model: model, scaleFactor: gpuCount), on: $0)
-        }
+        let speed = try recordedSpeed(row, JobClass(model: model, scaleFactor: gpuCount), &missing)
         guard speed != 0 else { throw row.bad("recorded_gpu_type", "a type that the model runs on") }
-        return (jobClass, seconds * (speed ?? 1), seconds * (speed ?? 1))
+        return (jobClass, seconds * speed, seconds * speed)
+    }
+
+    /// Speed relative to the reference type on the type that the duration was measured on; 1 where it is
+    /// not known, which is collected.
+    private func recordedSpeed(
+        _ row: CSVTable.Row, _ jobClass: JobClass, _ missing: inout MissingSpeeds
+    ) throws(WorkloadError) -> Double {
+        guard let type = row.text("recorded_gpu_type") else { return 1 }
+        do {
+            return try speeds.relativeSpeed(of: jobClass, on: type)
+        } catch {
+            guard case .noSpeed = error else { throw error }
+            missing.add(gpuType: type, model: jobClass.model)
+            return 1
+        }
     }
 
     private func fill(_ details: inout JobDetails, _ row: CSVTable.Row) throws(TraceError) {

@@ -6,6 +6,8 @@ public enum WorkloadError: Error, Equatable, Sendable, CustomStringConvertible {
     case unmeasuredScaleFactor(model: String, scaleFactor: Int, measured: [Int])
     /// A GPU type without measured or assumed speed for a class.
     case noSpeed(gpuType: String, jobClass: JobClass, source: String)
+    /// Everything that a workload has no speed for, at once.
+    case noSpeeds(MissingSpeeds, source: String)
     /// The package's own throughput table was damaged.
     case damagedTable(line: Int, text: String)
     /// A setting of a generator out of its range.
@@ -27,6 +29,11 @@ public enum WorkloadError: Error, Equatable, Sendable, CustomStringConvertible {
                 GPU type '\(gpuType)': no speed is known for \
                 \(jobClass.model.isEmpty ? "jobs" : "'\(jobClass.model)'") on \(jobClass.scaleFactor) GPU(s); \
                 \(source) has none and none is assumed; give its speed (--speeds FILE) or assume one (--assume-speed X)
+                """
+        case .noSpeeds(let missing, let source):
+            return """
+                no speed is known for \(missing.description); \(source) has none and none is assumed; \
+                give them (--speeds FILE) or assume one for all (--assume-speed X)
                 """
         case .damagedTable(let line, let text):
             return "gavel_throughputs.csv:\(line): found '\(text)'; the package is damaged, clone it again"

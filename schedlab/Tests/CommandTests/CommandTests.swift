@@ -325,7 +325,7 @@ struct CommandTests {
             "--format", "json",
         ])
         #expect(json.output.contains("\"groupedBy\": \"user\""))
-        let refused = try CommandResult.schedlab(small + ["--by", "gpus", "--seeds", "0-1"])
+        let refused = try CommandResult.schedlab(small + ["--by", "gpus", "--format", "csv"])
         #expect(refused.status == 2 && refused.messages.contains("--by"))
     }
 

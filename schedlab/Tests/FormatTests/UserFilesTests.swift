@@ -166,7 +166,7 @@ struct UserFilesTests {
         let path = try write("\(header)\na,0,10,1,tpu\n")
         #expect(throws: WorkloadError.self) { try reader().read(path: path) }
         let file = try write("gpu_type,model,relative_speed\ntpu,,3\nTPU,big,4\n", "speeds.csv")
-        let given = try SpeedsReader.speeds(path: file)
+        let given = try SpeedsReader.speeds(path: file).speeds
         #expect(
             given.speed(gpuType: "Tpu", model: "big") == 4 && given.speed(gpuType: "tpu", model: "small") == 3
         )
@@ -194,7 +194,8 @@ struct UserFilesTests {
         let second = try ClusterFiles.layout(path: yaml, isStrict: true)
         #expect(first.layout.nodes == second.layout.nodes && first.layout.types == second.layout.types)
         #expect(first.layout.gpuCount == 20 && second.layout.name == "ours")
-        #expect(first.report.columnsUnused == ["rack"] && second.report.columnsUnused == ["rack"])
+        #expect(first.report.columnsUnused.isEmpty && second.report.columnsUnused.isEmpty)
+        #expect(second.layout.nodes.map(\.rack) == ["r1", "r1", ""])
     }
 
     @Test("bad cluster files are refused, bad node rows dropped")

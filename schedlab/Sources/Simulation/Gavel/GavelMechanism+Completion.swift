@@ -11,11 +11,14 @@ extension GavelMechanism {
 
     private mutating func complete(_ piece: Running) throws {
         let id = piece.jobID
-        let executionSeconds = piece.finishSeconds - roundStartSeconds
+        let bookedFromSeconds = settings.quirks.has(.idleHole) ? roundStartSeconds : pieceStartSeconds
+        let executionSeconds = piece.finishSeconds - bookedFromSeconds
         // The steps are split over the job's GPUs, the remainder to the last; a share of 0 is a failure.
         let perGPU = (piece.steps / Double(piece.gpus.count)).rounded(.down)
         let last = piece.steps - perGPU * Double(piece.gpus.count - 1)
-        let isCredited = (piece.gpus.count == 1 || perGPU > 0) && last > 0 && executionSeconds > 0
+        let isCredited =
+            settings.quirks.has(.lostTail)
+            ? (piece.gpus.count == 1 || perGPU > 0) && last > 0 && executionSeconds > 0 : piece.steps > 0
         core.release(
             piece.gpus, of: id, fromSeconds: pieceStartSeconds, toSeconds: piece.finishSeconds)
         try core.tell(

@@ -8,7 +8,7 @@ extension GavelMechanism {
         try allocateIfDue()
         book.updatePriorities(activeJobs: core.activeJobIDs, jobs: core.jobs, rates: core.rates)
         let order = typesInRoundOrder()
-        let selected = selectJobs(order)
+        let selected = settings.quirks.has(.typeByType) ? selectJobs(order) : selectPairs(order)
         try assign(selected, order)
         try startPieces()
         scheduledRoundCount += 1
@@ -18,12 +18,11 @@ extension GavelMechanism {
     /// (or never), at every change.
     private mutating func allocateIfDue() throws {
         let elapsed = core.nowSeconds - lastAllocationSeconds
-        guard needsAllocation, elapsed >= settings.allocationIntervalSeconds || lastAllocationSeconds == 0
-        else {
-            return
-        }
+        let isExempt = settings.quirks.has(.freeAtZero) ? lastAllocationSeconds == 0 : isAllocationDue
+        guard needsAllocation, elapsed >= settings.allocationIntervalSeconds || isExempt else { return }
         book.settle(activeJobs: core.activeJobIDs, elapsedSeconds: elapsed)
         lastAllocationSeconds = core.nowSeconds
+        isAllocationDue = false
         needsAllocation = false
         let decision = try core.askPolicy()
         guard case .timeShares(let allocation) = decision else {
@@ -36,7 +35,9 @@ extension GavelMechanism {
 
     private mutating func typesInRoundOrder() -> [Int] {
         var order = settings.typeOrder
-        if !contract.distinguishesGPUTypes { typeShuffler.shuffle(&order) }
+        if settings.quirks.has(.shuffledTypes), !contract.distinguishesGPUTypes {
+            typeShuffler.shuffle(&order)
+        }
         return order
     }
 
@@ -66,6 +67,32 @@ extension GavelMechanism {
         return selected
     }
 
+    /// Takes pairs of job and type in order of priority, whatever the type.
+    ///
+    /// - Returns: As ``selectJobs(_:)``.
+    private func selectPairs(_ order: [Int]) -> [[Int32]] {
+        var selected = [[Int32]](repeating: [], count: book.typeCount)
+        var isTaken = [Bool](repeating: false, count: core.jobs.count)
+        var free = core.layout.types.map(\.gpuCount)
+        var pairs: [GavelShareBook.Pair] = []
+        for (rank, type) in order.enumerated() {
+            for job in core.activeJobIDs
+            where core.rates.rate(class: Int(core.jobs.classIndices[Int(job)]), type: type) > 0 {
+                let pair = GavelShareBook.Pair(job: job, type: type, rank: rank)
+                if contract.runsOnlyAllocatedJobs && book.priority(pair) <= 0 { continue }
+                pairs.append(pair)
+            }
+        }
+        for pair in pairs.sorted(by: { book.precedes($0, $1) }) {
+            let scaleFactor = Int(core.jobs.scaleFactors[Int(pair.job)])
+            if isTaken[Int(pair.job)] || scaleFactor > free[pair.type] { continue }
+            isTaken[Int(pair.job)] = true
+            free[pair.type] -= scaleFactor
+            selected[pair.type].append(pair.job)
+        }
+        return selected
+    }
+
     /// Gives the selected jobs GPUs: large jobs first, and within a size those that can stay first.
     private mutating func assign(_ selected: [[Int32]], _ order: [Int]) throws {
         let previous = assignments
@@ -83,12 +110,17 @@ extension GavelMechanism {
                         try keep(job, type: type, gpus: previous[Int(before)].gpus)
                     }
                 }
-                for job in jobs where assignmentOfJob[Int(job)] < 0 && book.isAllocated[Int(job)] {
+                for job in jobs where assignmentOfJob[Int(job)] < 0 && mayBePlaced(job) {
                     try place(job, type: type, gpuCount: Int(size))
                 }
             }
         }
         try reportChanges(from: previous)
+    }
+
+    /// The original gives no GPUs to a job that its last allocation did not know.
+    private func mayBePlaced(_ job: Int32) -> Bool {
+        book.isAllocated[Int(job)] || !settings.quirks.has(.strandedJob)
     }
 
     private mutating func keep(_ job: Int32, type: Int, gpus: [Int32]) throws {
@@ -154,14 +186,19 @@ extension GavelMechanism {
     /// Each assigned job runs for a round's worth of steps, or as many as it has left.
     private mutating func startPieces() throws {
         pieceStartSeconds = core.nowSeconds
+        let hasWholeSteps = settings.quirks.has(.variableRounds)
         for assignment in assignments {
             let id = Int(assignment.jobID)
             let rate = core.rates.rate(class: Int(core.jobs.classIndices[id]), type: assignment.type)
-            let steps = min((rate * settings.roundSeconds).rounded(.towardZero), core.jobs.remainingSteps(id))
+            let full = rate * settings.roundSeconds
+            let steps = min(hasWholeSteps ? full.rounded(.towardZero) : full, core.jobs.remainingSteps(id))
+            var finish = core.nowSeconds + steps / rate
+            // Rounding must not carry a piece past the end of a round of fixed length.
+            if !hasWholeSteps { finish = min(finish, core.nowSeconds + settings.roundSeconds) }
             running.append(
                 Running(
                     jobID: id, type: assignment.type, gpus: assignment.gpus, steps: steps,
-                    finishSeconds: core.nowSeconds + steps / rate))
+                    finishSeconds: finish))
         }
     }
 }

@@ -7,7 +7,7 @@ internal import Workload
 /// quirks that are kept: the *idle hole* (after an idle gap the first round is booked from the end of
 /// the last one), the *stranded new job* (a job that arrives between allocations is selected but not
 /// placed), the *lost tail* (a last piece with fewer steps than GPUs fails five times and the job is
-/// given up). Where the original would loop for ever with nothing to do, the clock moves to the next
+/// given up). ``GavelQuirk`` lists those that can be switched off. Where the original would loop for ever with nothing to do, the clock moves to the next
 /// possible allocation instead.
 ///
 /// - Note: Source: Narayanan et al., OSDI 2020, section 5 (mechanism); the quirks are those of its
@@ -50,6 +50,8 @@ struct GavelMechanism {
     var roundStartSeconds = 0.0
     var roundEndSeconds: Double?
     var lastAllocationSeconds = 0.0
+    /// Whether the next allocation is due at once: none was made yet, or a trace ran out of arrivals.
+    var isAllocationDue = true
     var needsAllocation = false
     var scheduledRoundCount = 0
     var telemetryRound = 0
@@ -65,7 +67,8 @@ struct GavelMechanism {
         contract = setup.policy.contract
         startSeconds = settings.isTrace ? setup.source.nextArrivalSeconds ?? 0 : 0
         core = SimulationCore(setup, startSeconds: startSeconds)
-        book = GavelShareBook(typeCount: setup.layout.types.count, roundSeconds: settings.roundSeconds)
+        book = GavelShareBook(
+            typeCount: setup.layout.types.count, roundSeconds: settings.roundSeconds, quirks: settings.quirks)
         typeShuffler = CPythonRandom(seed: settings.seed &+ 5)
         cumulativeSecondsOfGPU = Array(repeating: 0, count: setup.layout.gpuCount)
     }
@@ -101,7 +104,8 @@ struct GavelMechanism {
 
     /// The clock moves to the end of the round that runs, else to the next arrival.
     private mutating func advanceClock() throws {
-        if let latest = running.map(\.finishSeconds).max() {
+        if var latest = running.map(\.finishSeconds).max() {
+            if !settings.quirks.has(.variableRounds) { latest = pieceStartSeconds + settings.roundSeconds }
             if let end = roundEndSeconds { roundStartSeconds = end }
             roundEndSeconds = latest
             core.setClock(latest)
@@ -111,7 +115,8 @@ struct GavelMechanism {
         if let arrival = core.source.nextArrivalSeconds {
             core.setClock(max(arrival, core.nowSeconds))
         } else if settings.isTrace {
-            lastAllocationSeconds = 0
+            if settings.quirks.has(.freeAtZero) { lastAllocationSeconds = 0 }
+            isAllocationDue = true
             guard needsAllocation else { throw standstill }
         } else if let arrival = core.source.endedArrivalSeconds, arrival > core.nowSeconds {
             core.setClock(arrival)

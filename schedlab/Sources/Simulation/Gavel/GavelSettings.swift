@@ -11,16 +11,19 @@ public struct GavelSettings: Sendable, Equatable {
     public var isTrace: Bool
     /// GPU types in the order in which a round fills them; the original's v100, p100, k80.
     public var typeOrder: [Int]
+    /// Which of the original's quirks are on.
+    public var quirks: GavelQuirks
 
     /// The original's settings.
     public init(
         roundSeconds: Double = 360, allocationIntervalSeconds: Double = 1920, seed: UInt64, isTrace: Bool,
-        typeOrder: [Int]
+        typeOrder: [Int], quirks: GavelQuirks = .all
     ) {
         self.roundSeconds = roundSeconds
         self.allocationIntervalSeconds = allocationIntervalSeconds
         self.seed = seed
         self.isTrace = isTrace
         self.typeOrder = typeOrder
+        self.quirks = quirks
     }
 }

@@ -3,8 +3,13 @@
 /// Columns are indexed by `job id * typeCount + type`, as long as jobs have arrived.
 struct GavelShareBook {
     let typeCount: Int
-    /// Half a round: what the original credits every job with from the start.
+    /// Half a round: what the original credits every job with from the start; without the quirk 0.
     private let initialSeconds: Double
+    /// Smaller shares are taken for 0.
+    private let leastShare: Double
+    /// What counts as dust where dust does not count: far above a solver's remainders, far below a share
+    /// that anyone would notice (about a second a fortnight).
+    private static let dustLimit = 1e-6
     /// Whether a job is part of the current allocation.
     private(set) var isAllocated: [Bool] = []
     /// Shares of the current allocation.
@@ -18,9 +23,10 @@ struct GavelShareBook {
     /// Seconds received by all jobs of a type since the last allocation.
     private(set) var typeSeconds: [Double]
 
-    init(typeCount: Int, roundSeconds: Double) {
+    init(typeCount: Int, roundSeconds: Double, quirks: GavelQuirks) {
         self.typeCount = typeCount
-        initialSeconds = roundSeconds / 2
+        initialSeconds = quirks.has(.initialCredit) ? roundSeconds / 2 : 0
+        leastShare = quirks.has(.dust) ? 0 : Self.dustLimit
         typeSeconds = Array(repeating: 0, count: typeCount)
     }
 
@@ -61,7 +67,10 @@ struct GavelShareBook {
         for job in activeJobs { isAllocated[Int(job)] = false }
         for (row, job) in allocation.jobIDs.enumerated() {
             isAllocated[Int(job)] = true
-            for type in 0..<typeCount { shares[Int(job) * typeCount + type] = allocation[row, type] }
+            for type in 0..<typeCount {
+                let share = allocation[row, type]
+                shares[Int(job) * typeCount + type] = share < leastShare ? 0 : share
+            }
         }
     }
 
@@ -86,13 +95,34 @@ struct GavelShareBook {
 
     /// The order in which a type takes jobs: descending (priority, deficit, share), then by id.
     func precedes(_ a: Int32, _ b: Int32, type: Int) -> Bool {
-        let x = Int(a) * typeCount + type
-        let y = Int(b) * typeCount + type
+        isAhead(a, b, types: (type, type)) ?? (a < b)
+    }
+
+    /// A job on a type.
+    struct Pair {
+        var job: Int32
+        var type: Int
+        /// Place of the type in the order in which types are filled.
+        var rank: Int
+    }
+
+    /// Priority of a pair.
+    func priority(_ pair: Pair) -> Double { priorities[Int(pair.job) * typeCount + pair.type] }
+
+    /// The order of pairs over all types: as within a type, ties by the order of types, then by id.
+    func precedes(_ a: Pair, _ b: Pair) -> Bool {
+        isAhead(a.job, b.job, types: (a.type, b.type)) ?? ((a.rank, a.job) < (b.rank, b.job))
+    }
+
+    /// Compares (priority, deficit, share); nil when they are equal.
+    private func isAhead(_ a: Int32, _ b: Int32, types: (Int, Int)) -> Bool? {
+        let x = Int(a) * typeCount + types.0
+        let y = Int(b) * typeCount + types.1
         if priorities[x] != priorities[y] { return priorities[x] > priorities[y] }
         if deficitSeconds[x] != deficitSeconds[y] { return deficitSeconds[x] > deficitSeconds[y] }
         let shareX = isAllocated[Int(a)] ? shares[x] : 0
         let shareY = isAllocated[Int(b)] ? shares[y] : 0
-        return shareX != shareY ? shareX > shareY : a < b
+        return shareX == shareY ? nil : shareX > shareY
     }
 
     /// The shares of a job on all types.

@@ -1,13 +1,14 @@
 internal import ArgumentParser
 private import Cluster
 private import Experiments
+private import Simulation
 private import TextFormats
 
 /// `schedlab list`: what there is.
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List policies, placements, mechanisms, clusters or workloads, one line each.",
+        abstract: "List policies, placements, mechanisms, quirks, clusters or workloads, one line each.",
         discussion: "Example: schedlab list policies")
 
     /// What can be listed.
@@ -15,11 +16,12 @@ struct ListCommand: ParsableCommand {
         case policies
         case placements
         case mechanisms
+        case quirks
         case clusters
         case workloads
     }
 
-    @Argument(help: "policies, placements, mechanisms, clusters or workloads.")
+    @Argument(help: "policies, placements, mechanisms, quirks, clusters or workloads.")
     var kind: Kind
 
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -37,6 +39,9 @@ struct ListCommand: ParsableCommand {
         case .mechanisms:
             heading = ["name", "what it does"]
             rows = MechanismCatalogue.all.map { [$0.name, $0.summary] }
+        case .quirks:
+            heading = ["name", "what gavel does", "without it"]
+            rows = GavelQuirk.allCases.map { [$0.rawValue, $0.summary, $0.alternative] }
         case .clusters:
             heading = ["name", "what it is", "spec"]
             rows = ClusterPreset.all.map { [$0.name, $0.summary, $0.spec] }
@@ -57,7 +62,8 @@ struct ListCommand: ParsableCommand {
             return ([heading] + rows).map(CSVLine.text).joined()
         case .json:
             let keys = heading.map {
-                $0 == "name" ? "name" : $0 == "known as" ? "title" : $0 == "spec" ? "spec" : "summary"
+                ["name": "name", "known as": "title", "spec": "spec", "without it": "alternative"][$0]
+                    ?? "summary"
             }
             let items = rows.map { JSONValue.object(Array(zip(keys, $0.map(JSONValue.string)))) }
             return JSONValue.object([("schemaVersion", .int(1)), (kind.rawValue, .array(items))]).indented

@@ -77,6 +77,13 @@ struct RunCommand: ParsableCommand {
     var backfillWithinRound = false
 
     @Option(
+        name: .customLong("without-quirk"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "Switch a quirk of gavel off (schedlab list quirks); may be given several times.",
+            valueName: "name"))
+    var withoutQuirks: [String] = []
+
+    @Option(
         name: .customLong("move-cost"), parsing: .unconditional,
         help: ArgumentHelp(
             "Time without progress after a job was moved or resumed (standard; default 0).",
@@ -139,8 +146,8 @@ struct RunCommand: ParsableCommand {
         if gavelLog != nil && mechanism != "gavel" {
             throw ValidationError("--gavel-log writes the rounds of Gavel's simulator; add --mechanism gavel")
         }
-        if by != nil && (seeds != nil || output.format == .csv) {
-            throw ValidationError("--by breaks one run down, as a table or JSON; leave out --seeds and csv")
+        if by != nil && output.format == .csv {
+            throw ValidationError("--by gives a table or JSON; leave out --format csv")
         }
         guard seeds != nil else { return }
         if workloadOptions.seed != nil {
@@ -193,14 +200,12 @@ struct RunCommand: ParsableCommand {
         }
         let runs = try ParallelRuns.run(experiments, threads: threads, showsProgress: output.showsProgress)
         for (folder, run) in zip(folders ?? [], runs) { try folder.write(run) }
-        let summary = SeedsSummary(runs)
-        let memory = HostFigures.peakMemoryBytes
+        let summary = SeedsSummary(
+            runs, peakMemoryBytes: HostFigures.peakMemoryBytes, by: by?.key)
         switch output.format {
         case .table: try output.printResult(summary.text)
-        case .json: try output.printResult(summary.json(peakMemoryBytes: memory).indented)
-        case .csv:
-            let rows = runs.map { RunSummary($0, peakMemoryBytes: memory).csvRow }
-            try output.printResult(RunSummary.csvHeader + rows.joined())
+        case .json: try output.printResult(summary.json.indented)
+        case .csv: try output.printResult(summary.csv)
         }
     }
 
@@ -214,6 +219,7 @@ struct RunCommand: ParsableCommand {
         experiment.roundSeconds = round
         experiment.allocationIntervalSeconds = minInterval
         experiment.backfillsWithinRound = backfillWithinRound
+        experiment.withoutQuirks = withoutQuirks
         experiment.secondsPerMove = moveCost
         experiment.throughputsPath = throughputs
         experiment.speedsPath = speeds
