@@ -85,7 +85,7 @@ let package = Package(
         tests("LinearProgramsTests", ["LinearPrograms"]),
         tests("SimulationTests", ["Cluster", "Metrics", "Placement", "Policies", "Simulation", "Workload"]),
         tests("PoliciesTests", ["Cluster", "LinearPrograms", "Policies", "Simulation", "Workload"]),
-        tests("PlacementTests", ["Cluster", "Placement", "Simulation"]),
+        tests("PlacementTests", ["Cluster", "Placement", "Simulation", "Workload"]),
         tests("FormatTests", ["Cluster", "TextFormats", "Traces", "Workload"]),
         tests("MetricsTests", ["Metrics"]),
         tests("ExperimentsTests", ["Experiments", "Metrics", "Simulation"]),
