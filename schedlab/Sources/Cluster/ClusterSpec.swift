@@ -12,6 +12,7 @@ public enum ClusterSpec {
     /// - Throws: ``ClusterError`` that names the part and what was expected.
     public static func layout(_ spec: String) throws(ClusterError) -> ClusterLayout {
         if let preset = ClusterPreset.named(spec) {
+            if let groups = preset.groups { return try ClusterLayout(name: preset.name, groups: groups) }
             return try ClusterLayout(name: preset.name, groups: groups(preset.spec))
         }
         return try ClusterLayout(name: spec, groups: groups(spec))

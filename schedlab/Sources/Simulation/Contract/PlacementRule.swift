@@ -71,6 +71,19 @@ public struct PlacementDemand: Sendable, Equatable {
     /// What it asks for.
     public var shape: DemandShape
 
+    /// Whether a choice keeps the contract: distinct GPUs of an accepted type with enough free, or a node for
+    /// a demand without GPUs.
+    public func isMet(by choice: PlacementChoice, in cluster: borrowing ClusterState) -> Bool {
+        let layout = cluster.layout
+        if gpuCount == 0 {
+            return choice.gpus.isEmpty && choice.node.map { layout.nodes.indices.contains(Int($0)) } ?? false
+        }
+        return choice.gpus.count == gpuCount
+            && choice.gpus.allSatisfy { layout.gpu(Int($0), isOfOneOf: shape.typeIndices) }
+            && (gpuCount == 1 || Set(choice.gpus).count == gpuCount)
+            && cluster.isFree(gpus: choice.gpus, milliPerGPU: milliPerGPU)
+    }
+
     /// Describes a demand.
     public init(jobID: Int32, shape: DemandShape) {
         self.jobID = jobID

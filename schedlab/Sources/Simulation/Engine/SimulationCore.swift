@@ -116,12 +116,7 @@ public struct SimulationCore {
     /// - Throws: ``SimulationError/badPlacement(rule:jobID:gpus:)`` when the rule breaks its contract.
     mutating func place(_ demand: PlacementDemand) throws -> PlacementChoice? {
         guard let choice = rule.choose(demand, in: cluster) else { return nil }
-        let isLegal =
-            choice.gpus.count == demand.gpuCount
-            && choice.gpus.allSatisfy { layout.gpu(Int($0), isOfOneOf: demand.shape.typeIndices) }
-            && (choice.gpus.count == 1 || Set(choice.gpus).count == choice.gpus.count)
-            && cluster.isFree(gpus: choice.gpus, milliPerGPU: demand.milliPerGPU)
-        guard isLegal else {
+        guard demand.isMet(by: choice, in: cluster) else {
             throw SimulationError.badPlacement(rule: rule.name, jobID: Int(demand.jobID), gpus: choice.gpus)
         }
         take(choice.gpus, for: Int(demand.jobID))
