@@ -2,7 +2,7 @@ private import Foundation
 
 /// What a fill looked like at each per cent of demand.
 ///
-/// - Note: the published sampling of FGD's experiments: every event is a record, rounded to two decimals; a
+/// - Note: The published sampling of FGD's experiments: every event is a record, rounded to two decimals; a
 ///   record counts for the per cent that the demand so far rounds to (half to even); a per cent without
 ///   records takes those of its neighbours.
 public struct FillCurve: Sendable {
@@ -20,19 +20,18 @@ public struct FillCurve: Sendable {
         public var occupiedNodes: Double?
     }
 
+    /// The records of one per cent of demand.
     private struct Bin {
-        var count = 0
-        var allocatedPercent = 0.0
-        var ratePercent = 0.0
-        var rateCount = 0
-        var fragmentMilli = 0.0
-        var occupiedNodes = 0.0
+        var allocatedPercent: [Double] = []
+        /// Left out where nothing is idle.
+        var ratePercent: [Double] = []
+        var fragmentMilli: [Double] = []
+        var occupiedNodes: [Double] = []
 
         static func + (a: Bin, b: Bin) -> Bin {
             Bin(
-                count: a.count + b.count, allocatedPercent: a.allocatedPercent + b.allocatedPercent,
-                ratePercent: a.ratePercent + b.ratePercent, rateCount: a.rateCount + b.rateCount,
-                fragmentMilli: a.fragmentMilli + b.fragmentMilli,
+                allocatedPercent: a.allocatedPercent + b.allocatedPercent,
+                ratePercent: a.ratePercent + b.ratePercent, fragmentMilli: a.fragmentMilli + b.fragmentMilli,
                 occupiedNodes: a.occupiedNodes + b.occupiedNodes)
         }
     }
@@ -61,16 +60,14 @@ public struct FillCurve: Sendable {
     public mutating func record(
         arrivedMilli: Int, usedMilli: Int, idleMilli: Int, fragmentMilli: Double, occupiedNodes: Int
     ) {
-        let demand = Double(arrivedMilli) / capacityMilli * 100
-        let percent = Int(demand.rounded(.toNearestOrEven))
+        // One division, so that 101.5 per cent is a tie.
+        let percent = Int((Double(100 * arrivedMilli) / capacityMilli).rounded(.toNearestOrEven))
         while bins.count <= percent { bins.append(Bin()) }
-        bins[percent].count += 1
-        bins[percent].allocatedPercent += Self.twoDecimals(Double(usedMilli) / capacityMilli * 100)
-        bins[percent].fragmentMilli += Self.twoDecimals(fragmentMilli)
-        bins[percent].occupiedNodes += Double(occupiedNodes)
+        bins[percent].allocatedPercent.append(Self.twoDecimals(Double(usedMilli) / capacityMilli * 100))
+        bins[percent].fragmentMilli.append(Self.twoDecimals(fragmentMilli))
+        bins[percent].occupiedNodes.append(Double(occupiedNodes))
         if idleMilli > 0 {
-            bins[percent].ratePercent += Self.twoDecimals(100 * fragmentMilli / Double(idleMilli))
-            bins[percent].rateCount += 1
+            bins[percent].ratePercent.append(Self.twoDecimals(100 * fragmentMilli / Double(idleMilli)))
         }
     }
 
@@ -78,20 +75,24 @@ public struct FillCurve: Sendable {
     public var rows: [Row] {
         bins.indices.map { percent in
             var bin = bins[percent]
-            if bin.count == 0 {
+            if bin.allocatedPercent.isEmpty {
                 let neighbours = [percent - 1, percent + 1].filter { bins.indices.contains($0) }
                 bin = neighbours.reduce(bin) { $0 + bins[$1] }
             }
-            guard bin.count > 0 else { return Row(demandPercent: percent) }
-            let count = Double(bin.count)
+            guard let allocated = Self.mean(bin.allocatedPercent),
+                let fragment = Self.mean(bin.fragmentMilli),
+                let nodes = Self.mean(bin.occupiedNodes)
+            else { return Row(demandPercent: percent) }
             return Row(
-                demandPercent: percent,
-                allocatedPercent: Self.twoDecimals(bin.allocatedPercent / count),
-                fragmentationRatePercent: bin.rateCount > 0 ? bin.ratePercent / Double(bin.rateCount) : nil,
-                fragmentationOfTotalPercent: Self.twoDecimals(
-                    100 * (bin.fragmentMilli / count) / capacityMilli),
-                occupiedNodes: Self.twoDecimals(bin.occupiedNodes / count))
+                demandPercent: percent, allocatedPercent: Self.twoDecimals(allocated),
+                fragmentationRatePercent: Self.mean(bin.ratePercent),
+                fragmentationOfTotalPercent: Self.twoDecimals(100 * fragment / capacityMilli),
+                occupiedNodes: Self.twoDecimals(nodes))
         }
+    }
+
+    private static func mean(_ numbers: [Double]) -> Double? {
+        numbers.isEmpty ? nil : PairwiseSum.of(numbers) / Double(numbers.count)
     }
 
     /// The decimal number with two decimals nearest to a value, as printing and reading it would give.
