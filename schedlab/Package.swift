@@ -42,7 +42,12 @@ let package = Package(
         // Layer 0
         .target(name: "CHiGHS"),
         library("Cluster"),
-        library("Workload", resources: [.embedInCode("Resources/gavel_throughputs.csv")]),
+        library(
+            "Workload",
+            resources: [
+                .embedInCode("Resources/gavel_throughputs.csv"),
+                .embedInCode("Resources/openb_classes.csv"),
+            ]),
         library("LinearPrograms", ["CHiGHS"]),
         // Layer 1
         library(
@@ -56,14 +61,14 @@ let package = Package(
         library("Traces", ["Cluster", "Workload", "TextFormats", "Yams"]),
         library("Recording", ["Simulation", "Cluster", "Workload", "TextFormats"]),
         // Layer 4
-        library("Metrics", ["Simulation", "Workload"]),
+        library("Metrics", ["Simulation", "Cluster", "Workload"]),
         // Layer 5
         library(
             "Experiments",
             [
                 "Cluster", "Workload", "LinearPrograms", "Simulation", "Policies", "Placement", "Traces",
                 "Recording", "Metrics", "TextFormats", "Yams",
-            ]),
+            ], resources: [.embedInCode("Resources/fgd_published_means.csv")]),
         library(
             "Reports",
             ["Experiments", "Metrics", "Simulation", "Workload", "Cluster", "TextFormats", "Traces"]),
@@ -85,7 +90,7 @@ let package = Package(
         tests("LinearProgramsTests", ["LinearPrograms"]),
         tests("SimulationTests", ["Cluster", "Metrics", "Placement", "Policies", "Simulation", "Workload"]),
         tests("PoliciesTests", ["Cluster", "LinearPrograms", "Policies", "Simulation", "Workload"]),
-        tests("PlacementTests", ["Cluster", "Placement", "Simulation"]),
+        tests("PlacementTests", ["Cluster", "Placement", "Simulation", "Workload"]),
         tests("FormatTests", ["Cluster", "TextFormats", "Traces", "Workload"]),
         tests("MetricsTests", ["Metrics"]),
         tests("ExperimentsTests", ["Experiments", "Metrics", "Simulation"]),

@@ -43,15 +43,19 @@ public struct ClusterLayout: Sendable, Equatable {
     /// - Parameters:
     ///   - name: Name to show.
     ///   - groups: At least one; several groups may share a type. Names of types that differ in case only
-    ///     are one type, spelled as it came first.
+    ///     are one type, spelled as it came first. Nodes without GPUs have the type "".
     /// - Throws: ``ClusterError/empty(name:)``, ``ClusterError/notPositive(spec:what:found:)`` or
     ///   ``ClusterError/tooLarge(spec:gpuCount:limit:)``.
     public init(name: String, groups: [NodeGroup]) throws(ClusterError) {
         guard !groups.isEmpty else { throw .empty(name: name) }
         var total = 0
         for group in groups {
-            for (what, value) in [("nodes", group.nodeCount), ("GPUs per node", group.gpusPerNode)]
-            where value <= 0 {
+            // Nodes without GPUs have no GPU type, either.
+            let fewestGPUs = group.gpuType.isEmpty ? 0 : 1
+            for (what, value, least) in [
+                ("nodes", group.nodeCount, 1), ("GPUs per node", group.gpusPerNode, fewestGPUs),
+            ]
+            where value < least {
                 throw .notPositive(spec: name, what: "\(what) of \(group.gpuType)", found: "\(value)")
             }
             let (gpus, overflow) = group.nodeCount.multipliedReportingOverflow(by: group.gpusPerNode)
@@ -99,6 +103,12 @@ public struct ClusterLayout: Sendable, Equatable {
 
     /// Number of GPUs.
     public var gpuCount: Int { nodeOfGPU.count }
+
+    /// Whether a GPU is of one of the types; nil = any type will do.
+    public func gpu(_ gpu: Int, isOfOneOf typeIndices: [Int32]?) -> Bool {
+        guard nodeOfGPU.indices.contains(gpu) else { return false }
+        return typeIndices?.contains { types[Int($0)].gpus.contains(gpu) } ?? true
+    }
 
     /// The nodes in words, for example `16 nodes of 8 v100, 12 of 4`.
     public var describedInNodes: String {

@@ -6,6 +6,8 @@ public struct ClusterPreset: Sendable {
     public let summary: String
     /// The preset as a spec in the form of ``ClusterSpec``.
     public let spec: String
+    /// The nodes, where the spec does not say all of them (CPU and memory); nil = those of the spec.
+    var groups: [NodeGroup]?
 
     /// Every preset, in the order of `schedlab list clusters`.
     public static let all = [
@@ -19,6 +21,13 @@ public struct ClusterPreset: Sendable {
             name: "alibaba-6200",
             summary: "6,200 GPUs of six types on nodes of 8, after Alibaba's 2023 GPU trace",
             spec: "G2=4392@8,T4=840@8,G3=312@8,P100=264@8,V100M32=200@8,V100M16=192@8"),
+        ClusterPreset(
+            name: "openb-2023",
+            summary: "1,213 nodes with 6,212 GPUs of seven types, CPU and memory, as in Alibaba's 2023 trace",
+            spec: OpenBCluster.spec, groups: OpenBCluster.groups),
+        ClusterPreset(
+            name: "cluster-h", summary: "1,200 nodes with 5,592 V100 on nodes of 8, 4, 2 and 1 GPUs",
+            spec: "v100=3696@8+1240@4+456@2+200@1"),
     ]
 
     /// The preset of that name, if there is one.

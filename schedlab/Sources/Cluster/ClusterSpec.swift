@@ -3,6 +3,7 @@
 /// - A preset: `philly-108`.
 /// - GPUs per type: `v100=36,p100=36,k80=36` (nodes of one GPU), `v100=36@4` (nodes of 4),
 ///   `v100=16@8+12@4` (16 GPUs on nodes of 8 and 12 on nodes of 4).
+/// - Several copies: `openb-2023*4` has four times as many nodes.
 /// - Gavel's form: `36:36:36` = v100:p100:k80, nodes of one GPU; a 0 leaves a type out.
 public enum ClusterSpec {
     /// Builds the cluster that `spec` describes.
@@ -11,10 +12,24 @@ public enum ClusterSpec {
     /// - Returns: The numbered cluster.
     /// - Throws: ``ClusterError`` that names the part and what was expected.
     public static func layout(_ spec: String) throws(ClusterError) -> ClusterLayout {
-        if let preset = ClusterPreset.named(spec) {
-            return try ClusterLayout(name: preset.name, groups: groups(preset.spec))
+        let parts = spec.split(separator: "*", omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return try ClusterLayout(name: spec, groups: nodeGroups(spec)) }
+        let copies = try count(parts[1], spec: spec, what: "the number of copies")
+        guard copies <= ClusterLayout.gpuCountLimit else {
+            throw .tooLarge(spec: spec, gpuCount: .max, limit: ClusterLayout.gpuCountLimit)
         }
-        return try ClusterLayout(name: spec, groups: groups(spec))
+        let groups = try nodeGroups(String(parts[0])).map { group in
+            var group = group
+            group.nodeCount = group.nodeCount &* copies
+            return group
+        }
+        return try ClusterLayout(name: spec, groups: groups)
+    }
+
+    private static func nodeGroups(_ spec: String) throws(ClusterError) -> [NodeGroup] {
+        guard let preset = ClusterPreset.named(spec) else { return try groups(spec) }
+        if let groups = preset.groups { return groups }
+        return try groups(preset.spec)
     }
 
     private static func groups(_ spec: String) throws(ClusterError) -> [NodeGroup] {

@@ -1,10 +1,10 @@
 /// Equal nodes of one GPU type: how a cluster is described before it is numbered.
 public struct NodeGroup: Sendable, Equatable {
-    /// Name of the GPU type; any name is legal.
+    /// Name of the GPU type; any name is legal, an empty one means nodes without GPUs.
     public var gpuType: String
     /// Number of nodes, > 0.
     public var nodeCount: Int
-    /// GPUs per node, > 0.
+    /// GPUs per node, > 0; 0 for nodes without a GPU type.
     public var gpusPerNode: Int
     /// CPU per node in thousandths of a core.
     public var cpuMilliPerNode: Int

@@ -12,6 +12,8 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
     case badJob(job: String, reason: String)
     /// An experiment file that is not in the expected form.
     case malformedExperiment(file: String, line: Int?, problem: String)
+    /// A line of a given order (arrivals or ranks) that cannot be used.
+    case malformedOrder(file: String, line: Int, found: String, expected: String)
     /// A reference file that is not in the expected form.
     case malformedReference(file: String, problem: String)
 
@@ -38,6 +40,8 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
             let place = line.map { "\(file):\($0)" } ?? file
             return
                 "\(place): \(problem); an experiment file has the names of the flags ('schedlab run --help')"
+        case .malformedOrder(let file, let line, let found, let expected):
+            return "\(file):\(line): found '\(found)', expected \(expected)"
         case .malformedReference(let file, let problem):
             return "\(file): \(problem); expected a reference run as described in docs/verification.md"
         }

@@ -43,7 +43,8 @@ public struct PreparedExperiment {
         }
         setup = SimulationSetup(
             layout: layout, source: source, speeds: speeds, policy: policy,
-            placement: try PlacementRegistry.entry(experiment.placement).make(experiment.seed),
+            placement: try PlacementRegistry.entry(experiment.placement).make(
+                .init(seed: experiment.seed, target: TargetWorkload(entries: []))),
             mechanism: try Self.mechanism(
                 experiment, isTrace: workload.kind != .generated,
                 typeOrder: GavelTypeOrder.order(of: typeNames, speeds)),

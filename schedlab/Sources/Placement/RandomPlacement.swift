@@ -2,12 +2,14 @@ public import Cluster
 public import Simulation
 private import Workload
 
-/// A node drawn at random among those with enough free GPUs of the type; when none has, free GPUs drawn
-/// at random across nodes.
+/// A node drawn at random among those with room, and on it, for a share, a GPU drawn among those with enough
+/// free; when no node has room alone, GPUs drawn at random across nodes.
 public struct RandomPlacement: PlacementRule {
     /// Code name on the command line.
     public let name = "random"
     private var random: CPythonRandom
+    private var follower = ShapeFollower()
+    private var candidates: [CandidateSet] = []
 
     /// A rule whose draws follow from the experiment's seed.
     public init(seed: UInt64) { random = CPythonRandom(seed: seed) }
@@ -16,38 +18,63 @@ public struct RandomPlacement: PlacementRule {
     public mutating func choose(
         _ demand: PlacementDemand, in cluster: borrowing ClusterState
     ) -> PlacementChoice? {
-        if demand.milliPerGPU < ClusterState.wholeGPUMilli { return chooseShares(demand, in: cluster) }
-        guard cluster.freeGPUsOfType[demand.typeIndex] >= demand.gpuCount else { return nil }
-        let type = cluster.layout.types[demand.typeIndex]
-        var candidates: [Int] = []
-        for node in type.nodes where Int(cluster.freeGPUsOfNode[node]) >= demand.gpuCount {
-            candidates.append(node)
+        let shape = demand.shape
+        let row = follower.row(of: shape)
+        if row == candidates.count {
+            candidates.append(CandidateSet(nodeCount: cluster.layout.nodes.count))
         }
-        let pool = candidates.isEmpty ? type.gpus : cluster.layout.nodes[draw(candidates)].gpus
-        var free: [Int32] = []
-        for gpu in pool where cluster.freeMilli[gpu] == ClusterState.wholeGPUMilli { free.append(Int32(gpu)) }
-        // On one node the first free GPUs serve as well as any; across nodes each is drawn.
-        if candidates.isEmpty { random.shuffle(&free) }
-        return PlacementChoice(
-            gpus: Array(free.prefix(demand.gpuCount)), reason: .drawn(candidateNodeCount: candidates.count))
+        follower.refresh(row, cluster)
+        for node in follower.staleNodes {
+            candidates[row].set(Int(node), hasRoom: NodeRoom.fits(Int(node), shape, cluster))
+        }
+        let count = candidates[row].nodes.count
+        guard count > 0 else { return chooseAcrossNodes(shape, cluster) }
+        let node = candidates[row].nodes[random.index(below: count)]
+        var gpus = NodeRoom.lowestGPUs(Int(node), shape, cluster)
+        if shape.isPartial { gpus = [drawGPU(Int(node), shape, cluster)] }
+        return PlacementChoice(gpus: gpus, node: node, reason: .drawn(candidateNodeCount: count))
     }
 
-    /// GPUs drawn among all with enough of a share free.
-    private mutating func chooseShares(
-        _ demand: PlacementDemand, in cluster: borrowing ClusterState
+    private mutating func drawGPU(
+        _ node: Int, _ shape: DemandShape, _ cluster: borrowing ClusterState
+    ) -> Int32 {
+        var open: [Int32] = []
+        for gpu in cluster.layout.nodes[node].gpus where cluster.freeMilli[gpu] >= shape.milliPerGPU {
+            open.append(Int32(gpu))
+        }
+        return open[random.index(below: open.count)]
+    }
+
+    /// GPUs in random order, as far as their nodes have CPU and memory for them.
+    private mutating func chooseAcrossNodes(
+        _ shape: DemandShape, _ cluster: borrowing ClusterState
     ) -> PlacementChoice? {
-        var free: [Int32] = []
-        for gpu in cluster.layout.types[demand.typeIndex].gpus
-        where cluster.freeMilli[gpu] >= demand.milliPerGPU {
-            free.append(Int32(gpu))
+        guard shape.maySpan, shape.gpuCount > 1 else { return nil }
+        var open: [Int32] = []
+        var roomOfNode: [Int32: Int] = [:]
+        for (type, info) in cluster.layout.types.enumerated() where shape.accepts(type: type) {
+            for node in info.nodes {
+                let room = NodeRoom.hostableGPUs(node, shape, cluster)
+                guard room > 0 else { continue }
+                roomOfNode[Int32(node)] = room
+                for gpu in info.gpus.clamped(to: cluster.layout.nodes[node].gpus)
+                where cluster.freeMilli[gpu] >= shape.milliPerGPU {
+                    open.append(Int32(gpu))
+                }
+            }
         }
-        guard free.count >= demand.gpuCount else { return nil }
-        random.shuffle(&free)
-        return PlacementChoice(
-            gpus: Array(free.prefix(demand.gpuCount)), reason: .drawn(candidateNodeCount: free.count))
-    }
-
-    private mutating func draw(_ candidates: [Int]) -> Int {
-        candidates[random.index(below: candidates.count)]
+        guard open.count >= shape.gpuCount else { return nil }
+        random.shuffle(&open)
+        var gpus: [Int32] = []
+        for gpu in open {
+            let node = cluster.layout.nodeOfGPU[Int(gpu)]
+            guard let room = roomOfNode[node], room > 0 else { continue }
+            roomOfNode[node] = room - 1
+            gpus.append(gpu)
+            if gpus.count == shape.gpuCount {
+                return PlacementChoice(gpus: gpus, reason: .drawn(candidateNodeCount: 0))
+            }
+        }
+        return nil
     }
 }

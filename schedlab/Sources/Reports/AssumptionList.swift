@@ -36,27 +36,32 @@ struct AssumptionList {
             ? "a moved or resumed job stands still for \(seconds) s" : "moves cost 0 s"
     }
 
-    private static func json(_ report: ImportReport) -> JSONValue {
+    static func json(_ report: ImportReport) -> JSONValue {
         let texts = { (texts: [String]) in JSONValue.array(texts.map(JSONValue.string)) }
-        return .object([
-            ("file", .string(report.file)), ("sha256", .string(report.sha256)),
-            ("rowCount", .int(report.rowCount)),
-            ("droppedRowCount", .int(report.dropped.count)), ("columnsUsed", texts(report.columnsUsed)),
-            ("columnsKept", texts(report.columnsKept)), ("columnsUnused", texts(report.columnsUnused)),
-            ("derived", texts(report.derived)),
-            (
-                "droppedRows",
-                .array(
-                    report.dropped.map {
-                        .object([("line", .int($0.line)), ("reason", .string($0.reason))])
-                    })
-            ),
-        ])
+        let licence = report.licence.map { [("licence", JSONValue.string($0))] } ?? []
+        return .object(
+            [
+                ("file", .string(report.file)), ("sha256", .string(report.sha256)),
+            ] + licence + [
+                ("rowCount", .int(report.rowCount)),
+                ("droppedRowCount", .int(report.dropped.count)), ("columnsUsed", texts(report.columnsUsed)),
+                ("columnsKept", texts(report.columnsKept)), ("columnsUnused", texts(report.columnsUnused)),
+                ("derived", texts(report.derived)),
+                (
+                    "droppedRows",
+                    .array(
+                        report.dropped.map {
+                            .object([("line", .int($0.line)), ("reason", .string($0.reason))])
+                        })
+                ),
+            ])
     }
 
     /// What was done with the user's files, for the table; the first few dropped rows of each.
-    var importLines: [String] {
-        resolved.imports.flatMap { report in
+    var importLines: [String] { Self.importLines(resolved.imports) }
+
+    static func importLines(_ imports: [ImportReport]) -> [String] {
+        imports.flatMap { report in
             var lines = [
                 "\(report.file): \(Numbers.grouped(report.rowCount)) rows, \(Numbers.grouped(report.dropped.count)) dropped"
             ]

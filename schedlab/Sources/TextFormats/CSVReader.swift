@@ -21,6 +21,10 @@ public final class CSVReader {
     private var position = 0
     private var line = 0
     private var isFirstLine = true
+    /// Whether the file began with a byte order mark.
+    public private(set) var hasByteOrderMark = false
+    /// The first line that ended in CRLF; nil = none so far.
+    public private(set) var firstCarriageReturnLine: Int?
 
     /// Longest record that is accepted, in bytes.
     public static let recordByteLimit = 1 << 20
@@ -86,8 +90,14 @@ public final class CSVReader {
         }
         if isAtEnd { return nil }
         line += 1
-        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-        if isFirstLine && bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        if bytes.last == UInt8(ascii: "\r") {
+            bytes.removeLast()
+            firstCarriageReturnLine = firstCarriageReturnLine ?? line
+        }
+        if isFirstLine && bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            bytes.removeFirst(3)
+            hasByteOrderMark = true
+        }
         isFirstLine = false
         return bytes
     }

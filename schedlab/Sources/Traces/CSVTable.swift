@@ -84,6 +84,18 @@ struct CSVTable {
         columns = names
     }
 
+    /// Ends the reading at unknown columns where that is asked for.
+    func refuseUnknownColumns(_ unknown: [String], isStrict: Bool) throws(TraceError) {
+        guard isStrict, !unknown.isEmpty else { return }
+        throw .unknownColumns(file: reader.path, columns: unknown)
+    }
+
+    /// What was unusual about the file's bytes but does not matter.
+    var fileNotes: [String] {
+        (reader.hasByteOrderMark ? ["line 1: a byte order mark was passed over"] : [])
+            + (reader.firstCarriageReturnLine.map { ["line \($0): lines end in CRLF, taken as LF"] } ?? [])
+    }
+
     /// The next row; nil at the end.
     ///
     /// A row with another number of fields than the header is an error of its own.

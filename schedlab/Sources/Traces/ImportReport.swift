@@ -22,6 +22,8 @@ public struct ImportReport: Sendable, Equatable {
     public var columnsUnused: [String] = []
     /// What was filled in where the file says nothing.
     public var derived: [String] = []
+    /// The licence of the file as far as it is stated; nil = nothing is known.
+    public var licence: String?
     /// Rows that were left out.
     public var dropped: [DroppedRow] = []
 

@@ -14,6 +14,8 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
     case missingColumn(file: String, column: String, found: [String])
     /// A header that names a column twice.
     case doubledColumn(file: String, column: String)
+    /// Columns that nothing is known of, where that is not allowed.
+    case unknownColumns(file: String, columns: [String])
     /// A file of which no row can be used.
     case noUsableRows(file: String, rowCount: Int, firstReason: String?)
     /// A YAML file that is not the one that it should be.
@@ -33,6 +35,7 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
         case .fieldCount(let file, let line, _, _), .badField(let file, let line, _, _, _),
             .csvFieldCount(let file, let line, _, _), .misfit(let file, let line, _):
             "\(file):\(line): \(reason)"
+        case .unknownColumns(let file, _): "\(file):1: \(reason)"
         case .emptyFile(let file), .missingColumn(let file, _, _), .doubledColumn(let file, _),
             .noUsableRows(let file, _, _), .malformedYAML(let file, nil, _), .noJobs(let file),
             .tooManyGPUs(let file, _, _),
@@ -67,6 +70,8 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
         case .missingColumn(_, let column, let found):
             "the header has no column \(column), only \(found.joined(separator: ", ")); add it"
         case .doubledColumn(_, let column): "the header names the column '\(column)' twice; take one out"
+        case .unknownColumns(_, let columns):
+            "nothing is known of the column \(columns.joined(separator: ", ")); take it out or leave out --strict"
         case .noUsableRows(_, let rowCount, let firstReason):
             "none of its \(rowCount) rows can be used" + (firstReason.map { "; the first: \($0)" } ?? "")
         case .malformedYAML(_, _, let problem):

@@ -6,6 +6,10 @@ public struct Job: Sendable, Equatable {
     public var jobClass: JobClass
     /// Share that it takes of each of its GPUs, in milli-GPU, `1...1000`.
     public var demandMilliGPU: Int
+    /// CPU that it takes in all, in thousandths of a core; 0 = the workload does not count CPU.
+    public var demandCPUMilli = 0
+    /// Memory that it takes in all, in MiB; 0 = the workload does not count memory.
+    public var demandMemoryMiB = 0
     /// Work to do in the unit of its class (steps, or seconds on the reference type), > 0.
     public var totalSteps: Double
     /// When it arrives, in seconds since the start of the simulation.

@@ -36,7 +36,8 @@ public enum WorkloadError: Error, Equatable, Sendable, CustomStringConvertible {
                 give them (--speeds FILE) or assume one for all (--assume-speed X)
                 """
         case .damagedTable(let line, let text):
-            return "gavel_throughputs.csv:\(line): found '\(text)'; the package is damaged, clone it again"
+            return
+                "line \(line) of a table in the package: found '\(text)'; the package is damaged, clone it again"
         case .badSetting(let name, let found, let expected):
             return "\(name) is \(found), expected \(expected)"
         }

@@ -39,7 +39,8 @@ enum ExitStatus: Int32 {
         case let error as ExperimentError:
             switch error {
             case .unknownName, .flagNotForWorkload, .badSetting: .badUsage
-            case .jobFitsNowhere, .badJob, .malformedExperiment, .malformedReference: .badInput
+            case .jobFitsNowhere, .badJob, .malformedExperiment, .malformedReference, .malformedOrder:
+                .badInput
             }
         case let error as WorkloadError:
             if case .badSetting = error { .badUsage } else { .badInput }

@@ -38,6 +38,7 @@ struct RootCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            DemoCommand.self, RunCommand.self, GenerateCommand.self, ListCommand.self, VerifyCommand.self,
+            DemoCommand.self, RunCommand.self, FillCommand.self, GenerateCommand.self, ListCommand.self,
+            VerifyCommand.self,
         ])
 }

@@ -10,9 +10,10 @@ struct PlacementRuleTests {
     func strided() throws {
         var state = ClusterState(try ClusterSpec.layout("a=4@2,b=4@2"))
         state.take(gpus: [4, 6])
-        let choice = Strided().choose(PlacementDemand(jobID: 1, typeIndex: 1, gpuCount: 2), in: state)
+        var rule = Strided()
+        let choice = rule.choose(PlacementDemand(jobID: 1, typeIndex: 1, gpuCount: 2), in: state)
         #expect(choice == PlacementChoice(gpus: [5, 7], reason: .firstFree))
-        #expect(Strided().choose(PlacementDemand(jobID: 1, typeIndex: 1, gpuCount: 3), in: state) == nil)
+        #expect(rule.choose(PlacementDemand(jobID: 1, typeIndex: 1, gpuCount: 3), in: state) == nil)
     }
 
     @Test("every choice is free, of the type, distinct and complete", arguments: 0..<20 as Range<UInt64>)
@@ -23,16 +24,17 @@ struct PlacementRuleTests {
         for index in rules.indices {
             var state = ClusterState(layout)
             while true {
+                let type = Int.random(in: 0...1, using: &random)
                 let demand = PlacementDemand(
-                    jobID: 0, typeIndex: Int.random(in: 0...1, using: &random),
+                    jobID: 0, typeIndex: type,
                     gpuCount: Int.random(in: 1...8, using: &random))
                 guard let choice = rules[index].choose(demand, in: state) else {
                     #expect(
-                        state.freeGPUsOfType[demand.typeIndex] < demand.gpuCount, "it fits but was refused")
+                        state.freeGPUsOfType[type] < demand.gpuCount, "it fits but was refused")
                     break
                 }
                 #expect(Set(choice.gpus).count == demand.gpuCount)
-                #expect(choice.gpus.allSatisfy { layout.types[demand.typeIndex].gpus.contains(Int($0)) })
+                #expect(choice.gpus.allSatisfy { layout.types[type].gpus.contains(Int($0)) })
                 #expect(state.isFree(gpus: choice.gpus))
                 state.take(gpus: choice.gpus)
             }

@@ -18,6 +18,10 @@ public struct JobTable: Sendable {
     public private(set) var classIndices: [Int32] = []
     /// GPUs that each job takes at once.
     public private(set) var scaleFactors: [Int32] = []
+    /// CPU that each job takes in all, in thousandths of a core.
+    public private(set) var cpuMilli: [Int] = []
+    /// Memory that each job takes in all, in MiB.
+    public private(set) var memoryMiB: [Int] = []
     /// Arrival times in seconds.
     public private(set) var arrivalSeconds: [Double] = []
     /// Steps to do.
@@ -47,6 +51,8 @@ public struct JobTable: Sendable {
         jobs.append(job)
         classIndices.append(Int32(classIndex))
         scaleFactors.append(Int32(job.jobClass.scaleFactor))
+        cpuMilli.append(job.demandCPUMilli)
+        memoryMiB.append(job.demandMemoryMiB)
         arrivalSeconds.append(job.arrivalSeconds)
         totalSteps.append(job.totalSteps)
         stepsRun.append(0)

@@ -103,7 +103,9 @@ public struct SimulationCore {
 
     /// Takes GPUs for a job from now on.
     mutating func take(_ gpus: [Int32], for id: Int) {
-        cluster.take(gpus: gpus, milliPerGPU: jobs.demandMilliGPU(id))
+        cluster.take(
+            gpus: gpus, milliPerGPU: jobs.demandMilliGPU(id), cpuMilli: jobs.cpuMilli[id],
+            memoryMiB: jobs.memoryMiB[id])
         if jobs.firstStartSeconds[id].isNaN { jobs.firstStartSeconds[id] = nowSeconds }
         assert(jobs.arrivalSeconds[id] <= nowSeconds, "job \(id) runs before it arrives")
     }
@@ -114,13 +116,7 @@ public struct SimulationCore {
     /// - Throws: ``SimulationError/badPlacement(rule:jobID:gpus:)`` when the rule breaks its contract.
     mutating func place(_ demand: PlacementDemand) throws -> PlacementChoice? {
         guard let choice = rule.choose(demand, in: cluster) else { return nil }
-        let range = layout.types[demand.typeIndex].gpus
-        let isLegal =
-            choice.gpus.count == demand.gpuCount
-            && choice.gpus.allSatisfy { range.contains(Int($0)) }
-            && (choice.gpus.count == 1 || Set(choice.gpus).count == choice.gpus.count)
-            && cluster.isFree(gpus: choice.gpus, milliPerGPU: demand.milliPerGPU)
-        guard isLegal else {
+        guard demand.isMet(by: choice, in: cluster) else {
             throw SimulationError.badPlacement(rule: rule.name, jobID: Int(demand.jobID), gpus: choice.gpus)
         }
         take(choice.gpus, for: Int(demand.jobID))
@@ -144,7 +140,8 @@ public struct SimulationCore {
     func demand(of job: Int32, type: Int) -> PlacementDemand {
         PlacementDemand(
             jobID: job, typeIndex: type, gpuCount: Int(jobs.scaleFactors[Int(job)]),
-            milliPerGPU: jobs.demandMilliGPU(Int(job)))
+            milliPerGPU: jobs.demandMilliGPU(Int(job)), cpuMilli: jobs.cpuMilli[Int(job)],
+            memoryMiB: jobs.memoryMiB[Int(job)])
     }
 
     /// The GPU types that a class can run on and that may have room, most wanted first.
@@ -162,7 +159,9 @@ public struct SimulationCore {
 
     /// Gives a job's GPUs back and books the time that it held them.
     mutating func release(_ gpus: [Int32], of id: Int, fromSeconds: Double, toSeconds: Double) {
-        cluster.release(gpus: gpus, milliPerGPU: jobs.demandMilliGPU(id))
+        cluster.release(
+            gpus: gpus, milliPerGPU: jobs.demandMilliGPU(id), cpuMilli: jobs.cpuMilli[id],
+            memoryMiB: jobs.memoryMiB[id])
         let seconds = (toSeconds - fromSeconds) * (Double(jobs.demandMilliGPU(id)) / 1000)
         for gpu in gpus { heldSecondsOfGPU[Int(gpu)] += seconds }
         jobs.heldGPUSeconds[id] += seconds * Double(gpus.count)

@@ -34,8 +34,8 @@ struct ListCommand: ParsableCommand {
             heading = ["name", "known as", "what it does"]
             rows = PolicyRegistry.all.map { [$0.name, $0.title, $0.summary] }
         case .placements:
-            heading = ["name", "what it does"]
-            rows = PlacementRegistry.all.map { [$0.name, $0.summary] }
+            heading = ["name", "what it does", "in Kubernetes"]
+            rows = PlacementRegistry.all.map { [$0.name, $0.summary, $0.kubernetesCousin] }
         case .mechanisms:
             heading = ["name", "what it does"]
             rows = MechanismCatalogue.all.map { [$0.name, $0.summary] }
@@ -61,9 +61,14 @@ struct ListCommand: ParsableCommand {
         case .csv:
             return ([heading] + rows).map(CSVLine.text).joined()
         case .json:
-            let keys = heading.map {
-                ["name": "name", "known as": "title", "spec": "spec", "without it": "alternative"][$0]
-                    ?? "summary"
+            let keys = heading.map { heading in
+                switch heading {
+                case "name", "spec": heading
+                case "known as": "title"
+                case "without it": "alternative"
+                case "in Kubernetes": "kubernetesCousin"
+                default: "summary"
+                }
             }
             let items = rows.map { JSONValue.object(Array(zip(keys, $0.map(JSONValue.string)))) }
             return JSONValue.object([("schemaVersion", .int(1)), (kind.rawValue, .array(items))]).indented
