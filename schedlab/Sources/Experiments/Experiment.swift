@@ -38,6 +38,10 @@ public struct Experiment: Sendable, Equatable {
     public var withoutQuirks: [String] = []
     /// Seconds without progress after a job was moved or resumed; nil = moves cost nothing.
     public var secondsPerMove: Double?
+    /// Price of moving shares, without unit; nil = none.
+    public var migrationPenalty: Double?
+    /// How programs are solved.
+    public var solver = SolverSettings()
     /// Gavel throughput JSON instead of the built-in table.
     public var throughputsPath: String?
     /// CSV of relative speeds that go before all others.

@@ -16,6 +16,10 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
     case malformedOrder(file: String, line: Int, found: String, expected: String)
     /// A reference file that is not in the expected form.
     case malformedReference(file: String, problem: String)
+    /// A file with an allocation program that is not in the expected form.
+    case malformedProgram(file: String, problem: String)
+    /// Two engines found different optima of one program.
+    case enginesDisagree(program: String, own: Double, other: Double, engine: String, reference: String)
 
     /// Where, what, and what to do about it.
     public var description: String {
@@ -44,6 +48,13 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
             return "\(file):\(line): found '\(found)', expected \(expected)"
         case .malformedReference(let file, let problem):
             return "\(file): \(problem); expected a reference run as described in docs/verification.md"
+        case .malformedProgram(let file, let problem):
+            return "\(file): \(problem); expected a program as 'run --save-programs' writes it"
+        case .enginesDisagree(let program, let own, let other, let engine, let reference):
+            return """
+                \(program): \(engine) found the optimum \(own), \(reference) found \(other); please report \
+                the program ('--save-programs DIR' writes it)
+                """
         }
     }
 }

@@ -16,6 +16,7 @@ enum ExperimentLimits {
         try check("--round", experiment.roundSeconds, above: 0.999, upTo: 1e6, "seconds")
         try check("--min-interval", experiment.allocationIntervalSeconds, above: -1e-9, upTo: 1e9, "seconds")
         try check("--move-cost", experiment.secondsPerMove, above: -1e-9, upTo: 1e9, "seconds")
+        try check("--migration-penalty", experiment.migrationPenalty, above: -1e-9, upTo: 1e6, "without unit")
         try check("--assume-speed", experiment.assumedSpeed, above: 0, upTo: 1e6, "V100 = 1")
         if let count = experiment.jobCount, count < 1 || count > jobLimit {
             throw .badSetting(

@@ -17,7 +17,7 @@ public struct ExperimentRun: Sendable {
     /// Its books.
     public let result: SimulationResult
     /// What the solver did.
-    public let solver: MeasuredEngine.Figures
+    public let solver: SolverFigures
     /// Wall-clock time of the simulation on this machine, in seconds.
     public let wallSeconds: Double
 
@@ -39,7 +39,7 @@ public struct ExperimentRun: Sendable {
         times = JobTimes(result)
         backlog = BacklogTrend(result)
         fairness = FairnessRatios(result, gpuCounts: prepared.resolved.layout.types.map(\.gpuCount))
-        solver = prepared.engine?.figures ?? MeasuredEngine.Figures()
+        solver = prepared.engine?.figures ?? SolverFigures()
         wallSeconds = (clock.now - start) / .seconds(1)
     }
 }

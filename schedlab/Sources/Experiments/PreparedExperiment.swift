@@ -26,12 +26,19 @@ public struct PreparedExperiment {
         let (source, jobsReport) = try workload.source(experiment, layout: layout, speeds: speeds)
         try MechanismCheck.check(source, experiment)
         let entry = try PolicyRegistry.entry(experiment.policy)
+        guard experiment.migrationPenalty ?? 0 == 0 || entry.takesMigrationPenalty else {
+            throw ExperimentError.badSetting(
+                name: "--migration-penalty", found: "given for the policy \(entry.name)",
+                expected: "a policy of max-min fairness or of total throughput")
+        }
         var engine: MeasuredEngine?
         let policy = try entry.make(
-            .init(seed: experiment.seed, isOriginal: experiment.mechanism == "gavel") {
-                let isOriginal = experiment.mechanism == "gavel"
-                let measured = MeasuredEngine(
-                    isOriginal ? try EngineFactory.interior() : try EngineFactory.vertex())
+            .init(
+                seed: experiment.seed, isOriginal: experiment.mechanism == "gavel",
+                migrationPenalty: experiment.migrationPenalty ?? 0
+            ) {
+                let measured = try experiment.solver.measuredEngine(
+                    isOriginal: experiment.mechanism == "gavel")
                 engine = measured
                 return measured
             })

@@ -37,6 +37,8 @@ struct ExperimentDescription {
             ),
             ("backfillWithinRound", .bool(e.backfillsWithinRound)),
             ("withoutQuirks", .array(e.withoutQuirks.map(JSONValue.string))),
+            ("migrationPenalty", .number(e.migrationPenalty)),
+            ("engine", .string(e.solver.engine.rawValue)),
             ("moveCostSeconds", .number(e.secondsPerMove)),
             ("speeds", e.speedsPath.map(JSONValue.string) ?? .null),
             ("assumeSpeed", .number(e.assumedSpeed)), ("strict", .bool(e.isStrict)),

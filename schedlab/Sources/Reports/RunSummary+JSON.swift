@@ -1,6 +1,7 @@
 private import Cluster
 private import Experiments
 private import Metrics
+private import LinearPrograms
 private import Simulation
 public import TextFormats
 
@@ -46,6 +47,7 @@ extension RunSummary {
                     .object([
                         ("wallSeconds", .double(run.wallSeconds)),
                         ("solverSeconds", .double(run.solver.seconds)),
+                        ("cacheSavedSeconds", .number(run.solver.savedSeconds)),
                         ("peakMemoryBytes", .int(peakMemoryBytes)),
                     ])
                 ),
@@ -139,15 +141,23 @@ extension RunSummary {
         .object([
             ("engine", run.solver.engine.map(JSONValue.string) ?? .null),
             ("solveCount", .int(run.solver.solveCount)),
+            ("warmStartCount", .int(run.solver.warmStartCount)),
             ("fallbackCount", .int(run.solver.fallbackCount)),
+            ("cacheHitRate", .number(run.solver.cache?.hitRate)),
+            ("cacheHitCount", run.solver.cache.map { .int($0.hitCount) } ?? .null),
+            ("cacheMissCount", run.solver.cache.map { .int($0.missCount) } ?? .null),
+            ("cacheBypassCount", run.solver.cache.map { .int($0.bypassCount) } ?? .null),
             (
                 "largestProgram",
                 .object([
                     ("jobs", .int(run.solver.largestProgram.jobs)),
+                    ("rows", .int(run.solver.largestProgram.rows)),
                     ("types", .int(run.solver.largestProgram.types)),
                 ])
             ),
             ("worstGap", .double(run.solver.worstGap)),
+            ("verifiedCount", .int(run.solver.verifiedCount)),
+            ("worstDifference", .number(run.solver.verifiedCount > 0 ? run.solver.worstDifference : nil)),
         ])
     }
 

@@ -1,6 +1,7 @@
 private import Cluster
 private import Experiments
 private import Metrics
+private import LinearPrograms
 private import Simulation
 private import TextFormats
 
@@ -136,6 +137,21 @@ extension RunSummary {
         return """
             \(engine), \(Numbers.grouped(run.solver.solveCount)) programs, the largest \(largest.jobs) jobs x \
             \(largest.types) types, worst certified gap \(shortScientific(run.solver.worstGap))
+            """ + cacheText + verificationText
+    }
+
+    private var cacheText: String {
+        guard let cache = run.solver.cache, let hitRate = cache.hitRate, cache.hitCount + cache.missCount > 0
+        else { return "" }
+        let saved = run.solver.savedSeconds.map { ", \(Numbers.fixed($0, decimals: 2)) s saved" } ?? ""
+        return "; \(Numbers.percent(hitRate)) of programs kept from before\(saved)"
+    }
+
+    private var verificationText: String {
+        guard run.solver.verifiedCount > 0 else { return "" }
+        return """
+            ; \(Numbers.grouped(run.solver.verifiedCount)) verified with HiGHS, worst difference \
+            \(shortScientific(run.solver.worstDifference))
             """
     }
 

@@ -39,8 +39,10 @@ enum ExitStatus: Int32 {
         case let error as ExperimentError:
             switch error {
             case .unknownName, .flagNotForWorkload, .badSetting: .badUsage
-            case .jobFitsNowhere, .badJob, .malformedExperiment, .malformedReference, .malformedOrder:
+            case .jobFitsNowhere, .badJob, .malformedExperiment, .malformedReference, .malformedOrder,
+                .malformedProgram:
                 .badInput
+            case .enginesDisagree: .checkFailed
             }
         case let error as WorkloadError:
             if case .badSetting = error { .badUsage } else { .badInput }

@@ -205,7 +205,7 @@ public struct GavelRunVerification {
     private func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "none" }
 
     private var ingredients: PolicyRegistry.Ingredients {
-        .init(seed: reference.args.seed, isOriginal: true) { try EngineFactory.interior() }
+        .init(seed: reference.args.seed, isOriginal: true) { try EngineFactory.engine(.auto, .interior) }
     }
 
     private func setup(_ policy: any Policy) throws -> SimulationSetup {

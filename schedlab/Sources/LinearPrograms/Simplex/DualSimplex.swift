@@ -17,6 +17,22 @@ final class DualSimplex {
         var levelDuals: [Double]
         /// `p_j` in the same scale.
         var prices: [Double]
+
+        /// The sum with a multiple of another.
+        func adding(_ other: Ray, times factor: Double) -> Ray {
+            Ray(
+                levelDuals: zip(levelDuals, other.levelDuals).map { $0 + factor * $1 },
+                prices: zip(prices, other.prices).map { $0 + factor * $1 })
+        }
+
+        /// Where the level's cost jumps over its worth, the mixture of both sides that costs what it is worth.
+        func mixed(with below: (ray: Ray, cost: Double)?, toward worth: Double, _ cost: Double) -> Ray {
+            guard let below, cost > worth else { return self }
+            let part = (cost - worth) / (cost - below.cost)
+            let nothing = Ray(
+                levelDuals: levelDuals.map { _ in 0 }, prices: prices.map { _ in 0 })
+            return nothing.adding(self, times: 1 - part).adding(below.ray, times: part)
+        }
     }
 
     /// How a phase ended.
@@ -25,6 +41,8 @@ final class DualSimplex {
         case feasible
         /// The level reached is the highest; the ray proves it.
         case highest(Ray)
+        /// Raising the level further costs the sum more than it is worth; the duals prove it.
+        case worthless(Ray)
         /// A numerical breakdown or the limit of pivots.
         case failed
     }
@@ -137,8 +155,9 @@ final class DualSimplex {
     ///
     /// - Parameter worth: What a unit of the level is worth, in the units of the slopes: the level is raised
     ///   only while that is more than what the sum loses; infinity = in any case.
-    /// - Returns: `feasible` where raising it further is not worth it, `highest` where it is impossible.
+    /// - Returns: `worthless` where raising it further is not worth it, `highest` where it is impossible.
     func raiseLevel(worth: Double = .infinity) -> Outcome {
+        var below: (ray: Ray, cost: Double)?
         while true {
             guard findValues(), pivotCount < pivotLimit else { return .failed }
             if let worst = mostInfeasible() {
@@ -150,25 +169,30 @@ final class DualSimplex {
                 pivot(leaving: worst.variable, entering: entering, toUpper: !worst.rises)
                 continue
             }
-            if worth < .infinity && marginalCost() >= worth { return .feasible }
+            if worth < .infinity {
+                let duals = costRay()
+                let cost = marginalCost(duals)
+                if cost >= worth { return .worthless(duals.mixed(with: below, toward: worth, cost)) }
+                below = (duals, cost)
+            }
             guard let block = firstToBlock() else { return .failed }
             level += block.rise
             findRow(block.variable)
             guard let entering = entering(rises: block.rises) else {
-                return .highest(ray(sign: block.rises ? 1 : -1))
+                let proof = ray(sign: block.rises ? 1 : -1)
+                return .highest(below.map { $0.ray.adding(proof, times: worth - $0.cost) } ?? proof)
             }
             pivot(leaving: block.variable, entering: entering, toUpper: !block.rises)
         }
     }
 
-    /// What the sum loses when the level rises by one: `sum mu_i q_i` of the costs' duals.
-    private func marginalCost() -> Double {
-        findCostPrices()
+    /// What the sum loses when the level rises by one: `sum mu_i q_i`.
+    private func marginalCost(_ duals: Ray) -> Double {
         var sum = 0.0
-        for i in 0..<form.receiverCount where form.needs[i] > 0 {
-            sum -= costDuals(i).level * form.needs[i]
+        for i in 0..<form.receiverCount {
+            sum += duals.levelDuals[i] * form.needs[i] * form.rowScales[i]
         }
-        return sum * form.costScale
+        return sum
     }
 
     /// Duals of the costs, in the units of the program: prices, and `mu_i` of each level row.

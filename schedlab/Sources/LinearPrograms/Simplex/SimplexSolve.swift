@@ -9,17 +9,22 @@ enum SimplexSolve {
     static func solve(_ problem: AllocationProblem, engine: String) -> AllocationSolution {
         let simplex = DualSimplex(problem)
         var outcome = simplex.restoreFeasibility()
-        var ray: DualSimplex.Ray?
         var status = SolveStatus.optimal
         if case .highest = outcome { status = .infeasible }
+        let hasSlopes = problem.columnSlopes.contains { $0 != 0 }
         if case .feasible = outcome, problem.hasLevel {
-            let hasSlopes = problem.columnSlopes.contains { $0 != 0 }
             outcome = simplex.raiseLevel(worth: hasSlopes ? problem.levelWeight : .infinity)
-            if case .highest(let proof) = outcome, !hasSlopes { ray = proof }
         }
-        if case .failed = outcome { status = .failed }
-        let duals = status == .optimal ? ray ?? simplex.costRay() : simplex.costRay()
-        let scale = ray == nil ? 1 : problem.levelWeight
+        var duals = simplex.costRay()
+        var scale = 1.0
+        switch outcome {
+        case .failed: status = .failed
+        case .feasible: break
+        case .worthless(let ray): duals = ray
+        case .highest(let ray):
+            duals = ray
+            scale = hasSlopes ? 1 : problem.levelWeight
+        }
         return AllocationSolution(
             status: status, values: simplex.values(), level: simplex.level,
             prices: duals.prices.map { $0 * scale },

@@ -6,7 +6,7 @@ internal import Simulation
 ///     throughput   max  sum_ij T_ij x_ij / prop_i - alpha sum_i s_i sum_j |x_ij - x'_ij| / 2
 ///     max-min      max  t / e - (alpha / m) sum_i s_i sum_j |x_ij - x'_ij| / 2
 ///
-/// with `x'` the shares before (a new job: an equal share), `m` the number of jobs and `e` the level of an
+/// with `x'` the shares before (a new job has none, and nothing to move: it pays nothing), `m` the number of jobs and `e` the level of an
 /// equal share. `alpha` has no unit: about how much of an equal share a full move of one GPU is worth.
 ///
 /// Shares before differ job by job, so rows are jobs here, not classes of twins. The distance needs no rows of
@@ -99,10 +99,10 @@ struct PenalisedProgram {
                     .init(
                         rates: snapshot.classIndex(row), demandGPUs: snapshot.demandGPUs(row),
                         weight: snapshot.priorityWeight(row))))
-            let before = sharesOfJob[snapshot.activeJobIDs[row]] ?? snapshot.equalShares(row)
-            let cost = perMove * snapshot.demandGPUs(row)
+            let before = sharesOfJob[snapshot.activeJobIDs[row]]
+            let cost = before == nil ? 0 : perMove * snapshot.demandGPUs(row)
             for (type, rate) in rates.enumerated() where rate > 0 {
-                if before[type] > 0 {
+                if let before, before[type] > 0 {
                     problem.addColumn(
                         resource: type, slope: worth[type] + cost, rate: rate, upper: before[type])
                     cells.append(Int32(row * snapshot.typeCount + type))

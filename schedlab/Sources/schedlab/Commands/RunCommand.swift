@@ -49,6 +49,8 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup(title: "Workload") var workloadOptions: WorkloadOptions
 
+    @OptionGroup(title: "Solver") var solverOptions: SolverOptions
+
     @Option(
         help: ArgumentHelp(
             "Measure jobs S to E-1; others keep arriving until these have ended.", valueName: "S:E"))
@@ -214,6 +216,7 @@ struct RunCommand: ParsableCommand {
         experiment.placement = placement
         experiment.mechanism = mechanism
         workloadOptions.apply(to: &experiment)
+        solverOptions.apply(to: &experiment)
         experiment.window = window?.range
         experiment.horizonHours = hours
         experiment.roundSeconds = round
