@@ -71,7 +71,10 @@ let package = Package(
             ], resources: [.embedInCode("Resources/fgd_published_means.csv")]),
         library(
             "Reports",
-            ["Experiments", "LinearPrograms", "Metrics", "Simulation", "Workload", "Cluster", "TextFormats", "Traces"]),
+            [
+                "Experiments", "LinearPrograms", "Metrics", "Simulation", "Workload", "Cluster",
+                "TextFormats", "Traces",
+            ]),
         // Layer 6
         .executableTarget(
             name: "schedlab",

@@ -1,7 +1,7 @@
 private import Cluster
 private import Experiments
-private import Metrics
 private import LinearPrograms
+private import Metrics
 private import Simulation
 private import TextFormats
 

@@ -6,6 +6,13 @@
 
 /// Figures of this machine; they differ between equal runs.
 enum HostFigures {
+    /// CPU time that this thread has used so far, in seconds.
+    static var threadCPUSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
     /// Peak memory of this process in bytes.
     static var peakMemoryBytes: Int {
         var usage = rusage()

@@ -40,7 +40,7 @@ public enum EngineFactory {
         let first: HiGHSEngine.Method = choice == .interior ? .interior : .simplex
         let second: HiGHSEngine.Method = choice == .interior ? .simplex : .interior
         return [
-            try HiGHSEngine(library: library, method: first, keepsPrograms: true),
+            try HiGHSEngine(library: library, method: first, keptColumnLimit: HiGHSEngine.keptColumnLimit),
             try HiGHSEngine(library: library, method: second),
         ]
     }

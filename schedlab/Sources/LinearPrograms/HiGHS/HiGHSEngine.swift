@@ -14,9 +14,11 @@ public final class HiGHSEngine: AllocationEngine {
         case simplex
     }
 
-    /// Shapes that are kept with a cache, and the number of columns above which programs are built afresh.
+    /// Shapes that are kept with a cache.
     private static let shapeLimit = 16
-    private static let columnLimit = 20_000
+    /// Programs with more columns are built afresh unless another limit is given: the warm simplex then
+    /// takes longer than the interior point takes for a new one (`docs/allocation-engine.md`).
+    public static let keptColumnLimit = 20_000
     /// A warm simplex may take longer than a cold one; after this many iterations per row it starts afresh.
     private static let warmIterationsPerRow = 4
 
@@ -32,16 +34,16 @@ public final class HiGHSEngine: AllocationEngine {
     /// - Parameters:
     ///   - library: The loaded library.
     ///   - method: How to solve.
-    ///   - keepsPrograms: Whether programs stay inside HiGHS until one of the same shape comes.
+    ///   - keptColumnLimit: Programs of up to this many columns stay inside HiGHS until one of the same
+    ///     shape (as many receivers and resources) comes; 0 = none.
     /// - Throws: ``LinearProgramError/highsRefused(what:code:)``.
     public init(
-        library: HiGHSLibrary, method: Method, keepsPrograms: Bool = false
+        library: HiGHSLibrary, method: Method, keptColumnLimit: Int = 0
     ) throws(LinearProgramError) {
         self.library = library
         self.method = method
         self.name = "highs-\(method == .interior ? "ipm" : "simplex") \(library.version)"
-        cache = ShapeCache(
-            shapeLimit: keepsPrograms ? Self.shapeLimit : 0, columnLimit: Self.columnLimit)
+        cache = ShapeCache(shapeLimit: Self.shapeLimit, columnLimit: keptColumnLimit)
         solver = try Self.makeSolver(library, method)
     }
 
@@ -57,7 +59,7 @@ public final class HiGHSEngine: AllocationEngine {
     public func solve(
         _ problem: AllocationProblem, warm: WarmState?, tolerance: Double
     ) throws -> AllocationSolution {
-        let program = HiGHSProgram(problem)
+        let program = HiGHSProgram(problem, isPadded: cache.isInUse)
         guard cache.takes(program) else {
             _ = cache.find(program)
             try handOver(program, to: solver, problem)

@@ -32,9 +32,10 @@ struct ShapeCache {
     }
 
     /// Whether programs of this size are kept at all.
-    func takes(_ program: HiGHSProgram) -> Bool {
-        shapeLimit > 0 && program.columnCount <= columnLimit
-    }
+    func takes(_ program: HiGHSProgram) -> Bool { program.columnCount <= columnLimit }
+
+    /// Whether any program is kept.
+    var isInUse: Bool { columnLimit > 0 }
 
     /// The solver that holds a program of the same shape; counts a hit or a miss.
     mutating func find(_ program: HiGHSProgram) -> Kept? {

@@ -22,7 +22,8 @@ struct SolverOptions: ParsableArguments {
     @Option(help: "Who solves the programs: structured, highs, or auto (structured, then HiGHS).")
     var engine: EngineArgument = .auto
 
-    @Flag(name: .customLong("verify-lp"), help: "Solve every program with HiGHS, too, and compare the optima.")
+    @Flag(
+        name: .customLong("verify-lp"), help: "Solve every program with HiGHS, too, and compare the optima.")
     var verifyLP = false
 
     @Option(
