@@ -58,7 +58,7 @@ struct AssumptionList {
     var importLines: [String] {
         resolved.imports.flatMap { report in
             var lines = [
-                "\(report.file): \(Numbers.grouped(report.rowCount)) rows, \(Numbers.grouped(report.dropped.count)) dropped"
+                "\(report.file): \(Numbers.grouped(report.rowCount)) \(report.rowCount == 1 ? "row" : "rows"), \(Numbers.grouped(report.dropped.count)) dropped"
             ]
             for (name, columns) in [
                 ("kept, not used", report.columnsKept), ("unknown", report.columnsUnused),
