@@ -145,7 +145,8 @@ struct MalformedJobsTests {
     }
 
     @Test(
-        "a bad row is dropped with its line and reason; with --strict it ends the command", arguments: droppedRows
+        "a bad row is dropped with its line and reason; with --strict it ends the command",
+        arguments: droppedRows
     )
     func drops(c: Case) throws {
         let folder = try Places.temporaryFolder()
