@@ -56,8 +56,12 @@ struct WorkloadSpec {
             let reader = UserJobsReader(speeds: speeds, isStrict: experiment.isStrict) {
                 try check.misfit($0)
             }
-            let read = try reader.read(path: path)
-            return (try limited(JobList(read.jobs), experiment), read.report)
+            do {
+                let read = try reader.read(path: path)
+                return (try limited(JobList(read.jobs), experiment), read.report)
+            } catch let error as WorkloadError {
+                throw ExperimentError.badJob(job: path, reason: "\(error)")
+            }
         }
     }
 

@@ -13,7 +13,7 @@ public struct FinishTimeFairnessPerf: ObjectivePolicy {
             name: "finish_time_fairness_perf", lengthKnowledge: .truth, distinguishesGPUTypes: true)
         program = FinishTimeProgram(
             policy: contract.name, engine: engine,
-            view: .measured, reading: reading)
+            view: reading == .original ? .measured : .measuredWherePossible, reading: reading)
     }
 
     /// Time shares for the jobs of the snapshot.

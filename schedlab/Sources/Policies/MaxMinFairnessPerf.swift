@@ -9,7 +9,7 @@ public struct MaxMinFairnessPerf: ObjectivePolicy {
     private let reading: PolicyReading
     private var canonical = CanonicalMaxMin()
     private var penalised: PenalisedProgram?
-    private var view: RateView { .measured }
+    private var view: RateView { reading == .original ? .measured : .measuredWherePossible }
 
     /// A policy that solves its programs with the engine.
     ///
@@ -23,7 +23,8 @@ public struct MaxMinFairnessPerf: ObjectivePolicy {
         self.engine = engine
         self.reading = reading
         if migrationPenalty > 0 {
-            penalised = PenalisedProgram(.maxMin(.measured), alpha: migrationPenalty)
+            penalised = PenalisedProgram(
+                .maxMin(reading == .original ? .measured : .measuredWherePossible), alpha: migrationPenalty)
         }
     }
 

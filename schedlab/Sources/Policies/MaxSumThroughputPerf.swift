@@ -10,6 +10,7 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
     private let engine: any AllocationEngine
     private let reading: PolicyReading
     private var memory = ClassMemory()
+    private var view: RateView { reading == .original ? .measured : .measuredWherePossible }
     private var penalised: PenalisedProgram?
 
     /// What a moved GPU may cost of the sum, relative to the most that a GPU can add: it only breaks ties.
@@ -27,7 +28,9 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
     ) {
         self.engine = engine
         self.reading = reading
-        if migrationPenalty > 0 { penalised = PenalisedProgram(.throughput, alpha: migrationPenalty) }
+        if migrationPenalty > 0 { penalised = PenalisedProgram(
+                .throughput(reading == .original ? .measured : .measuredWherePossible),
+                alpha: migrationPenalty) }
     }
 
     /// Time shares for the jobs of the snapshot.
@@ -36,13 +39,13 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
             return try penalised?.solve(policy: contract.name, snapshot, engine: engine) ?? snapshot.noShares
         }
         guard snapshot.jobCount > 0 else { return snapshot.noShares }
-        let twins = TwinClasses(snapshot, view: .measured)
+        let twins = TwinClasses(snapshot, view: view)
         var program = ClassProgram(
             label: "\(contract.name) at \(snapshot.nowSeconds) s", gpuCounts: snapshot.gpuCounts,
             hasLevel: false)
         let tieCost = reading == .canonical ? Self.tieBreak * mostPerGPU(snapshot, twins) : 0
         for member in twins.classes {
-            let rates = snapshot.rates(member.firstRow)
+            let rates = view.rates(snapshot, member.firstRow)
             program.add(member, need: 0, number: memory.number(member.key))
             program.addColumns(
                 coefficients: rates, worth: rates,

@@ -8,7 +8,7 @@ public struct MinTotalDurationPerf: ObjectivePolicy {
         name: "min_total_duration_perf", lengthKnowledge: .truth, distinguishesGPUTypes: true)
     private let engine: any AllocationEngine
     private let reading: PolicyReading
-    private var view: RateView { .measured }
+    private var view: RateView { reading == .original ? .measured : .measuredWherePossible }
 
     /// A policy that solves its programs with the engine; as in the original unless another reading is given.
     public init(engine: any AllocationEngine, reading: PolicyReading = .original) {

@@ -63,7 +63,7 @@ struct AssumptionList {
     static func importLines(_ imports: [ImportReport]) -> [String] {
         imports.flatMap { report in
             var lines = [
-                "\(report.file): \(Numbers.grouped(report.rowCount)) rows, \(Numbers.grouped(report.dropped.count)) dropped"
+                "\(report.file): \(Numbers.grouped(report.rowCount)) \(report.rowCount == 1 ? "row" : "rows"), \(Numbers.grouped(report.dropped.count)) dropped"
             ]
             for (name, columns) in [
                 ("kept, not used", report.columnsKept), ("unknown", report.columnsUnused),

@@ -27,7 +27,7 @@ extension RunSummary {
         lines += [
             (
                 "makespan",
-                "\(Numbers.grouped(m.makespanSeconds)) s (\(hours(m.makespanSeconds))), \(Numbers.grouped(m.roundCount)) rounds"
+                "\(Numbers.grouped(m.makespanSeconds)) s (\(hours(m.makespanSeconds))), \(Numbers.grouped(m.roundCount)) \(roundWord)"
             ),
             (
                 "busy fraction",
@@ -122,6 +122,11 @@ extension RunSummary {
         let rounds =
             experiment.mechanism == "run-to-completion" ? "" : ", rounds of \(Numbers.grouped(seconds)) s"
         return experiment.mechanism + quirksText + rounds + ", placement \(experiment.placement)"
+    }
+
+    /// Without rounds, what is counted are the instants at which jobs came or ended.
+    private var roundWord: String {
+        run.resolved.experiment.mechanism == "run-to-completion" ? "arrivals and ends" : "rounds"
     }
 
     private var quirksText: String {

@@ -9,8 +9,10 @@ public final class CSVReader {
     public struct Record: Sendable {
         /// Number of its first line, from 1.
         public var line: Int
-        /// Its fields.
+        /// Its fields; none when its bytes are not UTF-8.
         public var fields: [String]
+        /// Whether its bytes are UTF-8.
+        public var isUTF8: Bool
     }
 
     /// The file's path, for messages.
@@ -57,7 +59,10 @@ public final class CSVReader {
                 bytes += more
                 guard bytes.count <= Self.recordByteLimit else { throw tooLong(start) }
             }
-            if !bytes.isEmpty { return Record(line: start, fields: Self.fields(bytes)) }
+            if !bytes.isEmpty {
+                let fields = Self.fields(bytes)
+                return Record(line: start, fields: fields ?? [], isUTF8: fields != nil)
+            }
         }
         return nil
     }
@@ -113,7 +118,8 @@ public final class CSVReader {
         digest.update(chunk)
     }
 
-    private static func fields(_ bytes: [UInt8]) -> [String] {
+    /// The fields of a record; nil when it is not UTF-8.
+    private static func fields(_ bytes: [UInt8]) -> [String]? {
         let quote = UInt8(ascii: "\"")
         var fields: [String] = []
         var field: [UInt8] = []
@@ -129,14 +135,16 @@ public final class CSVReader {
                     isQuoted.toggle()
                 }
             } else if byte == UInt8(ascii: ",") && !isQuoted {
-                fields.append(String(decoding: field, as: UTF8.self))
+                guard let text = String(validating: field, as: UTF8.self) else { return nil }
+                fields.append(text)
                 field.removeAll(keepingCapacity: true)
             } else {
                 field.append(byte)
             }
             index += 1
         }
-        fields.append(String(decoding: field, as: UTF8.self))
+        guard let text = String(validating: field, as: UTF8.self) else { return nil }
+        fields.append(text)
         return fields
     }
 }

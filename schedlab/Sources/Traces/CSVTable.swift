@@ -34,7 +34,9 @@ struct CSVTable {
             _ expected: String
         ) throws(TraceError) -> Double? {
             guard let text = text(column) else { return nil }
-            guard let value = Double(text), value.isFinite, range.contains(value),
+            // Swift also reads hexadecimal numbers; in a CSV they are a mistake.
+            guard let value = Double(text), value.isFinite, !text.contains(where: { "xX".contains($0) }),
+                range.contains(value),
                 isBoundIncluded || value > range.lowerBound
             else { throw bad(column, expected) }
             return value
@@ -69,16 +71,20 @@ struct CSVTable {
     init(path: String, required: [[String]]) throws {
         reader = try CSVReader(path: path)
         guard let header = try reader.next() else { throw TraceError.emptyFile(file: path) }
+        guard header.isUTF8 else { throw TraceError.notUTF8(file: path, line: header.line) }
         var indices: [String: Int] = [:]
         var names: [String] = []
         for (index, field) in header.fields.enumerated() {
             let name = String(field.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()).lowercased()
-            guard indices[name] == nil else { throw TraceError.doubledColumn(file: path, column: name) }
+            guard indices[name] == nil else {
+                throw TraceError.doubledColumn(file: path, line: header.line, column: name)
+            }
             indices[name] = index
             names.append(name)
         }
         for group in required where !group.contains(where: { indices[$0] != nil }) {
-            throw TraceError.missingColumn(file: path, column: group.joined(separator: " or "), found: names)
+            throw TraceError.missingColumn(
+                file: path, line: header.line, column: group.joined(separator: " or "), found: names)
         }
         self.indices = indices
         columns = names
@@ -101,6 +107,7 @@ struct CSVTable {
     /// A row with another number of fields than the header is an error of its own.
     func next() throws -> Result<Row, TraceError>? {
         guard let record = try reader.next() else { return nil }
+        guard record.isUTF8 else { return .failure(.notUTF8(file: reader.path, line: record.line)) }
         guard record.fields.count == columns.count else {
             return .failure(
                 .csvFieldCount(

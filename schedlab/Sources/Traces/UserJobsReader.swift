@@ -15,6 +15,11 @@ public struct UserJobsReader {
         "recorded_start_seconds", "recorded_nodes",
     ]
 
+    /// Longest duration in seconds, 30,000 years: a slip of the pen must not keep the clock ticking for ever.
+    private static let secondsLimit = 1e12
+    /// Most steps of a job, as in a Gavel trace.
+    private static let stepsLimit = 1e15
+
     private let speeds: SpeedBook
     private let isStrict: Bool
     /// Why a class can never run on the cluster; nil = it can.
@@ -123,14 +128,16 @@ public struct UserJobsReader {
         _ row: CSVTable.Row, gpuCount: Int, accepted: [String], _ missing: inout MissingSpeeds
     ) throws -> (JobClass, Double, Double?) {
         let model = row.text("model") ?? ""
-        if let steps = try row.number("steps", 0..., isBoundIncluded: false, "a number > 0") {
+        let stepsExpected = "a number > 0, at most 1e15"
+        if let steps = try row.number("steps", 0..., isBoundIncluded: false, stepsExpected) {
+            guard steps <= Self.stepsLimit else { throw row.bad("steps", stepsExpected) }
             _ = try row.required("model", "a model of the throughput table, since the row has steps")
             return (JobClass(model: model, scaleFactor: gpuCount, acceptedTypes: accepted), steps, nil)
         }
-        let expected = "a number of seconds > 0"
-        guard let seconds = try row.number("duration_seconds", 0..., isBoundIncluded: false, expected) else {
-            throw row.bad("duration_seconds", expected)
-        }
+        let expected = "a number of seconds > 0, at most 1e12"
+        guard let seconds = try row.number("duration_seconds", 0..., isBoundIncluded: false, expected),
+            seconds <= Self.secondsLimit
+        else { throw row.bad("duration_seconds", expected) }
         let jobClass = JobClass(
             model: model, scaleFactor: gpuCount, workUnit: .referenceSeconds, acceptedTypes: accepted)
         let speed = try recordedSpeed(row, JobClass(model: model, scaleFactor: gpuCount), &missing)

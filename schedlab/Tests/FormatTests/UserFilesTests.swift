@@ -122,7 +122,7 @@ struct UserFilesTests {
             ("submit_seconds,gpus\n1,1\n", "has no column duration_seconds or steps"),
             ("submit_seconds,duration_seconds\n1,1\n", "has no column gpus"),
             ("gpus,gpus,submit_seconds,duration_seconds\n", "names the column 'gpus' twice"),
-            ("submit_seconds,duration_seconds,gpus\n", "none of its 0 rows can be used"),
+            ("submit_seconds,duration_seconds,gpus\n", "it has a header, but no rows"),
             (
                 "submit_seconds,duration_seconds,gpus\nx,1,1\n",
                 "none of its 1 rows can be used; the first: submit_seconds is 'x'"

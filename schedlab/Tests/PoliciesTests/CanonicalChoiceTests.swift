@@ -67,8 +67,62 @@ struct CanonicalChoiceTests {
             Case(
                 speeds: [[2, 1], [2, 1]], cluster: "a=2,b=2", scaleFactors: [1, 2], levels: [4.0 / 3, 2],
                 shares: [[1, 0], [0.5, 0.5]]),
-        ]
+        ] + weighted + sized
     }()
+
+    /// Weights divide levels: a job of weight 3 is level with one of weight 1 at three times its throughput.
+    static let weighted = [
+        // One type serves both: they divide it 1 to 3.
+        Case(
+            speeds: [[1, 0], [1, 0]], weights: [1, 3], levels: [0.5, 0.5], shares: [[0.25, 0], [0.75, 0]]),
+        // They want different types, so both have all that they can use, whatever they weigh.
+        Case(
+            speeds: [[2, 1], [1, 2]], weights: [1, 5], levels: [4.0 / 3, 4.0 / 15],
+            shares: [[1, 0], [0, 1]]),
+        Case(speeds: [[1, 0], [0, 1]], weights: [5, 1], levels: [0.4, 2], shares: [[1, 0], [0, 1]]),
+        // Both want a. In all 3 units of work a second: 1 and 2 make 2/3 = 4/3 : 2.
+        Case(
+            speeds: [[2, 1], [2, 1]], weights: [1, 2], levels: [2.0 / 3, 2.0 / 3], shares: [[0, 1], [1, 0]]),
+        // 1.2 and 1.8 units: job 1 runs on a for p of its time, 1 + p = 1.8.
+        Case(
+            speeds: [[2, 1], [2, 1]], weights: [1, 1.5], levels: [0.8, 0.8],
+            shares: [[0.2, 0.8], [0.8, 0.2]]),
+        // Job 1 can only use a: 2 x / 3 = (2 - x) / 1.5 at x = 1, all of it; job 0 has b.
+        Case(
+            speeds: [[2, 1], [1, 0]], weights: [1, 3], levels: [2.0 / 3, 2.0 / 3], shares: [[0, 1], [1, 0]]),
+        // The heavier job has no use for the other's type.
+        Case(
+            speeds: [[0, 1], [1, 1]], weights: [4, 1], levels: [0.5, 1], shares: [[0, 1], [1, 0]]),
+    ]
+
+    /// More GPUs than one of each type, and jobs that take two at once, whose level counts double.
+    static let sized = [
+        // Room for both on the fast type: average speed 5/3, level 2 / (5/3).
+        Case(
+            speeds: [[2, 1], [2, 1]], cluster: "a=2,b=1", levels: [1.2, 1.2], shares: [[1, 0], [1, 0]]),
+        // Job 0 can only use a: average speed 1/4, level 4 x; job 1 has the rest p of a, (1 + p) / (5/4).
+        Case(
+            speeds: [[1, 0], [2, 1]], cluster: "a=1,b=3", levels: [4.0 / 3, 4.0 / 3],
+            shares: [[1.0 / 3, 0], [2.0 / 3, 1.0 / 3]]),
+        // Both on one type of two GPUs: job 0 all of its time on one of them, job 1 half of its own on both.
+        Case(
+            speeds: [[1, 0], [1, 0]], cluster: "a=2,b=2", scaleFactors: [1, 2], levels: [2, 2],
+            shares: [[1, 0], [0.5, 0]]),
+        // Equal jobs of two GPUs take turns on both types.
+        Case(
+            speeds: [[2, 1], [2, 1]], cluster: "a=2,b=2", scaleFactors: [2, 2], levels: [2, 2],
+            shares: [[0.5, 0.5], [0.5, 0.5]]),
+        Case(
+            speeds: [[2, 1], [1, 2]], cluster: "a=2,b=2", scaleFactors: [2, 2], levels: [8.0 / 3, 8.0 / 3],
+            shares: [[1, 0], [0, 1]]),
+        Case(
+            speeds: [[0, 1], [1, 0]], cluster: "a=2,b=2", scaleFactors: [1, 2], levels: [2, 4],
+            shares: [[0, 1], [1, 0]]),
+        // Size and weight cancel out in the levels, 2 x each; a has x_0 + 2 x_1 = 2 GPUs to give.
+        Case(
+            speeds: [[1, 0], [1, 0]], cluster: "a=2,b=2", scaleFactors: [1, 2], weights: [1, 2],
+            levels: [4.0 / 3, 4.0 / 3], shares: [[2.0 / 3, 0], [2.0 / 3, 0]]),
+    ]
 
     private func snapshot(_ c: Case) throws -> Snapshot {
         let layout = try ClusterSpec.layout(c.cluster)

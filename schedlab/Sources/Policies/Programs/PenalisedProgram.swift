@@ -14,7 +14,7 @@ internal import Simulation
 struct PenalisedProgram {
     /// What the policy wants.
     enum Goal {
-        case throughput
+        case throughput(RateView)
         case maxMin(RateView)
     }
 
@@ -117,8 +117,8 @@ struct PenalisedProgram {
     /// What a full share adds to the sum and to the level, by type.
     private func figures(_ snapshot: borrowing Snapshot, _ row: Int) -> (worth: [Double], rates: [Double]) {
         switch goal {
-        case .throughput:
-            let rates = snapshot.rates(row)
+        case .throughput(let view):
+            let rates = view.rates(snapshot, row)
             let average = MaxMinProgram.proportionalThroughput(snapshot, rates)
             return (average > 0 ? rates.map { $0 / average } : rates, rates)
         case .maxMin(let view):
