@@ -12,6 +12,8 @@ public final class StructuredEngine: AllocationEngine {
 
     /// Relative gap up to which an answer counts as proved.
     public static let acceptedGap = 1e-7
+    /// Relative shortfall below a plain floor that is accepted.
+    private static let acceptedFloorViolation = 1e-9
     /// Programs with more receivers go to the interior point first.
     private static let simplexLimit = 100
     private static let tolerance = 1e-9
@@ -57,7 +59,11 @@ public final class StructuredEngine: AllocationEngine {
             guard let solution = method(problem) else { continue }
             if solution.status == .optimal || solution.status == .imprecise {
                 let certified = CertifiedAllocation(problem, solution)
-                if certified.relativeGap <= Self.acceptedGap { return certified }
+                if certified.relativeGap <= Self.acceptedGap
+                    && certified.floorViolation <= Self.acceptedFloorViolation
+                {
+                    return certified
+                }
                 gap = min(gap, certified.relativeGap)
             }
             unprovedCount += 1
@@ -124,7 +130,7 @@ public final class StructuredEngine: AllocationEngine {
         var filling = WaterFilling(problem)
         if let allocation = filling.fill(acceptedGap: Self.acceptedGap) { return allocation }
         unprovedCount += 1
-        throw LinearProgramError.notSolved(
-            program: problem.describedWithSize, status: .failed, engine: name)
+        var staged = StagedWaterFilling(problem, engine: self)
+        return try staged.fill()
     }
 }

@@ -28,9 +28,11 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
     ) {
         self.engine = engine
         self.reading = reading
-        if migrationPenalty > 0 { penalised = PenalisedProgram(
+        if migrationPenalty > 0 {
+            penalised = PenalisedProgram(
                 .throughput(reading == .original ? .measured : .measuredWherePossible),
-                alpha: migrationPenalty) }
+                alpha: migrationPenalty)
+        }
     }
 
     /// Time shares for the jobs of the snapshot.

@@ -50,7 +50,7 @@ struct WaterFilling {
             guard freeze(ray, simplex, &outcome.levels) else { return nil }
         }
         guard case .feasible = simplex.restoreFeasibility() else { return nil }
-        outcome.values = simplex.values()
+        outcome.values = CertifiedAllocation.repaired(simplex.values(), problem)
         outcome.iterationCount = simplex.pivotCount
         return outcome
     }

@@ -47,8 +47,28 @@ public struct CertifiedAllocation: Sendable {
         return max((bound - objective) / scale, floorViolation, 0)
     }
 
+    /// Largest relative violation of a bound, budget, capacity or plain floor by ``values``.
+    public func violation(_ problem: AllocationProblem) -> Double {
+        var usage = [Double](repeating: 0, count: problem.resourceCount)
+        var worst = floorViolation
+        for i in 0..<problem.receiverCount {
+            var sum = 0.0
+            for k in problem.columns(of: i) {
+                worst = max(worst, -values[k], values[k] - problem.columnUppers[k])
+                sum += values[k]
+                usage[Int(problem.columnResources[k])] +=
+                    problem.multiplicities[i] * problem.demands[i] * values[k]
+            }
+            worst = max(worst, sum - 1)
+        }
+        for j in 0..<problem.resourceCount {
+            worst = max(worst, usage[j] / problem.capacities[j] - 1)
+        }
+        return worst
+    }
+
     /// Clips to bounds, then scales each receiver into its budget and each resource into its capacity.
-    private static func repaired(_ raw: [Double], _ problem: AllocationProblem) -> [Double] {
+    static func repaired(_ raw: [Double], _ problem: AllocationProblem) -> [Double] {
         var values = raw
         var usage = [Double](repeating: 0, count: problem.resourceCount)
         for i in 0..<problem.receiverCount {

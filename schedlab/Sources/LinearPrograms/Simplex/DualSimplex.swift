@@ -17,22 +17,6 @@ final class DualSimplex {
         var levelDuals: [Double]
         /// `p_j` in the same scale.
         var prices: [Double]
-
-        /// The sum with a multiple of another.
-        func adding(_ other: Ray, times factor: Double) -> Ray {
-            Ray(
-                levelDuals: zip(levelDuals, other.levelDuals).map { $0 + factor * $1 },
-                prices: zip(prices, other.prices).map { $0 + factor * $1 })
-        }
-
-        /// Where the level's cost jumps over its worth, the mixture of both sides that costs what it is worth.
-        func mixed(with below: (ray: Ray, cost: Double)?, toward worth: Double, _ cost: Double) -> Ray {
-            guard let below, cost > worth else { return self }
-            let part = (cost - worth) / (cost - below.cost)
-            let nothing = Ray(
-                levelDuals: levelDuals.map { _ in 0 }, prices: prices.map { _ in 0 })
-            return nothing.adding(self, times: 1 - part).adding(below.ray, times: part)
-        }
     }
 
     /// How a phase ended.
@@ -47,22 +31,24 @@ final class DualSimplex {
         case failed
     }
 
-    private static let feasibilityTolerance = 1e-9
-    /// Entries below this part of the row's largest multiplier are rounding, not pivots.
-    private static let pivotTolerance = 1e-8
-    private static let dualTolerance = 1e-10
+    private static let feasibilityTolerance = 3e-10
+    /// Entries below this part of what they are summed up from are rounding, not pivots; and so are those
+    /// below this part of the row's largest multiplier.
+    static let pivotTolerance = 1e-8
+    static let smallestPart = 1e-13
+    static let dualTolerance = 1e-10
 
     /// Where a variable is: nonbasic at its lower or upper bound, or basic.
-    private enum Place {
+    enum Place {
         static let lower: Int32 = 0
         static let upper: Int32 = 1
         static let basic: Int32 = 2
     }
 
     private let arena: Arena
-    private let form: SimplexForm
-    private let basis: BlockBasis
-    private let places: UnsafeMutablePointer<Int32>
+    let form: SimplexForm
+    let basis: BlockBasis
+    let places: UnsafeMutablePointer<Int32>
 
     // Right sides that the columns at their upper bounds leave.
     private let budgetLeft: UnsafeMutablePointer<Double>
@@ -76,18 +62,24 @@ final class DualSimplex {
     private let extraSlopes: UnsafeMutablePointer<Double>
 
     // Row of the leaving variable and duals of the costs.
-    private let rowPrices: UnsafeMutablePointer<Double>
-    private let costPrices: UnsafeMutablePointer<Double>
-    private let rowBudget: UnsafeMutablePointer<Double>
-    private let rowLevel: UnsafeMutablePointer<Double>
-    private var smallestEntry = pivotTolerance
+    let rowPrices: UnsafeMutablePointer<Double>
+    let costPrices: UnsafeMutablePointer<Double>
+    let rowBudget: UnsafeMutablePointer<Double>
+    let rowLevel: UnsafeMutablePointer<Double>
+    var smallestEntry = smallestPart
+    // Duals of the costs at this basis, and at the basis before with what the level cost there.
+    let levelDuals: UnsafeMutablePointer<Double>
+    let prices: UnsafeMutablePointer<Double>
+    let belowLevelDuals: UnsafeMutablePointer<Double>
+    let belowPrices: UnsafeMutablePointer<Double>
+    var belowCost: Double?
     // Nonbasic variables that can help the leaving one: their entries in its row, and reduced costs.
-    private let candidates: UnsafeMutablePointer<Int32>
-    private let candidateEntries: UnsafeMutablePointer<Double>
-    private let candidateCosts: UnsafeMutablePointer<Double>
-    private var candidateCount = 0
+    let candidates: UnsafeMutablePointer<Int32>
+    let candidateEntries: UnsafeMutablePointer<Double>
+    let candidateCosts: UnsafeMutablePointer<Double>
+    var candidateCount = 0
 
-    private let capacities: [Double]
+    let capacities: [Double]
     /// The level so far.
     private(set) var level = 0.0
     /// Pivots so far.
@@ -118,6 +110,10 @@ final class DualSimplex {
         capacityLeft = arena.doubles(form.resourceCount)
         rowBudget = arena.doubles(m)
         rowLevel = arena.doubles(m)
+        levelDuals = arena.doubles(m)
+        belowLevelDuals = arena.doubles(m)
+        prices = arena.doubles(form.resourceCount)
+        belowPrices = arena.doubles(form.resourceCount)
         candidates = arena.integers(form.variableCount)
         candidateEntries = arena.doubles(form.variableCount)
         candidateCosts = arena.doubles(form.variableCount)
@@ -132,7 +128,7 @@ final class DualSimplex {
     private static func room(_ problem: AllocationProblem) -> (doubles: Int, integers: Int) {
         let (m, n) = (problem.receiverCount, problem.resourceCount)
         let variables = problem.columnCount + 2 * m + n
-        return (5 * n + 8 * m + 2 * variables, 2 * variables)
+        return (7 * n + 10 * m + 2 * variables, 2 * variables)
     }
 
     // MARK: Phases
@@ -157,7 +153,7 @@ final class DualSimplex {
     ///   only while that is more than what the sum loses; infinity = in any case.
     /// - Returns: `worthless` where raising it further is not worth it, `highest` where it is impossible.
     func raiseLevel(worth: Double = .infinity) -> Outcome {
-        var below: (ray: Ray, cost: Double)?
+        belowCost = nil
         while true {
             guard findValues(), pivotCount < pivotLimit else { return .failed }
             if let worst = mostInfeasible() {
@@ -170,49 +166,18 @@ final class DualSimplex {
                 continue
             }
             if worth < .infinity {
-                let duals = costRay()
-                let cost = marginalCost(duals)
-                if cost >= worth { return .worthless(duals.mixed(with: below, toward: worth, cost)) }
-                below = (duals, cost)
+                let cost = findCostDuals()
+                if cost >= worth { return .worthless(mixedDuals(toward: worth, cost: cost)) }
+                keepCostDuals(cost)
             }
             guard let block = firstToBlock() else { return .failed }
             level += block.rise
             findRow(block.variable)
             guard let entering = entering(rises: block.rises) else {
-                let proof = ray(sign: block.rises ? 1 : -1)
-                return .highest(below.map { $0.ray.adding(proof, times: worth - $0.cost) } ?? proof)
+                return .highest(completed(ray(sign: block.rises ? 1 : -1), toward: worth))
             }
             pivot(leaving: block.variable, entering: entering, toUpper: !block.rises)
         }
-    }
-
-    /// What the sum loses when the level rises by one: `sum mu_i q_i`.
-    private func marginalCost(_ duals: Ray) -> Double {
-        var sum = 0.0
-        for i in 0..<form.receiverCount {
-            sum += duals.levelDuals[i] * form.needs[i] * form.rowScales[i]
-        }
-        return sum
-    }
-
-    /// Duals of the costs, in the units of the program: prices, and `mu_i` of each level row.
-    func costRay() -> Ray {
-        findCostPrices()
-        return Ray(
-            levelDuals: (0..<form.receiverCount).map {
-                max(-costDuals($0).level, 0) * form.costScale / form.rowScales[$0]
-            },
-            prices: (0..<form.resourceCount).map {
-                max(costPrices[$0], 0) * form.costScale / capacities[$0]
-            })
-    }
-
-    /// Multipliers of a receiver's budget and level row that make its keys' reduced costs zero.
-    private func costDuals(_ i: Int) -> (budget: Double, level: Double) {
-        let priced = basis.pricedKeys(i, costPrices)
-        return basis.reduceTransposed(
-            i, form.cost(Int(basis.keys[2 * i])) - priced.0,
-            form.cost(Int(basis.keys[2 * i + 1])) - priced.1)
     }
 
     /// Fixes a receiver at the present level: its need becomes a floor.
@@ -326,120 +291,6 @@ final class DualSimplex {
         return first.variable >= 0 ? (first.variable, first.rise, first.rises) : nil
     }
 
-    /// The leaving variable's row of the inverse basis: multipliers of budgets, level rows and capacities.
-    private func findRow(_ leaving: Int) {
-        let n = form.resourceCount
-        let owner = form.owner(leaving)
-        var side = -1
-        for e in 0..<n { rowPrices[e] = 0 }
-        if let place = (0..<n).first(where: { Int(basis.extras[$0]) == leaving }) {
-            rowPrices[place] = 1
-        } else {
-            side = Int(basis.keys[2 * owner]) == leaving ? 0 : 1
-            for e in 0..<n where Int(basis.extraOwners[e]) == owner {
-                rowPrices[e] = -basis.reduced[2 * e + side]
-            }
-        }
-        basis.working.solveTransposed(rowPrices)
-        var largest = 1.0
-        for j in 0..<n { largest = max(largest, abs(rowPrices[j])) }
-        for i in 0..<form.receiverCount {
-            let priced = basis.pricedKeys(i, rowPrices)
-            let isOwner = side >= 0 && i == owner
-            let row = basis.reduceTransposed(
-                i, (isOwner && side == 0 ? 1 : 0) - priced.0, (isOwner && side == 1 ? 1 : 0) - priced.1)
-            rowBudget[i] = row.0
-            rowLevel[i] = row.1
-            largest = max(largest, abs(row.0), abs(row.1))
-        }
-        smallestEntry = Self.pivotTolerance * largest
-    }
-
-    /// Prices of the capacities that make every basic column's reduced cost zero.
-    private func findCostPrices() {
-        for e in 0..<form.resourceCount {
-            var cost = form.cost(Int(basis.extras[e]))
-            let owner = Int(basis.extraOwners[e])
-            if owner >= 0 {
-                cost -= basis.reduced[2 * e] * form.cost(Int(basis.keys[2 * owner]))
-                cost -= basis.reduced[2 * e + 1] * form.cost(Int(basis.keys[2 * owner + 1]))
-            }
-            costPrices[e] = cost
-        }
-        basis.working.solveTransposed(costPrices)
-    }
-
-    /// The column whose reduced cost reaches zero first, by a ratio test in two passes.
-    ///
-    /// - Parameter rises: Whether the leaving variable has to rise.
-    /// - Returns: nil when no nonbasic variable can help.
-    private func entering(rises: Bool) -> Int? {
-        findCostPrices()
-        findCandidates(sign: rises ? -1 : 1)
-        var bound = Double.infinity
-        for c in 0..<candidateCount {
-            bound = min(bound, (candidateCosts[c] + Self.dualTolerance) / candidateEntries[c])
-        }
-        var best = (entry: 0.0, variable: -1)
-        for c in 0..<candidateCount where candidateEntries[c] > best.entry {
-            if candidateCosts[c] <= bound * candidateEntries[c] {
-                best = (candidateEntries[c], Int(candidates[c]))
-            }
-        }
-        return best.variable >= 0 ? best.variable : nil
-    }
-
-    private func note(_ variable: Int, _ entry: Double, _ reduced: Double) {
-        candidates[candidateCount] = Int32(truncatingIfNeeded: variable)
-        candidateEntries[candidateCount] = entry
-        candidateCosts[candidateCount] = max(reduced, 0)
-        candidateCount += 1
-    }
-
-    /// The nonbasic variables that can move the leaving one the right way, with the size of their entries in
-    /// its row, and how far their reduced costs are from zero.
-    private func findCandidates(sign: Double) {
-        candidateCount = 0
-        var hasPrices = false
-        for j in 0..<form.resourceCount where rowPrices[j] != 0 { hasPrices = true }
-        for i in 0..<form.receiverCount {
-            // A row without prices touches one receiver only.
-            if !hasPrices && rowBudget[i] == 0 && rowLevel[i] == 0 { continue }
-            findCandidates(receiver: i, sign: sign)
-        }
-        for j in 0..<form.resourceCount {
-            let entry = sign * rowPrices[j]
-            if entry > smallestEntry && places[form.capacityStart + j] == Place.lower {
-                note(form.capacityStart + j, entry, costPrices[j])
-            }
-        }
-    }
-
-    private func findCandidates(receiver i: Int, sign: Double) {
-        let budget = sign * rowBudget[i]
-        let level = sign * rowLevel[i]
-        let duals = costDuals(i)
-        for k in Int(form.starts[i])..<Int(form.starts[i + 1]) {
-            let place = places[k]
-            guard place != Place.basic else { continue }
-            let j = Int(form.resources[k])
-            // Raising a column at its lower bound lowers the leaving variable by its entry.
-            let own = budget + level * form.rates[k] + sign * form.capacityEntries[k] * rowPrices[j]
-            let entry = place == Place.lower ? own : -own
-            guard entry > smallestEntry, form.uppers[k] > 0 else { continue }
-            let reduced =
-                form.costs[k] - duals.budget - duals.level * form.rates[k] - form.capacityEntries[k]
-                * costPrices[j]
-            note(k, entry, place == Place.lower ? -reduced : reduced)
-        }
-        if budget > smallestEntry && places[form.slackStart + i] == Place.lower {
-            note(form.slackStart + i, budget, duals.budget)
-        }
-        if -level > smallestEntry && places[form.surplusStart + i] == Place.lower {
-            note(form.surplusStart + i, -level, -duals.level)
-        }
-    }
-
     private func pivot(leaving: Int, entering: Int, toUpper: Bool) {
         pivotCount += 1
         if places[entering] == Place.upper { moveFromUpper(entering) }
@@ -460,17 +311,5 @@ final class DualSimplex {
         budgetLeft[i] -= amount
         levelTaken[i] += form.rates[k] * amount
         capacityLeft[Int(form.resources[k])] -= form.capacityEntries[k] * amount
-    }
-
-    /// The row that blocks as a proof in the program's own units.
-    private func ray(sign: Double) -> Ray {
-        var total = 0.0
-        for i in 0..<form.receiverCount { total += max(-sign * rowLevel[i], 0) * form.needs[i] }
-        let scale = total > 0 ? 1 / total : 1
-        return Ray(
-            levelDuals: (0..<form.receiverCount).map {
-                max(-sign * rowLevel[$0], 0) * scale / form.rowScales[$0]
-            },
-            prices: (0..<form.resourceCount).map { max(sign * rowPrices[$0], 0) * scale / capacities[$0] })
     }
 }

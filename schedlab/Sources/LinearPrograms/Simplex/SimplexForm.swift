@@ -96,7 +96,7 @@ struct SimplexForm {
                 let pattern = Self.pattern(seed &* 64 &+ UInt64(k - Int(starts[i])))
                 let moved = 2e-8 * (0.5 + pattern)
                 let cost = costs[k] / costScale
-                costs[k] = cost + (cost > 0 ? moved : -moved) * max(abs(cost), 1e-3)
+                costs[k] = cost + (cost > 0 ? moved : -moved) * max(abs(cost), 0.05)
             }
         }
     }

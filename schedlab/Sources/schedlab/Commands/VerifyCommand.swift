@@ -9,7 +9,7 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify",
         abstract: "Compare schedlab with stored runs of the systems that it stands on.",
         discussion: "Example: schedlab verify gavel-run runs/g1_trace_single_2x2x2_fifo.json",
-        subcommands: [VerifyFGDCommand.self, GavelRun.self])
+        subcommands: [VerifyFGDCommand.self, GavelRun.self, VerifyLPCommand.self])
 
     /// `schedlab verify gavel-run`.
     struct GavelRun: ParsableCommand {
