@@ -30,6 +30,7 @@ extension RunSummary {
             ] + counts + times + groupFields + [
                 ("busyFraction", .double(run.metrics.busyFraction)),
                 ("allocatedFraction", .double(run.metrics.allocatedFraction)),
+                ("fragmentation", FragmentationReport(run).json),
                 ("roundCount", .int(run.metrics.roundCount)),
                 (
                     "moves",

@@ -60,7 +60,8 @@ public struct RunSummary {
     public static let csvHeader = CSVLine.text([
         "policy", "cluster", "seed", "stop_reason", "measured_jobs", "completed_jobs", "unfinished_jobs",
         "average_jct_seconds", "median_jct_seconds", "p90_jct_seconds", "p95_jct_seconds", "p99_jct_seconds",
-        "makespan_seconds", "busy_fraction", "allocated_fraction", "rounds",
+        "makespan_seconds", "busy_fraction", "allocated_fraction", "rounds", "fragmentation_rate",
+        "fragmentation_of_total", "occupied_nodes",
     ])
 
     /// The figures as one CSV row; undefined ones are empty.
@@ -74,6 +75,8 @@ public struct RunSummary {
             number(m.completionTimeQuantileSeconds(0.5)), number(m.completionTimeQuantileSeconds(0.9)),
             number(m.completionTimeQuantileSeconds(0.95)), number(m.completionTimeQuantileSeconds(0.99)),
             number(m.makespanSeconds), number(m.busyFraction), number(m.allocatedFraction), "\(m.roundCount)",
+            number(run.result.fragmentation?.rate), number(run.result.fragmentation?.ofTotal),
+            number(run.result.fragmentation?.occupiedNodes),
         ])
     }
 }

@@ -10,18 +10,31 @@ public struct SeedsSummary {
         var key: String
         var title: String
         var unit: String
-        var value: @Sendable (RunMetrics) -> Double?
+        var value: @Sendable (ExperimentRun) -> Double?
     }
 
     private static let figures = [
-        Figure(key: "averageJCTSeconds", title: "average JCT", unit: "s") { $0.averageJCTSeconds },
+        Figure(key: "averageJCTSeconds", title: "average JCT", unit: "s") { $0.metrics.averageJCTSeconds },
         Figure(key: "medianJCTSeconds", title: "median JCT", unit: "s") {
-            $0.completionTimeQuantileSeconds(0.5)
+            $0.metrics.completionTimeQuantileSeconds(0.5)
         },
-        Figure(key: "p99JCTSeconds", title: "p99 JCT", unit: "s") { $0.completionTimeQuantileSeconds(0.99) },
-        Figure(key: "makespanSeconds", title: "makespan", unit: "s") { $0.makespanSeconds },
-        Figure(key: "busyFraction", title: "busy fraction", unit: "%") { $0.busyFraction },
-        Figure(key: "allocatedFraction", title: "allocated fraction", unit: "%") { $0.allocatedFraction },
+        Figure(key: "p99JCTSeconds", title: "p99 JCT", unit: "s") {
+            $0.metrics.completionTimeQuantileSeconds(0.99)
+        },
+        Figure(key: "makespanSeconds", title: "makespan", unit: "s") { $0.metrics.makespanSeconds },
+        Figure(key: "busyFraction", title: "busy fraction", unit: "%") { $0.metrics.busyFraction },
+        Figure(key: "allocatedFraction", title: "allocated fraction", unit: "%") {
+            $0.metrics.allocatedFraction
+        },
+        Figure(key: "fragmentationRate", title: "fragmentation rate", unit: "%") {
+            $0.result.fragmentation?.rate
+        },
+        Figure(key: "fragmentationOfTotal", title: "fragmentation of total", unit: "%") {
+            $0.result.fragmentation?.ofTotal
+        },
+        Figure(key: "occupiedNodes", title: "occupied nodes", unit: "nodes") {
+            $0.result.fragmentation?.occupiedNodes
+        },
     ]
 
     private let runs: [ExperimentRun]
@@ -31,7 +44,7 @@ public struct SeedsSummary {
 
     /// The interval of a figure; nil when a run does not have it.
     private func interval(_ figure: Figure) -> SeedInterval? {
-        let values = runs.compactMap { figure.value($0.metrics) }
+        let values = runs.compactMap { figure.value($0) }
         return values.count == runs.count ? SeedInterval(values) : nil
     }
 
