@@ -13,7 +13,8 @@ enum OpenBJobs {
     static func read(
         path: String, isStrict: Bool, fit: ResourceFit
     ) throws -> (jobs: [Job], report: ImportReport) {
-        var (pods, report) = try OpenBPodsReader(layout: fit.layout, isStrict: isStrict).read(path: path)
+        let (pods, list) = try OpenBPodsReader(layout: fit.layout, isStrict: isStrict).read(path: path)
+        var report = list
         var jobs: [Job] = []
         var leftOut = ["without GPUs": 0, "never scheduled": 0, "without a run time": 0, "too large": 0]
         for pod in pods {
@@ -50,7 +51,6 @@ enum OpenBJobs {
             )
         }
         for index in jobs.indices { jobs[index].arrivalSeconds -= first }
-        pods.removeAll()
         return (jobs, report)
     }
 
