@@ -61,6 +61,7 @@ public struct NodeFragmentation: Sendable {
     ///   - cluster: The state.
     ///   - cpuMilli: CPU that is allocated.
     ///   - change: GPUs that are allocated.
+    /// - Returns: The fragment.
     /// - Complexity: O(classes).
     public func fragmentMilli(
         of node: Int, in cluster: borrowing ClusterState, afterTaking cpuMilli: Int,

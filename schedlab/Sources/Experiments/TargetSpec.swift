@@ -13,6 +13,7 @@ enum TargetSpec {
     ///   - experiment: With the flag; nil = `trace`.
     ///   - source: The workload; a copy of it is read.
     ///   - layout: The cluster.
+    /// - Returns: The target.
     /// - Throws: ``ExperimentError/badSetting(name:found:expected:)``, or what the source throws.
     static func target(
         _ experiment: Experiment, source: any JobSource, layout: ClusterLayout

@@ -84,7 +84,8 @@ struct PlacementInRoundsTests {
         #expect(averages.wholeGPURate == 0.25)
         #expect(averages.ofTotal == 0.5 * 0.25 / 2)
         #expect(averages.startable.map(\.jobCount) == [1.5, 0.5, 0, 0])
-        #expect(averages.largestHoles.map(\.nodeGPUs) == [2] && averages.largestHoles.map(\.freeGPUs) == [1.5])
+        #expect(averages.largestHoles.map(\.nodeGPUs) == [2])
+        #expect(averages.largestHoles.map(\.freeGPUs) == [1.5])
         #expect(averages.targetClassCount == 2)
     }
 
