@@ -110,8 +110,8 @@ public struct ClusterLayout: Sendable, Equatable {
         types.map { type in
             var runs: [(size: Int, count: Int)] = []
             for node in nodes[type.nodes] {
-                if runs.last?.size == node.gpus.count {
-                    runs[runs.count - 1].count += 1
+                if let known = runs.firstIndex(where: { $0.size == node.gpus.count }) {
+                    runs[known].count += 1
                 } else {
                     runs.append((node.gpus.count, 1))
                 }
