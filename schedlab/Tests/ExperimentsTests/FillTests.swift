@@ -75,6 +75,48 @@ struct FillTests {
     }
 
     @Test(
+        "every pod of seed 42 is on the stored node and GPUs",
+        .enabled(if: hasReference, "\(Places.referenceReason)"),
+        arguments: zip(deterministic, ["DotProd", "GpuClustering", "GpuPacking", "BestFit", "FGD"]))
+    func placements(placement: String, file: String) throws {
+        let path = Self.reference.appendingPathComponent("runs/placements_default_seed42_\(file).csv.gz").path
+        let expected = try Self.unpacked(path).split(whereSeparator: \.isNewline).dropFirst().map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        let prepared = try PreparedFill(Self.stored(placement, seed: 42))
+        var differences: [String] = []
+        var count = 0
+        _ = try FillRun(prepared) { event in
+            let node = event.choice.flatMap(\.node).map { Int($0) }
+            let first = node.map { prepared.layout.nodes[$0].gpus.lowerBound } ?? 0
+            let gpus = event.choice?.gpus.map { "\(Int($0) - first)" }.joined(separator: "-") ?? ""
+            let found = [
+                "\(event.index)", prepared.pods[Int(event.task)].name,
+                node.map { prepared.nodeNames[$0] } ?? "", gpus,
+            ]
+            if event.index >= expected.count || expected[event.index] != found {
+                differences.append("\(found)")
+            }
+            count += 1
+        }
+        #expect(count == expected.count)
+        #expect(differences.isEmpty, "\(differences.count) differ, the first: \(differences.first ?? "")")
+    }
+
+    /// The text of a gzip file.
+    private static func unpacked(_ path: String) throws -> String {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["gzip", "-dc", path]
+        process.standardOutput = pipe
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    @Test(
         "the built-in cluster and counts are those of the trace",
         .enabled(if: hasReference, "\(Places.referenceReason)"))
     func builtIn() throws {
