@@ -96,7 +96,7 @@ let package = Package(
         tests("PlacementTests", ["Cluster", "Placement", "Simulation", "Workload"]),
         tests("FormatTests", ["Cluster", "TextFormats", "Traces", "Workload"]),
         tests("MetricsTests", ["Metrics"]),
-        tests("ExperimentsTests", ["Experiments", "Metrics", "Simulation"]),
+        tests("ExperimentsTests", ["Cluster", "Experiments", "Metrics", "Simulation", "Workload"]),
         tests("CommandTests", ["schedlab"]),
     ]
 )

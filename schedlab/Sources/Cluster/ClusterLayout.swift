@@ -104,6 +104,13 @@ public struct ClusterLayout: Sendable, Equatable {
     /// Number of GPUs.
     public var gpuCount: Int { nodeOfGPU.count }
 
+    /// Number of different nodes that GPUs lie on.
+    public func nodeCount(of gpus: [Int32]) -> Int {
+        guard let first = gpus.first.map({ nodeOfGPU[Int($0)] }) else { return 0 }
+        if gpus.allSatisfy({ nodeOfGPU[Int($0)] == first }) { return 1 }
+        return Set(gpus.map { nodeOfGPU[Int($0)] }).count
+    }
+
     /// Whether a GPU is of one of the types; nil = any type will do.
     public func gpu(_ gpu: Int, isOfOneOf typeIndices: [Int32]?) -> Bool {
         guard nodeOfGPU.indices.contains(gpu) else { return false }
@@ -115,8 +122,8 @@ public struct ClusterLayout: Sendable, Equatable {
         types.map { type in
             var runs: [(size: Int, count: Int)] = []
             for node in nodes[type.nodes] {
-                if runs.last?.size == node.gpus.count {
-                    runs[runs.count - 1].count += 1
+                if let known = runs.firstIndex(where: { $0.size == node.gpus.count }) {
+                    runs[known].count += 1
                 } else {
                     runs.append((node.gpus.count, 1))
                 }

@@ -9,6 +9,9 @@ public struct NodeFragmentation: Sendable {
     private var enough: [Int32] = []
     private var small: [Int32] = []
     private var readChanges = -1
+    /// In which call each node was last measured: none is measured twice.
+    private var visitOfNode: [UInt32] = []
+    private var visit: UInt32 = 0
 
     /// Nothing measured yet.
     public init(meter: FragmentationMeter) { self.meter = meter }
@@ -30,14 +33,19 @@ public struct NodeFragmentation: Sendable {
             small = enough
             causesOfNode = Array(repeating: FragmentationCauses(), count: nodeCount)
             fragmentMilliOfNode = Array(repeating: 0, count: nodeCount)
+            visitOfNode = Array(repeating: 0, count: nodeCount)
+            visit = 0
             for node in 0..<nodeCount {
                 measure(node, cluster)
                 onChange(node)
             }
         } else {
-            for change in readChanges..<log.count {
-                measure(Int(log[change]), cluster)
-                onChange(Int(log[change]))
+            visit &+= 1
+            for change in readChanges..<log.count where visitOfNode[Int(log[change])] != visit {
+                let node = Int(log[change])
+                visitOfNode[node] = visit
+                measure(node, cluster)
+                onChange(node)
             }
         }
         readChanges = log.count
@@ -61,6 +69,7 @@ public struct NodeFragmentation: Sendable {
     ///   - cluster: The state.
     ///   - cpuMilli: CPU that is allocated.
     ///   - change: GPUs that are allocated.
+    /// - Returns: The fragment.
     /// - Complexity: O(classes).
     public func fragmentMilli(
         of node: Int, in cluster: borrowing ClusterState, afterTaking cpuMilli: Int,

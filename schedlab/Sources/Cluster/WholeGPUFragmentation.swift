@@ -14,23 +14,29 @@ public struct WholeGPUFragmentation: Sendable, Equatable {
     /// Measures a cluster.
     ///
     /// - Parameters:
-    ///   - cluster: Its state.
+    ///   - blocks: How its free GPUs lie together.
     ///   - target: Classes without GPUs are passed over; shares count as one GPU.
-    public init(_ cluster: borrowing ClusterState, target: TargetWorkload) {
-        let wanting = target.entries.filter { $0.taskClass.gpuCount > 0 }
-        let total = wanting.reduce(0) { $0 + $1.popularity }
+    public init(_ blocks: FreeBlocks, target: TargetWorkload) {
+        var total = 0.0
+        for entry in target.entries where entry.taskClass.gpuCount > 0 { total += entry.popularity }
         var fragment = 0.0
         var idle = 0
-        for node in cluster.layout.nodes.indices {
-            let free = Int(cluster.freeGPUsOfNode[node])
-            idle += free
-            for entry in wanting where entry.taskClass.gpuCount > free {
-                fragment += entry.popularity / total * Double(free)
+        var all = 0
+        for (size, nodes) in zip(blocks.nodeSizes, blocks.counts) {
+            for (free, nodeCount) in nodes.enumerated() where nodeCount > 0 {
+                all += size * nodeCount
+                idle += free * nodeCount
+                guard free > 0 else { continue }
+                var tooLarge = 0.0
+                for entry in target.entries where entry.taskClass.gpuCount > free {
+                    tooLarge += entry.popularity
+                }
+                fragment += tooLarge / total * Double(free * nodeCount)
             }
         }
-        fragmentGPUs = fragment
+        fragmentGPUs = total > 0 ? fragment : 0
         idleGPUs = idle
-        totalGPUs = cluster.layout.gpuCount
+        totalGPUs = all
     }
 
     /// Fragment over idle GPUs; nil when none is idle.

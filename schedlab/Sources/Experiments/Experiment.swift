@@ -2,7 +2,7 @@
 public struct Experiment: Sendable, Equatable {
     /// Cluster preset, spec, `nodes.csv` or `cluster.yaml`.
     public var cluster: String
-    /// `gavel`, `gavel-trace:FILE` or `jobs:FILE`.
+    /// `gavel`, `openb-mix`, `gavel-trace:FILE`, `jobs:FILE` or `openb:FILE`.
     public var workload: String
     /// Policy's code name.
     public var policy: String
@@ -20,6 +20,12 @@ public struct Experiment: Sendable, Equatable {
     public var hasPriorities = false
     /// Whether the generated workload begins with a full cluster.
     public var hasSteadyStateStart = false
+    /// What the durations of generated jobs are multiplied by; nil = nothing.
+    public var durationScale: Double?
+    /// Whether a job that would fit on one node waits rather than span nodes.
+    public var keepsJobsOnOneNode = false
+    /// What fragmentation is measured against: `trace` or `window:HOURS`; nil = `trace`.
+    public var targetWorkload: String?
     /// Measure this many jobs, all there are.
     public var jobCount: Int?
     /// Measure jobs with these ids; others keep arriving.

@@ -14,13 +14,13 @@ public enum ExperimentFile {
     private static let values = [
         "cluster", "workload", "policy", "placement", "mechanism", "rate", "jobs", "window", "hours", "seed",
         "seeds",
-        "round", "min-interval", "move-cost", "engine", "migration-penalty",
-        "save-programs", "throughputs", "speeds", "assume-speed",
+        "round", "min-interval", "move-cost", "engine", "migration-penalty", "save-programs",
+        "duration-scale", "target-workload", "throughputs", "speeds", "assume-speed",
     ]
     /// Flags that may be given several times: their value may be a list.
     private static let lists = ["without-quirk"]
     private static let switches = [
-        "static", "multi-gpu", "priorities", "steady-state", "strict", "backfill-within-round",
+        "static", "multi-gpu", "priorities", "steady-state", "strict", "backfill-within-round", "single-node",
         "verify-lp",
     ]
     /// Flags that take the place of each other, or of a list: when one is given, the file's are passed over.

@@ -12,6 +12,7 @@ enum ExperimentLimits {
     /// - Throws: ``ExperimentError/badSetting(name:found:expected:)`` with the flag.
     static func check(_ experiment: Experiment) throws(ExperimentError) {
         try check("--rate", experiment.jobsPerHour, above: 0, upTo: 1e6, "jobs per hour")
+        try check("--duration-scale", experiment.durationScale, above: 0, upTo: 1e6, "times as long")
         try check("--hours", experiment.horizonHours, above: 0, upTo: 1e8, "hours")
         try check("--round", experiment.roundSeconds, above: 0.999, upTo: 1e6, "seconds")
         try check("--min-interval", experiment.allocationIntervalSeconds, above: -1e-9, upTo: 1e9, "seconds")

@@ -31,6 +31,11 @@ enum MechanismCheck {
                 "--without-quirk", !experiment.withoutQuirks.isEmpty, mechanism, "has none of gavel's quirks")
         }
         _ = try quirks(experiment)
+        if mechanism == "gavel" {
+            try refuse(
+                "--single-node", experiment.keepsJobsOnOneNode, mechanism,
+                "lets jobs span nodes at full speed, as the original")
+        }
         if mechanism == "gavel" { try checkWholeGPUsAndSteps(source) }
     }
 
@@ -59,6 +64,11 @@ enum MechanismCheck {
 
     /// The mechanism gavel hands out whole GPUs and counts whole steps.
     private static func checkWholeGPUsAndSteps(_ source: any JobSource) throws(ExperimentError) {
+        if source is OpenBMixGenerator {
+            throw .badSetting(
+                name: "--mechanism", found: "gavel, but the jobs of openb-mix take shares of GPUs",
+                expected: "standard or run-to-completion for such jobs")
+        }
         guard let list = source as? JobList else { return }
         let shareCount = list.jobs.count { $0.demandMilliGPU < 1000 }
         let secondsCount = list.jobs.count { $0.jobClass.workUnit == .referenceSeconds }

@@ -25,6 +25,7 @@ public struct PreparedExperiment {
         let workload = try WorkloadSpec(experiment)
         let (source, jobsReport) = try workload.source(experiment, layout: layout, speeds: speeds)
         try MechanismCheck.check(source, experiment)
+        let target = try TargetSpec.target(experiment, source: source, layout: layout)
         let entry = try PolicyRegistry.entry(experiment.policy)
         guard experiment.migrationPenalty ?? 0 == 0 || entry.takesMigrationPenalty else {
             throw ExperimentError.badSetting(
@@ -50,11 +51,11 @@ public struct PreparedExperiment {
         }
         setup = SimulationSetup(
             layout: layout, source: source, speeds: speeds, policy: policy,
-            placement: try PlacementRegistry.entry(experiment.placement).make(
-                .init(seed: experiment.seed, target: TargetWorkload(entries: []))),
+            placement: try Self.rule(experiment, target),
             mechanism: try Self.mechanism(
-                experiment, isTrace: workload.kind != .generated,
+                experiment, isTrace: !workload.kind.isGenerated,
                 typeOrder: GavelTypeOrder.order(of: typeNames, speeds)),
+            keepsJobsOnOneNode: experiment.keepsJobsOnOneNode, target: target,
             stop: try Self.stopRule(experiment, source: source))
         self.engine = engine
         let imports = [clusterReport, speedsReport, jobsReport].compactMap { $0 }
@@ -63,6 +64,16 @@ public struct PreparedExperiment {
             inputs: try Self.inputs(experiment, workload, imports), imports: imports,
             offeredLoad: try OfferedLoad.estimate(source, layout: layout, speeds: speeds),
             speedSource: speeds.source, assumedSpeeds: Self.assumptions(typeNames, source, speeds))
+    }
+
+    /// The rule; one that looks at a sliding window gets its target as jobs arrive.
+    private static func rule(
+        _ experiment: Experiment, _ target: TargetSource
+    ) throws(ExperimentError) -> any PlacementRule {
+        var start = TargetWorkload(entries: [])
+        if case .fixed(let whole) = target { start = whole }
+        return try PlacementRegistry.entry(experiment.placement).make(
+            .init(seed: experiment.seed, target: start))
     }
 
     private static func layout(_ experiment: Experiment) throws -> (ClusterLayout, ImportReport?) {

@@ -7,8 +7,13 @@ struct WorkloadSpec {
     /// Where the jobs come from.
     enum Kind: Equatable {
         case generated
+        case openBMix
         case gavelTrace(path: String)
         case userJobs(path: String)
+        case openBPods(path: String)
+
+        /// Whether jobs are drawn, not read.
+        var isGenerated: Bool { self == .generated || self == .openBMix }
     }
 
     let kind: Kind
@@ -16,8 +21,8 @@ struct WorkloadSpec {
     /// The file; nil for generated workloads.
     var path: String? {
         switch kind {
-        case .generated: nil
-        case .gavelTrace(let path), .userJobs(let path): path
+        case .generated, .openBMix: nil
+        case .gavelTrace(let path), .userJobs(let path), .openBPods(let path): path
         }
     }
 
@@ -26,6 +31,8 @@ struct WorkloadSpec {
         let parts = experiment.workload.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         switch (parts.first, parts.count == 2 ? String(parts[1]) : "") {
         case ("gavel", "") where parts.count == 1: kind = .generated
+        case ("openb-mix", "") where parts.count == 1: kind = .openBMix
+        case ("openb", let path) where !path.isEmpty: kind = .openBPods(path: path)
         case ("gavel-trace", let path) where !path.isEmpty: kind = .gavelTrace(path: path)
         case ("jobs", let path) where !path.isEmpty: kind = .userJobs(path: path)
         default:
@@ -33,7 +40,8 @@ struct WorkloadSpec {
                 kind: "workload", found: experiment.workload,
                 nearest: nearest(to: experiment.workload, among: WorkloadCatalogue.all.map(\.name)))
         }
-        if kind == .generated { try Self.checkGenerated(experiment) } else { try Self.checkTrace(experiment) }
+        if kind.isGenerated { try Self.checkGenerated(experiment) } else { try Self.checkTrace(experiment) }
+        if kind == .openBMix { try Self.checkOpenBMix(experiment) }
     }
 
     /// The jobs, checked to fit the cluster, and what was done with their file.
@@ -48,6 +56,18 @@ struct WorkloadSpec {
             let generator = try Self.generator(experiment, layout: layout, speeds: speeds)
             try check.check(generator)
             return (generator, nil)
+        case .openBMix:
+            let fit = ResourceFit(layout: layout, keepsJobsOnOneNode: experiment.keepsJobsOnOneNode)
+            return (
+                try OpenBMixGenerator(
+                    seed: experiment.seed, jobsPerHour: experiment.jobsPerHour ?? 0,
+                    durationScale: experiment.durationScale ?? 1, jobLimit: experiment.jobCount,
+                    acceptedTypes: fit.acceptedTypes), nil
+            )
+        case .openBPods(let path):
+            let fit = ResourceFit(layout: layout, keepsJobsOnOneNode: experiment.keepsJobsOnOneNode)
+            let read = try OpenBJobs.read(path: path, isStrict: experiment.isStrict, fit: fit)
+            return (try limited(JobList(read.jobs), experiment), read.report)
         case .gavelTrace(let path):
             let list = try limited(JobList(try GavelTraceReader.jobs(path: path)), experiment)
             try check.check(list, file: path)
@@ -87,7 +107,7 @@ struct WorkloadSpec {
                 isMultiGPU: experiment.isMultiGPU, hasPriorities: experiment.hasPriorities,
                 steadyStateGPUCounts: experiment.hasSteadyStateStart
                     ? layout?.types.map(\.gpuCount) ?? [] : [],
-                jobLimit: experiment.jobCount),
+                jobLimit: experiment.jobCount, durationScale: experiment.durationScale ?? 1),
             speeds: speeds)
     }
 
@@ -117,8 +137,19 @@ struct WorkloadSpec {
             ("--rate", experiment.jobsPerHour != nil), ("--static", experiment.isStatic),
             ("--multi-gpu", experiment.isMultiGPU), ("--priorities", experiment.hasPriorities),
             ("--steady-state", experiment.hasSteadyStateStart),
+            ("--duration-scale", experiment.durationScale != nil),
         ]
         for (flag, isGiven) in generatorFlags where isGiven {
+            throw .flagNotForWorkload(flag: flag, workload: experiment.workload)
+        }
+    }
+
+    /// The mix has its own sizes, weights and an empty cluster at the start.
+    private static func checkOpenBMix(_ experiment: Experiment) throws(ExperimentError) {
+        for (flag, isGiven) in [
+            ("--static", experiment.isStatic), ("--multi-gpu", experiment.isMultiGPU),
+            ("--priorities", experiment.hasPriorities), ("--steady-state", experiment.hasSteadyStateStart),
+        ] where isGiven {
             throw .flagNotForWorkload(flag: flag, workload: experiment.workload)
         }
     }
@@ -140,6 +171,15 @@ public enum WorkloadCatalogue {
             name: "gavel",
             summary:
                 "Gavel's generator: 26 models, Poisson arrivals (--rate), durations after Philly (OSDI 2020)"),
+        Entry(
+            name: "openb-mix",
+            summary:
+                "jobs like those of Alibaba's openb trace: shares of GPUs, CPU, memory; Poisson arrivals (--rate)"
+        ),
+        Entry(
+            name: "openb:PODS.csv",
+            summary:
+                "openb's pod list as jobs: created, run from scheduling to deletion, CPU and memory count"),
         Entry(
             name: "gavel-trace:FILE",
             summary: "a trace in Gavel's form, ten tab-separated fields or the older seven"),

@@ -11,7 +11,7 @@ public import Simulation
 ///
 /// The gradient is quantised: the score is `int(100 · sigmoid(decrease of fragmentation in GPUs))`, so that
 /// one unit is about 40 milli-GPU near zero and ties go to the node's rank. This coarseness matters: on
-/// FGD's default trace the exact gradient fills 3 per cent of the cluster less.
+/// FGD's default trace a fine score fills 1 per cent of the cluster less.
 ///
 /// - Note: Weng et al., "Beware of Fragmentation: Scheduling GPU-Sharing Workloads with Fragmentation
 ///   Gradient Descent", ATC 2023, section 4.2; quantisation as in the published simulator.

@@ -38,6 +38,7 @@ struct ScoreTree {
     /// The best nodes' ranks and scores, best first, ties by lower rank.
     ///
     /// - Parameter limit: How many at most, >= 1.
+    /// - Returns: Fewer when fewer have room.
     /// - Complexity: O(limit · (limit + log nodes)).
     func best(_ limit: Int) -> [(rank: Int, score: Int32)] {
         guard tree[1] != Self.noRoom else { return [] }

@@ -31,6 +31,7 @@ extension RunSummary {
             ] + counts + times + [("undefined", undefined.json)] + groupFields + [
                 ("busyFraction", .double(run.metrics.busyFraction)),
                 ("allocatedFraction", .double(run.metrics.allocatedFraction)),
+                ("fragmentation", FragmentationReport(run).json),
                 ("roundCount", .int(run.metrics.roundCount)),
                 (
                     "moves",

@@ -33,6 +33,7 @@ extension RunSummary {
                 "busy fraction",
                 "\(Numbers.percent(m.busyFraction)) of GPU time (booked by the mechanism); allocated \(Numbers.percent(m.allocatedFraction)); \(Numbers.grouped(run.times.completedGPUHours)) GPU-hours of completed jobs"
             ),
+            ("fragmentation", FragmentationReport(run).text),
             (
                 "active jobs",
                 "at most \(Numbers.grouped(m.activeJobCountPeak)) at once, \(Numbers.grouped(m.generatedJobCount)) arrived"

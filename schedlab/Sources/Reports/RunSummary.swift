@@ -64,6 +64,8 @@ public struct RunSummary {
         "dropped_jobs", "generated_jobs", "offered_load", "first_wait_mean_seconds",
         "total_wait_mean_seconds",
         "slowdown_mean", "finish_time_fairness_mean", "completed_gpu_hours", "moves", "preemptions",
+        "fragmentation_rate",
+        "fragmentation_of_total", "occupied_nodes",
     ])
 
     /// The figures as one CSV row; undefined ones are empty.
@@ -82,6 +84,8 @@ public struct RunSummary {
             number(run.times.totalWaitSeconds?.mean), number(run.times.slowdown?.mean),
             number(run.fairness?.mean), number(run.times.completedGPUHours), "\(m.moveCount)",
             "\(m.preemptionCount)",
+            number(run.result.fragmentation?.rate), number(run.result.fragmentation?.ofTotal),
+            number(run.result.fragmentation?.occupiedNodes),
         ])
     }
 }

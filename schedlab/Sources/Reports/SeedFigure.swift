@@ -53,6 +53,15 @@ struct SeedFigure {
             SeedFigure(
                 "allocatedFraction", "allocated fraction", .fraction,
                 values(runs) { $0.metrics.allocatedFraction }),
+            SeedFigure(
+                "fragmentationRate", "fragmentation rate", .fraction,
+                values(runs) { $0.result.fragmentation?.rate }, absence: "nothing was ever idle"),
+            SeedFigure(
+                "fragmentationOfTotal", "fragmentation of total", .fraction,
+                values(runs) { $0.result.fragmentation?.ofTotal }, absence: "no time passed"),
+            SeedFigure(
+                "occupiedNodes", "occupied nodes", .none,
+                values(runs) { $0.result.fragmentation?.occupiedNodes }, absence: "no time passed"),
         ]
     }
 

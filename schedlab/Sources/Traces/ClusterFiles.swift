@@ -30,6 +30,9 @@ public enum ClusterFiles {
     private static func nodesCSV(
         path: String, isStrict: Bool
     ) throws -> (layout: ClusterLayout, report: ImportReport) {
+        if try OpenBNodesReader.isList(path: path) {
+            return try OpenBNodesReader.gpuLayout(path: path, isStrict: isStrict)
+        }
         let table = try CSVTable(path: path, required: [["gpu_type"], ["gpus"]])
         var report = ImportReport(file: path)
         report.columnsUsed = table.columns.filter { usedColumns.contains($0) }

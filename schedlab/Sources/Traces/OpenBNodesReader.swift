@@ -50,6 +50,21 @@ public enum OpenBNodesReader {
         return nodes
     }
 
+    /// The cluster of the nodes with GPUs, for runs, which have no use for the others.
+    ///
+    /// - Throws: ``TraceError``, a `FileError` or a `ClusterError`.
+    static func gpuLayout(
+        path: String, isStrict: Bool
+    ) throws -> (layout: ClusterLayout, report: ImportReport) {
+        let nodes = try read(path: path, isStrict: isStrict)
+        let groups = nodes.groups.filter { $0.gpusPerNode > 0 }
+        var report = nodes.report
+        if groups.count < nodes.groups.count {
+            report.derived.append("\(nodes.groups.count - groups.count) nodes without GPUs left out")
+        }
+        return (try ClusterLayout(name: path, groups: groups), report)
+    }
+
     private static func group(_ row: CSVTable.Row) throws(TraceError) -> NodeGroup {
         let cpu = try amount(row, "cpu_milli")
         let memory = try amount(row, "memory_mib")

@@ -29,6 +29,7 @@ public struct FillOrder {
     ///   - pods: The trace; picks go by name order.
     ///   - ratio: Demanded GPUs over the cluster's GPUs; <= 0 = the trace as it is.
     ///   - capacityMilli: The cluster's GPUs in milli-GPU.
+    /// - Returns: The order.
     public mutating func arrivals(of pods: [Pod], ratio: Double, capacityMilli: Int) -> [Int32] {
         let byName = pods.indices.sorted { pods[$0].name < pods[$1].name }.map { Int32($0) }
         var order = byName

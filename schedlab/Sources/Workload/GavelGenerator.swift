@@ -34,11 +34,13 @@ public struct GavelGenerator: JobSource {
         public var steadyStateGPUCounts: [Int]
         /// Jobs after which the process ends; nil = never.
         public var jobLimit: Int?
+        /// What every drawn duration is multiplied by, > 0; 1 in the original.
+        public var durationScale: Double
 
         /// Describes a workload; by default single-GPU jobs of equal weight into an empty cluster.
         public init(
             seed: UInt64, arrivals: Arrivals, isMultiGPU: Bool = false, hasPriorities: Bool = false,
-            steadyStateGPUCounts: [Int] = [], jobLimit: Int? = nil
+            steadyStateGPUCounts: [Int] = [], jobLimit: Int? = nil, durationScale: Double = 1
         ) {
             self.seed = seed
             self.arrivals = arrivals
@@ -46,6 +48,7 @@ public struct GavelGenerator: JobSource {
             self.hasPriorities = hasPriorities
             self.steadyStateGPUCounts = steadyStateGPUCounts
             self.jobLimit = jobLimit
+            self.durationScale = durationScale
         }
     }
 
@@ -131,7 +134,7 @@ public struct GavelGenerator: JobSource {
     /// One job; the order of the draws is part of the workload's identity.
     private mutating func draw(arrivalSeconds: Double) throws(WorkloadError) -> Job {
         let drawnScaleFactor = drawScaleFactor()
-        let durationSeconds = drawDuration()
+        let durationSeconds = drawDuration() * settings.durationScale
         let scaleFactor = settings.isMultiGPU ? drawnScaleFactor : 1
         let template = drawTemplate(scaleFactor: scaleFactor)
         let jobClass = JobClass(model: template.model, scaleFactor: scaleFactor)

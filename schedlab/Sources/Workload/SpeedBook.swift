@@ -69,6 +69,19 @@ public struct SpeedBook: Sendable {
         throw .noSpeed(gpuType: gpuType, jobClass: jobClass, source: table.source)
     }
 
+    /// Rate of a class across more nodes than it needs, over its rate on as few as possible.
+    ///
+    /// Measured where the table has both; elsewhere the median of the table at that number of GPUs, or at
+    /// the nearest that was measured. (A measured fraction may exceed 1.)
+    public func spanningFraction(of jobClass: JobClass, on gpuType: String) -> Double {
+        guard jobClass.scaleFactor > 1 else { return 1 }
+        let known = JobClass(model: jobClass.model, scaleFactor: jobClass.scaleFactor)
+        let entry =
+            table.entry(gpuType: gpuType, jobClass: known)
+            ?? table.entry(gpuType: gpuType.lowercased(), jobClass: known)
+        return entry?.spanningFraction ?? table.medianSpanningFraction(scaleFactor: jobClass.scaleFactor)
+    }
+
     /// The assumption that speeds on a type rest on; nil where the table has measurements of it.
     public func assumption(for gpuType: String) -> AssumedSpeed? {
         if isMeasured(gpuType) || given.speed(gpuType: gpuType, model: "") != nil { return nil }

@@ -23,6 +23,34 @@ struct ClusterSpecTests {
         #expect(layout.describedInNodes.hasPrefix("8 nodes of 8 k80, 10 of 4, 6 of 2, 8 of 1; "))
     }
 
+    @Test("openb-2023 has the trace's nodes with CPU and memory, cluster-h its four node sizes")
+    func openB() throws {
+        let layout = try ClusterSpec.layout("openb-2023")
+        #expect(layout.gpuCount == 6212 && layout.nodes.count == 1213)
+        #expect(layout.types.map(\.name) == ["A10", "G2", "G3", "P100", "T4", "V100M16", "V100M32"])
+        #expect(layout.types.map(\.gpuCount) == [2, 4392, 312, 265, 842, 195, 204])
+        #expect(layout.nodes.map(\.cpuMilli).reduce(0, +) == 107_018_000)
+        #expect(layout.nodes.map(\.memoryMiB).reduce(0, +) == 503_828_480)
+        let sizes = [1, 2, 4, 8].map { size in layout.nodes.count { $0.gpus.count == size } }
+        #expect(sizes == [24, 518, 54, 617])
+        let bySpec = try ClusterSpec.layout(ClusterPreset.named("openb-2023")?.spec ?? "")
+        #expect(bySpec.types.map(\.gpuCount) == layout.types.map(\.gpuCount), "the spec that the list shows")
+        let h = try ClusterSpec.layout("cluster-h")
+        #expect(h.gpuCount == 5592)
+        #expect(
+            [8, 4, 2, 1].map { size in h.nodes.count { $0.gpus.count == size } } == [462, 310, 228, 200])
+    }
+
+    @Test("a star gives copies of a cluster")
+    func copies() throws {
+        let layout = try ClusterSpec.layout("openb-2023*3")
+        #expect(layout.gpuCount == 3 * 6212 && layout.nodes.count == 3 * 1213)
+        #expect(try ClusterSpec.layout("v100=4@2*2").nodes.count == 4)
+        for bad in ["openb-2023*0", "openb-2023*x", "openb-2023*99999999", "nothing*2"] {
+            #expect(throws: ClusterError.self) { try ClusterSpec.layout(bad) }
+        }
+    }
+
     @Test("alibaba-6200 has 6,200 GPUs of six types on nodes of 8")
     func alibaba() throws {
         let layout = try ClusterSpec.layout("alibaba-6200")

@@ -93,7 +93,7 @@ struct FragmentationTests {
         #expect([1, 2, 4, 8].map { blocks.startableJobCount(gpuCount: $0) } == [20, 9, 4, 1])
         #expect([0, 1].map { blocks.largestHole(sizeIndex: $0) } == [4, 8])
         let second = WholeGPUFragmentation(
-            state,
+            blocks,
             target: TargetWorkload(entries: [
                 .init(taskClass: TaskClass(cpuMilli: 0, milliPerGPU: 1000, gpuCount: 1), popularity: 0.5),
                 .init(taskClass: TaskClass(cpuMilli: 0, milliPerGPU: 1000, gpuCount: 4), popularity: 0.5),

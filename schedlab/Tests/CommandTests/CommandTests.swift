@@ -12,13 +12,70 @@ struct CommandTests {
 
     @Test(
         "help pages are as recorded",
-        arguments: [[], ["run"], ["demo"], ["generate", "gavel"], ["list"], ["verify", "gavel-run"]])
+        arguments: [
+            [], ["run"], ["demo"], ["fill"], ["generate", "gavel"], ["list"], ["verify", "gavel-run"],
+            ["verify", "fgd"],
+        ])
     func help(command: [String]) throws {
         // The terminal's width shapes help pages.
         let result = try CommandResult.schedlab(command + ["--help"], environment: ["COLUMNS": "100"])
         #expect(result.status == 0)
         #expect(result.output.contains("Example: schedlab"))
         try expectGolden(result.output, "help-\((["root"] + command).joined(separator: "-")).txt")
+    }
+
+    @Test("a fill needs no files: 131 rows, the same every time, and a folder with every pod and its reasons")
+    func fill() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let arguments = ["fill", "--placement", "fgd", "--seed", "7", "--format", "csv"]
+        let first = try CommandResult.schedlab(arguments + ["--out", folder.path])
+        let second = try CommandResult.schedlab(arguments)
+        #expect(first.status == 0 && first.output == second.output, "\(first.messages)")
+        let lines = first.output.split(separator: "\n")
+        #expect(lines.count == 132)
+        #expect(
+            lines[0]
+                == "demandPercent,allocatedPercent,fragmentationRatePercent,fragmentationOfTotalPercent,occupiedNodes"
+        )
+        let placements = try String(
+            contentsOf: folder.appendingPathComponent("placements.csv"), encoding: .utf8)
+        #expect(placements.split(separator: "\n").count > 10_000)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+                == ["placements.csv", "states.csv", "summary.json"])
+    }
+
+    @Test(
+        "fills refuse what makes none, with a clear message",
+        arguments: [
+            (["--placement", "fdg"], 2, "did you mean fgd"),
+            (["--pods", "/nowhere.csv"], 65, "cannot be read"),
+            (["--nodes", "nowhere"], 2, "neither a preset nor a spec"),
+            (["--ratio", "nan"], 2, "--ratio is nan"),
+            (["--arrivals", "/nowhere"], 65, "cannot be read"),
+            (["--pods", "openb-mix:no"], 2, "expected openb-mix:"),
+            (["--out", "/dev/null/x"], 2, "cannot be written"), (["--out", ""], 2, "--out is empty"),
+        ] as [([String], Int32, String)])
+    func fillRefused(change: [String], status: Int32, message: String) throws {
+        let result = try CommandResult.schedlab(["fill"] + change)
+        #expect(result.status == status, "\(result.messages)")
+        #expect(result.messages.contains(message), "\(result.messages)")
+        #expect(result.output.isEmpty)
+    }
+
+    @Test("verify fgd compares every figure at every 10 % of demand, and its exit code says what they say")
+    func verifyFGD() throws {
+        let result = try CommandResult.schedlab([
+            "verify", "fgd", "--list", "gpushare100", "--seeds", "42-43", "--format", "csv",
+        ])
+        let rows = result.output.split(separator: "\n").dropFirst()
+        #expect(rows.count == 6 * 14 * 3, "\(result.messages)")
+        let deviations = rows.compactMap { $0.split(separator: ",").last.flatMap { Double($0) } }
+        #expect(deviations.count == rows.count)
+        // Two seeds may stray further than the ten of the whole check, but not far.
+        #expect(deviations.allSatisfy { abs($0) < 6 })
+        #expect(result.status == (deviations.contains { abs($0) > 3 } ? 1 : 0))
     }
 
     @Test(

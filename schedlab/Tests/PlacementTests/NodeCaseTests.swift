@@ -17,13 +17,13 @@ struct NodeCaseTests {
         let meter = FragmentationMeter(
             target: try NodeCases.target(testCase.workload), gpuTypes: state.layout.types.map(\.name))
         let causes = meter.causes(
-            type: 0, cpuMilli: testCase.node.cpu_left_milli, freeMilli: testCase.node.freeMilli)
-        for (found, expected) in zip(causes.inPublishedOrder, testCase.frag_vector_q1_q2_q3_q4_xl_xr_na) {
+            type: 0, cpuMilli: testCase.node.cpuLeftMilli, freeMilli: testCase.node.freeMilli)
+        for (found, expected) in zip(causes.inPublishedOrder, testCase.fragVectorQ1Q2Q3Q4XlXrNa) {
             #expect(near(found, expected))
         }
-        #expect(near(causes.fragmentMilli, testCase.frag_milli))
+        #expect(near(causes.fragmentMilli, testCase.fragMilli))
         let sum = causes.inPublishedOrder.reduce(0, +)
-        #expect(near(sum, testCase.idle_milli))
+        #expect(near(sum, testCase.idleMilli))
     }
 
     @Test("every rule's score and GPUs for nine pods", arguments: NodeCases.all)
@@ -33,11 +33,11 @@ struct NodeCaseTests {
         for pod in testCase.pods {
             let shape = pod.shape(state.layout)
             var rules: [(any PlacementRule, score: Int32?, gpus: String?)] = [
-                (FragmentationGradientDescent(target: target), pod.fgd_score, pod.fgd_gpu),
-                (BestFit(), pod.bestfit_raw, pod.gpu_best),
-                (DotProduct(), pod.dotprod_merge_max, pod.gpu_best),
-                (GPUPacking(), pod.num_gpu > 0 ? pod.gpupacking : 0, pod.gpu_best),
-                (WorstFit(), nil, pod.gpu_worst),
+                (FragmentationGradientDescent(target: target), pod.fgdScore, pod.fgdGpu),
+                (BestFit(), pod.bestfitRaw, pod.gpuBest),
+                (DotProduct(), pod.dotprodMergeMax, pod.gpuBest),
+                (GPUPacking(), pod.numGpu > 0 ? pod.gpupacking : 0, pod.gpuBest),
+                (WorstFit(), nil, pod.gpuWorst),
             ]
             for index in rules.indices {
                 let name = rules[index].0.name
@@ -67,7 +67,7 @@ struct NodeCaseTests {
                 gpus: choice.gpus, milliPerGPU: shape.milliPerGPU, node: choice.node.map { Int($0) },
                 cpuMilli: shape.cpuMilli)
             tracker.follow(state)
-            if let expected = pod.frag_after_best_gpu_or_sub {
+            if let expected = pod.fragAfterBestGpuOrSub {
                 #expect(near(tracker.fragmentMilli, expected), "\(pod)")
             }
             #expect(state.brokenInvariant() == nil)
@@ -82,20 +82,20 @@ enum NodeCases {
     struct Case: Decodable, CustomTestStringConvertible {
         struct Node: Decodable {
             var id: String
-            var cpu_left_milli: Int
-            var cpu_cap_milli: Int
+            var cpuLeftMilli: Int
+            var cpuCapMilli: Int
             /// None for a node without GPUs.
-            var gpu_milli_left: [Int32]?
+            var gpuMilliLeft: [Int32]?
 
-            var freeMilli: [Int32] { gpu_milli_left ?? [] }
-            var gpu_model: String
+            var freeMilli: [Int32] { gpuMilliLeft ?? [] }
+            var gpuModel: String
         }
 
         var node: Node
         var workload: String
-        var frag_vector_q1_q2_q3_q4_xl_xr_na: [Double]
-        var frag_milli: Double
-        var idle_milli: Double
+        var fragVectorQ1Q2Q3Q4XlXrNa: [Double]
+        var fragMilli: Double
+        var idleMilli: Double
         var pods: [Pod]
 
         var testDescription: String { "\(workload) \(node.id)" }
@@ -106,11 +106,11 @@ enum NodeCases {
                 name: node.id,
                 groups: [
                     NodeGroup(
-                        gpuType: node.gpu_model, nodeCount: 1, gpusPerNode: node.freeMilli.count,
-                        cpuMilliPerNode: node.cpu_cap_milli, memoryMiBPerNode: 1 << 20)
+                        gpuType: node.gpuModel, nodeCount: 1, gpusPerNode: node.freeMilli.count,
+                        cpuMilliPerNode: node.cpuCapMilli, memoryMiBPerNode: 1 << 20)
                 ])
             var state = ClusterState(layout)
-            state.take(gpus: [], node: 0, cpuMilli: node.cpu_cap_milli - node.cpu_left_milli)
+            state.take(gpus: [], node: 0, cpuMilli: node.cpuCapMilli - node.cpuLeftMilli)
             for (gpu, left) in node.freeMilli.enumerated() where left < 1000 {
                 state.take(gpus: [Int32(gpu)], milliPerGPU: 1000 - left)
             }
@@ -119,26 +119,26 @@ enum NodeCases {
     }
 
     struct Pod: Decodable {
-        var cpu_milli: Int
-        var num_gpu: Int
-        var gpu_milli: Int
-        var gpu_spec: String
+        var cpuMilli: Int
+        var numGpu: Int
+        var gpuMilli: Int
+        var gpuSpec: String
         var fits: Bool
-        var fgd_score: Int32?
-        var fgd_gpu: String?
-        var bestfit_raw: Int32?
-        var dotprod_merge_max: Int32?
+        var fgdScore: Int32?
+        var fgdGpu: String?
+        var bestfitRaw: Int32?
+        var dotprodMergeMax: Int32?
         var gpupacking: Int32?
-        var gpu_best: String?
-        var gpu_worst: String?
-        var frag_after_best_gpu_or_sub: Double?
+        var gpuBest: String?
+        var gpuWorst: String?
+        var fragAfterBestGpuOrSub: Double?
 
         func shape(_ layout: ClusterLayout) -> DemandShape {
-            let accepted = gpu_spec.split(separator: "|").map(String.init)
+            let accepted = gpuSpec.split(separator: "|").map(String.init)
             let types = layout.types.indices.filter { accepted.contains(layout.types[$0].name) }
             return DemandShape(
-                typeIndices: accepted.isEmpty ? nil : types.map { Int32($0) }, gpuCount: num_gpu,
-                milliPerGPU: Int32(max(gpu_milli, 1)), cpuMilli: cpu_milli)
+                typeIndices: accepted.isEmpty ? nil : types.map { Int32($0) }, gpuCount: numGpu,
+                milliPerGPU: Int32(max(gpuMilli, 1)), cpuMilli: cpuMilli)
         }
     }
 
@@ -150,7 +150,9 @@ enum NodeCases {
     static let all: [Case] = {
         let path = folder.appendingPathComponent("node_cases.jsonl")
         let lines = (try? String(contentsOf: path, encoding: .utf8))?.split(separator: "\n") ?? []
-        return lines.compactMap { try? JSONDecoder().decode(Case.self, from: Data($0.utf8)) }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return lines.compactMap { try? decoder.decode(Case.self, from: Data($0.utf8)) }
     }()
 
     /// A stored target workload: `toy6` or `default95`.

@@ -55,7 +55,7 @@ public struct FillRun: Sendable {
         self.last = last
         self.placedCount = placedCount
         freeBlocks = FreeBlocks(cluster)
-        wholeGPUFragmentation = WholeGPUFragmentation(cluster, target: prepared.target)
+        wholeGPUFragmentation = WholeGPUFragmentation(freeBlocks, target: prepared.target)
         wallSeconds = (clock.now - start) / .seconds(1)
     }
 }

@@ -8,6 +8,8 @@ public struct RateTable: Sendable {
     public private(set) var classes: [JobClass] = []
     /// `rates[class * typeCount + type]`, steps per second of the whole job; 0 = cannot run there.
     public private(set) var rates: [Double] = []
+    /// The same for jobs that span more nodes than they need.
+    public private(set) var spanningRates: [Double] = []
     private let gpuTypes: [String]
     private let speeds: SpeedBook
     private var rowOfClass: [JobClass: Int] = [:]
@@ -24,7 +26,11 @@ public struct RateTable: Sendable {
     /// - Throws: `WorkloadError` when a speed is unknown.
     public mutating func row(of jobClass: JobClass) throws(WorkloadError) -> Int {
         if let row = rowOfClass[jobClass] { return row }
-        for type in gpuTypes { rates.append(try speeds.stepsPerSecond(jobClass, on: type)) }
+        for type in gpuTypes {
+            let rate = try speeds.stepsPerSecond(jobClass, on: type)
+            rates.append(rate)
+            spanningRates.append(rate * speeds.spanningFraction(of: jobClass, on: type))
+        }
         classes.append(jobClass)
         rowOfClass[jobClass] = classes.count - 1
         return classes.count - 1
@@ -32,4 +38,9 @@ public struct RateTable: Sendable {
 
     /// Steps per second of a class on a type.
     @inlinable public func rate(class row: Int, type: Int) -> Double { rates[row * typeCount + type] }
+
+    /// Steps per second of a class on a type when it spans more nodes than it needs.
+    @inlinable public func spanningRate(class row: Int, type: Int) -> Double {
+        spanningRates[row * typeCount + type]
+    }
 }

@@ -9,13 +9,19 @@ public enum Simulation {
         switch setup.mechanism {
         case .standard(let settings):
             var mechanism = StandardMechanism(settings, setup: setup)
-            return try mechanism.run()
+            var result = try mechanism.run()
+            result.fragmentation = mechanism.core.fragmentationAverages
+            return result
         case .gavel(let settings):
             var mechanism = GavelMechanism(settings, setup: setup)
-            return try mechanism.run()
+            var result = try mechanism.run()
+            result.fragmentation = mechanism.core.fragmentationAverages
+            return result
         case .runToCompletion:
             var mechanism = RunToCompletionMechanism(setup: setup)
-            return try mechanism.run()
+            var result = try mechanism.run()
+            result.fragmentation = mechanism.core.fragmentationAverages
+            return result
         }
     }
 }

@@ -29,6 +29,10 @@ public struct SimulationCore {
     var policy: any Policy
     var rule: any PlacementRule
     private let observers: [any Observer]
+    private let keepsJobsOnOneNode: Bool
+    private let nodeSizes: NodeSizes
+    private var target: RunningTarget
+    private var fragmentation: FragmentationBook?
 
     /// Sets the stage.
     init(_ setup: SimulationSetup, startSeconds: Double) {
@@ -40,6 +44,10 @@ public struct SimulationCore {
         policy = setup.policy
         rule = setup.placement
         observers = setup.observers
+        keepsJobsOnOneNode = setup.keepsJobsOnOneNode
+        nodeSizes = NodeSizes(setup.layout)
+        target = RunningTarget(setup.target)
+        if target.isUsed { fragmentation = FragmentationBook(cluster, target: target.target) }
     }
 
     /// The cluster's shape.
@@ -53,7 +61,20 @@ public struct SimulationCore {
     }
 
     /// Moves the clock forward.
-    mutating func setClock(_ seconds: Double) { nowSeconds = seconds }
+    mutating func setClock(_ seconds: Double) {
+        if seconds > nowSeconds { fragmentation?.add(seconds - nowSeconds, cluster) }
+        nowSeconds = seconds
+    }
+
+    /// Fragmentation so far, averaged over time; nil when there is no workload to measure it against.
+    var fragmentationAverages: FragmentationAverages? { fragmentation?.averages }
+
+    /// Moves a sliding target workload on, before a job is placed.
+    private mutating func refreshTarget() {
+        guard target.advance(toSeconds: nowSeconds, jobs: jobs, layout: layout) else { return }
+        rule.adopt(target.target)
+        fragmentation?.adopt(target.target, cluster)
+    }
 
     /// Admits the next job of the source.
     ///
@@ -115,6 +136,7 @@ public struct SimulationCore {
     /// - Returns: The choice; nil when the rule finds no place.
     /// - Throws: ``SimulationError/badPlacement(rule:jobID:gpus:)`` when the rule breaks its contract.
     mutating func place(_ demand: PlacementDemand) throws -> PlacementChoice? {
+        refreshTarget()
         guard let choice = rule.choose(demand, in: cluster) else { return nil }
         guard demand.isMet(by: choice, in: cluster) else {
             throw SimulationError.badPlacement(rule: rule.name, jobID: Int(demand.jobID), gpus: choice.gpus)
@@ -141,7 +163,18 @@ public struct SimulationCore {
         PlacementDemand(
             jobID: job, typeIndex: type, gpuCount: Int(jobs.scaleFactors[Int(job)]),
             milliPerGPU: jobs.demandMilliGPU(Int(job)), cpuMilli: jobs.cpuMilli[Int(job)],
-            memoryMiB: jobs.memoryMiB[Int(job)])
+            memoryMiB: jobs.memoryMiB[Int(job)],
+            maySpan: !keepsJobsOnOneNode
+                || Int(jobs.scaleFactors[Int(job)]) > nodeSizes.largest(ofType: type))
+    }
+
+    /// Steps per second of a job on the GPUs that it has: less where it spans more nodes than it needs.
+    func rate(of id: Int, type: Int, gpus: [Int32]) -> Double {
+        let row = Int(jobs.classIndices[id])
+        let isSpread =
+            gpus.count > 1
+            && layout.nodeCount(of: gpus) > nodeSizes.fewestNodes(type: type, gpuCount: gpus.count)
+        return isSpread ? rates.spanningRate(class: row, type: type) : rates.rate(class: row, type: type)
     }
 
     /// The GPU types that a class can run on and that may have room, most wanted first.

@@ -28,6 +28,8 @@ public struct SimulationResult: Sendable {
     public var preemptionCount: Int
     /// GPU-seconds in which jobs held GPUs without progress because they had been moved or resumed.
     public var lostGPUSeconds = 0.0
+    /// Fragmentation averaged over time; nil when there was no workload to measure it against.
+    public var fragmentation: FragmentationAverages?
     /// Jobs that kept exactly their GPUs from one round to the next, of those that could have.
     public var leaseExtensions: (kept: Int, possible: Int)
 }

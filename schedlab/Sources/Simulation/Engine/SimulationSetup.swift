@@ -15,6 +15,10 @@ public struct SimulationSetup {
     public var placement: any PlacementRule
     /// How decisions are carried out.
     public var mechanism: Mechanism
+    /// Whether a job that would fit on one node waits rather than span nodes.
+    public var keepsJobsOnOneNode: Bool
+    /// What fragmentation is measured against; nothing is measured against an empty workload.
+    public var target: TargetSource
     /// When the run is over.
     public var stop: StopRule
     /// Who watches.
@@ -23,7 +27,9 @@ public struct SimulationSetup {
     /// Puts a setup together.
     public init(
         layout: ClusterLayout, source: any JobSource, speeds: SpeedBook, policy: any Policy,
-        placement: any PlacementRule, mechanism: Mechanism, stop: StopRule, observers: [any Observer] = []
+        placement: any PlacementRule, mechanism: Mechanism, keepsJobsOnOneNode: Bool = false,
+        target: TargetSource = .fixed(TargetWorkload(entries: [])), stop: StopRule,
+        observers: [any Observer] = []
     ) {
         self.layout = layout
         self.source = source
@@ -31,6 +37,8 @@ public struct SimulationSetup {
         self.policy = policy
         self.placement = placement
         self.mechanism = mechanism
+        self.keepsJobsOnOneNode = keepsJobsOnOneNode
+        self.target = target
         self.stop = stop
         self.observers = observers
     }

@@ -13,6 +13,7 @@ struct RunToCompletionMechanism {
         var jobID: Int32
         var type: Int
         var gpus: [Int32]
+        var stepsPerSecond: Double
         var startSeconds: Double
         var endSeconds: Double
 
@@ -26,7 +27,7 @@ struct RunToCompletionMechanism {
     private let stop: StopRule
     private let contract: PolicyContract
     private let startSeconds: Double
-    private var core: SimulationCore
+    private(set) var core: SimulationCore
     private var running = Heap<Running>()
     /// Jobs without GPUs, in order of arrival.
     private var waiting: [Int32] = []
@@ -87,13 +88,12 @@ struct RunToCompletionMechanism {
         let id = Int(job.jobID)
         core.release(job.gpus, of: id, fromSeconds: job.startSeconds, toSeconds: toSeconds)
         usedGPUsOfType[job.type] -= job.gpus.count
-        let rate = core.rates.rate(class: Int(core.jobs.classIndices[id]), type: job.type)
         try core.tell(
             .jobRan(
                 JobRun(
                     nowSeconds: core.nowSeconds, jobID: job.jobID, typeIndex: job.type, gpus: job.gpus,
                     fromSeconds: job.startSeconds, toSeconds: toSeconds,
-                    steps: min((toSeconds - job.startSeconds) * rate, core.jobs.totalSteps[id]),
+                    steps: min((toSeconds - job.startSeconds) * job.stepsPerSecond, core.jobs.totalSteps[id]),
                     isCredited: true)))
     }
 
@@ -145,12 +145,13 @@ struct RunToCompletionMechanism {
     private mutating func start(_ job: Int32, preference: OrderedQueue.TypePreference) throws -> Bool {
         guard let (type, choice) = try core.placeQueued(job, preference: preference) else { return false }
         let id = Int(job)
-        let rate = core.rates.rate(class: Int(core.jobs.classIndices[id]), type: type)
+        let rate = core.rate(of: id, type: type, gpus: choice.gpus)
         isStarted[id] = true
         usedGPUsOfType[type] += choice.gpus.count
         running.insert(
             Running(
-                jobID: job, type: type, gpus: choice.gpus, startSeconds: core.nowSeconds,
+                jobID: job, type: type, gpus: choice.gpus, stepsPerSecond: rate,
+                startSeconds: core.nowSeconds,
                 endSeconds: core.nowSeconds + core.jobs.totalSteps[id] / rate))
         try core.tell(
             .jobPlaced(
@@ -165,8 +166,7 @@ struct RunToCompletionMechanism {
         // Jobs that still run have held their GPUs until now.
         for job in running.unordered.sorted() {
             try book(job, toSeconds: core.nowSeconds)
-            let rate = core.rates.rate(class: Int(core.jobs.classIndices[Int(job.jobID)]), type: job.type)
-            core.jobs.stepsRun[Int(job.jobID)] = (core.nowSeconds - job.startSeconds) * rate
+            core.jobs.stepsRun[Int(job.jobID)] = (core.nowSeconds - job.startSeconds) * job.stepsPerSecond
         }
         try core.tell(.runEnded(RunEnd(nowSeconds: core.nowSeconds, reason: reason, roundCount: passCount)))
         return SimulationResult(

@@ -187,12 +187,12 @@ extension StandardMechanism {
     /// Begins a stay; a job that ran before must warm up first.
     private mutating func stay(_ job: Int32, type: Int, choice: PlacementChoice) throws {
         let id = Int(job)
-        let rate = core.rates.rate(class: Int(core.jobs.classIndices[id]), type: type)
+        let rate = core.rate(of: id, type: type, gpus: choice.gpus)
         let hasRun = core.jobs.heldGPUSeconds[id] > 0
         let warmUp = hasRun ? settings.secondsPerMove : 0
         stays[id] = Stay(
             type: type, gpus: choice.gpus, startSeconds: core.nowSeconds, warmUpSeconds: warmUp,
-            earlierSteps: core.jobs.stepsRun[id],
+            stepsPerSecond: rate, earlierSteps: core.jobs.stepsRun[id],
             finishSeconds: core.nowSeconds + warmUp + core.jobs.remainingSteps(id) / rate)
         running.append(job)
         let cell = id * book.typeCount + type

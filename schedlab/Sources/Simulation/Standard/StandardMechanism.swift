@@ -18,6 +18,8 @@ struct StandardMechanism {
         var startSeconds: Double
         /// Seconds at the start in which nothing is done, because the job was moved or resumed.
         var warmUpSeconds: Double
+        /// Steps per second on these GPUs.
+        var stepsPerSecond: Double
         /// Steps that were done before.
         var earlierSteps: Double
         /// When the job's last step is done if it stays.
@@ -202,10 +204,9 @@ struct StandardMechanism {
     mutating func countStepsSoFar() {
         for job in running {
             guard let stay = stays[Int(job)] else { continue }
-            let rate = core.rates.rate(class: Int(core.jobs.classIndices[Int(job)]), type: stay.type)
             let seconds = max(0, core.nowSeconds - stay.startSeconds - stay.warmUpSeconds)
             core.jobs.stepsRun[Int(job)] = min(
-                stay.earlierSteps + seconds * rate, core.jobs.totalSteps[Int(job)])
+                stay.earlierSteps + seconds * stay.stepsPerSecond, core.jobs.totalSteps[Int(job)])
         }
     }
 

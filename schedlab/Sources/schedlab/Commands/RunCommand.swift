@@ -20,7 +20,8 @@ struct RunCommand: ParsableCommand {
             Clusters: a preset (schedlab list clusters), v100=36,p100=36@4, v100=16@8+12@4 (GPUs @ GPUs per \
             node), or 36:36:36 (v100:p100:k80).
             Or a file: nodes.csv, cluster.yaml.
-            Workloads: gavel (generated; needs --rate or --static), gavel-trace:FILE or jobs:FILE.csv.
+            Workloads: gavel or openb-mix (generated; need --rate, gavel also takes --static), \
+            gavel-trace:FILE, jobs:FILE.csv or openb:PODS.csv.
             """)
 
     @Argument(
@@ -32,7 +33,7 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Cluster preset, spec or file.")
     var cluster: String
 
-    @Option(help: "gavel, gavel-trace:FILE or jobs:FILE.csv.")
+    @Option(help: "gavel, openb-mix, gavel-trace:FILE, jobs:FILE.csv or openb:PODS.csv.")
     var workload: String
 
     @Option(help: "Policy (schedlab list policies).")
@@ -46,6 +47,18 @@ struct RunCommand: ParsableCommand {
             "How decisions are carried out: standard (rounds by credit), gavel (the original to the letter) or run-to-completion (no preemption; fifo and fifo_perf)."
     )
     var mechanism = "standard"
+
+    @Flag(
+        name: .customLong("single-node"),
+        help: "A job that would fit on one node waits rather than span nodes (not under gavel).")
+    var singleNode = false
+
+    @Option(
+        name: .customLong("target-workload"),
+        help: ArgumentHelp(
+            "What fragmentation is measured against, and what fgd aims for: trace (the whole workload, default) or window:HOURS (the latest arrivals).",
+            valueName: "target"))
+    var targetWorkload: String?
 
     @OptionGroup(title: "Workload") var workloadOptions: WorkloadOptions
 
@@ -228,6 +241,8 @@ struct RunCommand: ParsableCommand {
         experiment.speedsPath = speeds
         experiment.assumedSpeed = assumeSpeed
         experiment.isStrict = strict
+        experiment.keepsJobsOnOneNode = singleNode
+        experiment.targetWorkload = targetWorkload
         return experiment
     }
 

@@ -27,6 +27,11 @@ struct WorkloadOptions: ParsableArguments {
             valueName: "count"))
     var jobs: Int?
 
+    @Option(
+        name: .customLong("duration-scale"), parsing: .unconditional,
+        help: ArgumentHelp("Multiply the length of every generated job.", valueName: "factor"))
+    var durationScale: Double?
+
     @Option(parsing: .unconditional, help: "Seed of every random stream (default: 0).")
     var seed: UInt64?
 
@@ -38,6 +43,7 @@ struct WorkloadOptions: ParsableArguments {
         experiment.hasPriorities = priorities
         experiment.hasSteadyStateStart = steadyState
         experiment.jobCount = jobs
+        experiment.durationScale = durationScale
         experiment.seed = seed ?? 0
     }
 }
