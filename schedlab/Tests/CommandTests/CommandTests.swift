@@ -14,7 +14,7 @@ struct CommandTests {
         "help pages are as recorded",
         arguments: [
             [], ["run"], ["demo"], ["fill"], ["generate", "gavel"], ["list"], ["verify", "gavel-run"],
-            ["verify", "fgd"],
+            ["verify", "fgd"], ["verify", "lp"], ["bench", "lp"],
         ])
     func help(command: [String]) throws {
         // The terminal's width shapes help pages.
@@ -143,16 +143,19 @@ struct CommandTests {
         #expect(flag.status == 2 && flag.messages.contains("--rate has no meaning"))
     }
 
-    @Test("without HiGHS the message says how to get it, and the exit code is 69")
+    @Test("where HiGHS is asked for and missing, the message says how to get it, and the exit code is 69")
     func solverMissing() throws {
-        let result = try CommandResult.schedlab(
-            [
-                "run", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "max_min_fairness", "--rate",
-                "9", "--jobs", "3",
-            ],
-            environment: ["SCHEDLAB_HIGHS": "/nowhere/libhighs.so"])
-        #expect(result.status == 69)
-        #expect(result.messages.contains("make setup"))
+        let arguments = [
+            "run", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "max_min_fairness", "--rate",
+            "9", "--jobs", "3",
+        ]
+        let nowhere = ["SCHEDLAB_HIGHS": "/nowhere/libhighs.so"]
+        for flags in [["--engine", "highs"], ["--verify-lp"]] {
+            let result = try CommandResult.schedlab(arguments + flags, environment: nowhere)
+            #expect(result.status == 69)
+            #expect(result.messages.contains("make setup"))
+        }
+        #expect(try CommandResult.schedlab(arguments, environment: nowhere).status == 0)
     }
 
     @Test("the same run twice gives the same bytes outside host, in every format, file and log")

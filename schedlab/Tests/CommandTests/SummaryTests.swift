@@ -54,7 +54,7 @@ struct SummaryTests {
         #expect(keys("slowdown") == ["mean", "p95"])
         #expect(keys("finishTimeFairness") == ["mean", "max", "unfairFraction"])
         #expect(keys("moves") == ["moveCount", "preemptionCount", "lostGPUSeconds", "secondsPerMove"])
-        #expect(keys("host") == ["wallSeconds", "solverSeconds", "peakMemoryBytes"])
+        #expect(keys("host") == ["wallSeconds", "solverSeconds", "cacheSavedSeconds", "peakMemoryBytes"])
     }
 
     @Test("an average that leaves jobs out stands beside their number, in every format")

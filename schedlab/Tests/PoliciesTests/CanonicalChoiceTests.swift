@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Workload
 
-@Suite("The canonical choice", .enabled(if: Places.highs != nil, "\(Places.highsReason)"))
+@Suite("The canonical choice")
 struct CanonicalChoiceTests {
     /// Two jobs with given speeds on two GPU types.
     struct Case: Sendable, CustomTestStringConvertible {
@@ -152,23 +152,64 @@ struct CanonicalChoiceTests {
             rates: rates)
     }
 
-    private func engine(_ method: HiGHSEngine.Method = .simplex) throws -> any AllocationEngine {
+    private func engine() -> any AllocationEngine { StructuredEngine(.corner) }
+
+    private func highs(_ method: HiGHSEngine.Method) throws -> any AllocationEngine {
         try HiGHSEngine(library: try #require(Places.highs), method: method)
+    }
+
+    private func check(_ c: Case, _ engine: any AllocationEngine, comparesShares: Bool) throws {
+        var policy = MaxMinFairnessPerf(engine: engine, reading: .canonical)
+        let shares = try Snapshots.shares(policy.decide(try snapshot(c)))
+        let levels = try #require(shares.reasons).levels
+        for job in 0..<2 {
+            #expect(abs(levels[job] - c.levels[job]) < 1e-6, "level of job \(job), \(engine.name)")
+            for type in 0..<2 where comparesShares {
+                #expect(
+                    abs(shares[job, type] - c.shares[job][type]) < 1e-6,
+                    "job \(job) on type \(type), \(engine.name)")
+            }
+        }
     }
 
     @Test("two jobs on two GPU types get what was worked out by hand", arguments: cases)
     func twoJobs(c: Case) throws {
-        for method in [HiGHSEngine.Method.simplex, .interior] {
-            var policy = MaxMinFairnessPerf(engine: try engine(method), reading: .canonical)
-            let shares = try Snapshots.shares(policy.decide(try snapshot(c)))
-            let levels = try #require(shares.reasons).levels
-            for job in 0..<2 {
-                #expect(abs(levels[job] - c.levels[job]) < 1e-6, "level of job \(job), \(method)")
-                for type in 0..<2 where method == .simplex {
-                    #expect(
-                        abs(shares[job, type] - c.shares[job][type]) < 1e-6, "job \(job) on type \(type)")
-                }
-            }
+        try check(c, engine(), comparesShares: true)
+    }
+
+    @Test(
+        "HiGHS finds the same levels, its simplex the same shares",
+        .enabled(if: Places.highs != nil, "\(Places.highsReason)"), arguments: cases)
+    func twoJobsByHiGHS(c: Case) throws {
+        try check(c, try highs(.simplex), comparesShares: true)
+        try check(c, try highs(.interior), comparesShares: false)
+    }
+
+    @Test("a policy blind to GPU types gives jobs of one size equal shares of every type")
+    func blindTwins() throws {
+        let snapshot = try Snapshots.make(
+            "v100=4,p100=3,k80=2", [("A3C", 1), ("CycleGAN", 1), ("Recommendation (batch size 512)", 1)])
+        var policy = MaxMinFairness(engine: engine(), reading: .canonical)
+        let shares = try Snapshots.shares(policy.decide(snapshot))
+        for job in 1..<3 {
+            for type in 0..<3 { #expect(shares[job, type] == shares[0, type]) }
+        }
+    }
+
+    @Test("no share of a type that has fewer GPUs than the job takes")
+    func tooFewGPUs() throws {
+        let snapshot = try Snapshots.make("v100=2,p100=4", [("LM (batch size 5)", 4), ("A3C", 1)])
+        let policies: [any ObjectivePolicy] = [
+            MaxMinFairness(engine: engine(), reading: .canonical),
+            MaxMinFairnessPerf(engine: engine(), reading: .canonical),
+            MaxSumThroughputPerf(engine: engine(), reading: .canonical),
+            FinishTimeFairnessPerf(engine: engine(), reading: .canonical),
+            MinTotalDurationPerf(engine: engine(), reading: .canonical),
+        ]
+        let v100 = try #require(snapshot.layout.types.firstIndex { $0.name == "v100" })
+        for var policy in policies {
+            let shares = try Snapshots.shares(policy.decide(snapshot))
+            #expect(shares[0, v100] == 0, "\(policy.contract.name)")
         }
     }
 
@@ -181,8 +222,8 @@ struct CanonicalChoiceTests {
     @Test("the least level is the optimum of the plain program, twins are equal, nobody can gain alone")
     func levels() throws {
         let snapshot = try Snapshots.make("v100=8,p100=4,k80=4", mixed)
-        var canonical = MaxMinFairnessPerf(engine: try engine(), reading: .canonical)
-        var plain = MaxMinFairnessPerf(engine: try engine())
+        var canonical = MaxMinFairnessPerf(engine: engine(), reading: .canonical)
+        var plain = MaxMinFairnessPerf(engine: engine())
         let shares = try Snapshots.shares(canonical.decide(snapshot))
         let reasons = try #require(shares.reasons)
         let optimum = try #require(Snapshots.shares(plain.decide(snapshot)).reasons).objectiveValue
@@ -197,7 +238,7 @@ struct CanonicalChoiceTests {
 
     @Test("asked again, the shares stay; after a departure they change no more than they must")
     func stable() throws {
-        var policy = MaxMinFairnessPerf(engine: try engine(), reading: .canonical)
+        var policy = MaxMinFairnessPerf(engine: engine(), reading: .canonical)
         let cluster = "v100=4,p100=3,k80=2"
         let first = try Snapshots.shares(policy.decide(try Snapshots.make(cluster, mixed)))
         let again = try Snapshots.shares(policy.decide(try Snapshots.make(cluster, mixed)))
@@ -209,9 +250,9 @@ struct CanonicalChoiceTests {
         let unfit = "ResNet-50 (batch size 128)"  // 2 GPUs of k80 have too little memory
         let snapshot = try Snapshots.make("v100=2,k80=2", [(unfit, 2), (unfit, 2)])
         var policies: [any ObjectivePolicy] = [
-            MaxMinFairness(engine: try engine(), reading: .canonical),
-            FinishTimeFairness(engine: try engine(), reading: .canonical),
-            MinTotalDuration(engine: try engine(), reading: .canonical),
+            MaxMinFairness(engine: engine(), reading: .canonical),
+            FinishTimeFairness(engine: engine(), reading: .canonical),
+            MinTotalDuration(engine: engine(), reading: .canonical),
         ]
         for index in policies.indices {
             let shares = try Snapshots.shares(policies[index].decide(snapshot))
@@ -223,7 +264,7 @@ struct CanonicalChoiceTests {
 
     @Test("finish-time fairness and makespan keep their optimum and lose no throughput")
     func bottleneckThenThroughput() throws {
-        let snapshot = try Snapshots.make("v100=4,p100=3,k80=2", mixed)
+        let snapshot = try Snapshots.make("v100=4,p100=4,k80=4", mixed)
         func check(_ plain: inout some ObjectivePolicy, _ canonical: inout some ObjectivePolicy) throws {
             let a = try Snapshots.shares(plain.decide(snapshot))
             let b = try Snapshots.shares(canonical.decide(snapshot))
@@ -232,14 +273,14 @@ struct CanonicalChoiceTests {
             )
             #expect(abs(x - y) < 1e-6 * x)
         }
-        var finishPlain = FinishTimeFairnessPerf(engine: try engine())
-        var finish = FinishTimeFairnessPerf(engine: try engine(), reading: .canonical)
+        var finishPlain = FinishTimeFairnessPerf(engine: engine())
+        var finish = FinishTimeFairnessPerf(engine: engine(), reading: .canonical)
         try check(&finishPlain, &finish)
-        var makespanPlain = MinTotalDurationPerf(engine: try engine())
-        var makespan = MinTotalDurationPerf(engine: try engine(), reading: .canonical)
+        var makespanPlain = MinTotalDurationPerf(engine: engine())
+        var makespan = MinTotalDurationPerf(engine: engine(), reading: .canonical)
         try check(&makespanPlain, &makespan)
-        var sumPlain = MaxSumThroughputPerf(engine: try engine())
-        var sum = MaxSumThroughputPerf(engine: try engine(), reading: .canonical)
+        var sumPlain = MaxSumThroughputPerf(engine: engine())
+        var sum = MaxSumThroughputPerf(engine: engine(), reading: .canonical)
         try check(&sumPlain, &sum)
     }
 }

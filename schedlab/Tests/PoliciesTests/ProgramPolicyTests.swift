@@ -4,11 +4,9 @@ import Simulation
 import TestSupport
 import Testing
 
-@Suite("Policies that solve programs", .enabled(if: Places.highs != nil, "\(Places.highsReason)"))
+@Suite("Policies that solve programs")
 struct ProgramPolicyTests {
-    private func engine() throws -> any AllocationEngine {
-        try HiGHSEngine(library: try #require(Places.highs), method: .interior)
-    }
+    private func engine() -> any AllocationEngine { StructuredEngine(.interior) }
 
     private let mixed = [
         ("ResNet-50 (batch size 64)", 1), ("A3C", 1), ("LM (batch size 5)", 2),
@@ -18,17 +16,17 @@ struct ProgramPolicyTests {
 
     private func policies() throws -> [any ObjectivePolicy] {
         [
-            MaxMinFairness(engine: try engine()), MaxMinFairnessPerf(engine: try engine()),
-            MaxSumThroughputPerf(engine: try engine()), MinTotalDuration(engine: try engine()),
-            MinTotalDurationPerf(engine: try engine()), FinishTimeFairness(engine: try engine()),
-            FinishTimeFairnessPerf(engine: try engine()),
+            MaxMinFairness(engine: engine()), MaxMinFairnessPerf(engine: engine()),
+            MaxSumThroughputPerf(engine: engine()), MinTotalDuration(engine: engine()),
+            MinTotalDurationPerf(engine: engine()), FinishTimeFairness(engine: engine()),
+            FinishTimeFairnessPerf(engine: engine()),
         ]
     }
 
     @Test("one job alone gets its best type all the time")
     func loneJob() throws {
         let snapshot = try Snapshots.make("k80=1,v100=1", [("ResNet-50 (batch size 64)", 1)])
-        var policy = MaxMinFairnessPerf(engine: try engine())
+        var policy = MaxMinFairnessPerf(engine: engine())
         let shares = try Snapshots.shares(policy.decide(snapshot))
         #expect(abs(shares[0, 1] - 1) < 1e-6 && shares[0, 0] < 1e-6)
     }
@@ -36,7 +34,7 @@ struct ProgramPolicyTests {
     @Test("twins get equal levels, and the agnostic optimum is the equal split")
     func twins() throws {
         let snapshot = try Snapshots.make("v100=1", [("A3C", 1), ("A3C", 1), ("A3C", 1)])
-        var policy = MaxMinFairness(engine: try engine())
+        var policy = MaxMinFairness(engine: engine())
         let shares = try Snapshots.shares(policy.decide(snapshot))
         for share in shares.shares { #expect(abs(share - 1.0 / 3) < 1e-6) }
     }
@@ -81,7 +79,7 @@ struct ProgramPolicyTests {
     func zeroThroughput() throws {
         let unfit = "ResNet-50 (batch size 128)"  // 2 GPUs of k80 have too little memory
         let snapshot = try Snapshots.make("v100=2,k80=2", [(unfit, 2), (unfit, 2)])
-        var policy = MaxMinFairnessPerf(engine: try engine())
+        var policy = MaxMinFairnessPerf(engine: engine())
         let shares = try Snapshots.shares(policy.decide(snapshot))
         #expect(shares[0, 0] == 0 && shares[1, 0] == 0)
     }
@@ -97,7 +95,7 @@ struct ProgramPolicyTests {
     @Test("finish-time fairness of equal jobs at time 0 is 1")
     func equalJobsFinishFairly() throws {
         let snapshot = try Snapshots.make("v100=2", Array(repeating: ("A3C", 1), count: 4))
-        var policy = FinishTimeFairnessPerf(engine: try engine())
+        var policy = FinishTimeFairnessPerf(engine: engine())
         let shares = try Snapshots.shares(try policy.decide(snapshot))
         #expect(abs((shares.reasons?.objectiveValue ?? 0) - 1) < 1e-6)
     }

@@ -18,6 +18,10 @@ struct PenalisedProgram {
         case maxMin(RateView)
     }
 
+    /// Of allocations that are equally good, max-min takes the one with most throughput: without that, GPU time
+    /// that the least level does not need would be promised to nobody.
+    private static let tieBreak = 1e-4
+
     private let goal: Goal
     private let alpha: Double
     private var sharesOfJob: [Int32: [Double]] = [:]
@@ -123,7 +127,8 @@ struct PenalisedProgram {
             return (average > 0 ? rates.map { $0 / average } : rates, rates)
         case .maxMin(let view):
             let rates = MaxMinProgram.coefficients(snapshot, row, view)
-            return (rates.map { _ in 0 }, rates)
+            let tie = Self.tieBreak / Double(snapshot.jobCount)
+            return (rates.map { $0 * tie }, rates)
         }
     }
 }

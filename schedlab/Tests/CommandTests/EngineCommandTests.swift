@@ -1,0 +1,95 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Engines on the command line")
+struct EngineCommandTests {
+    private func json(_ arguments: [String]) throws -> [String: Any] {
+        let result = try CommandResult.schedlab(arguments + ["--format", "json", "--quiet"])
+        #expect(result.status == 0, "\(result.messages)")
+        return try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    }
+
+    private let small = [
+        "run", "--cluster", "8:8:8", "--workload", "gavel", "--rate", "12", "--multi-gpu", "--jobs", "30",
+    ]
+
+    @Test("bench lp prints every engine and mode that was asked for, with the same optimum")
+    func bench() throws {
+        let arguments = ["bench", "lp", "--jobs", "40", "--types", "3", "--repeat", "1"]
+        let engines = Places.highs == nil ? "structured" : "structured,highs"
+        let output = try json(arguments + ["--engines", engines])
+        let results = try #require(output["results"] as? [[String: Any]])
+        #expect(results.count == (Places.highs == nil ? 2 : 5))
+        let objectives = results.compactMap { $0["objective"] as? Double }
+        for objective in objectives { #expect(abs(objective / objectives[0] - 1) < 1e-6) }
+        for key in ["engine", "mode", "cpuMilliseconds", "certificateGap", "iterations"] {
+            #expect(results.allSatisfy { $0[key] != nil }, "\(key)")
+        }
+    }
+
+    @Test(
+        "programs of a run can be saved, solved again, and verified",
+        .enabled(if: Places.highs != nil, "\(Places.highsReason)"))
+    func savedPrograms() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        _ = try json(
+            small + ["--policy", "max_min_fairness_perf", "--save-programs", folder.path, "--hours", "3"])
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(!files.isEmpty)
+        let first = folder.appendingPathComponent(files.sorted()[0]).path
+        let bench = try json(["bench", "lp", "--program", first, "--repeat", "1"])
+        #expect((bench["results"] as? [Any])?.count == 5)
+        let verified = try json(["verify", "lp", "--count", "3", "--programs", folder.path])
+        let outcomes = try #require(verified["outcomes"] as? [[String: Any]])
+        #expect(outcomes.count == 7 && outcomes[6]["programCount"] as? Int == files.count)
+        try Data("{\"schemaVersion\": 1}".utf8).write(to: URL(fileURLWithPath: first))
+        let broken = try CommandResult.schedlab(["bench", "lp", "--program", first])
+        #expect(broken.status == 65 && broken.messages.contains(first))
+    }
+
+    @Test(
+        "--verify-lp holds every program against HiGHS",
+        .enabled(if: Places.highs != nil, "\(Places.highsReason)"))
+    func verifyLP() throws {
+        for mechanism in ["standard", "gavel"] {
+            let summary = try json(
+                small + ["--policy", "max_min_fairness_perf", "--mechanism", mechanism, "--verify-lp"])
+            let solver = try #require(summary["solver"] as? [String: Any])
+            #expect(solver["verifiedCount"] as? Int == solver["solveCount"] as? Int)
+            #expect(try #require(solver["worstDifference"] as? Double) <= 1e-6)
+        }
+    }
+
+    @Test(
+        "HiGHS alone keeps programs by shape and says how often that helped",
+        .enabled(if: Places.highs != nil, "\(Places.highsReason)"))
+    func cache() throws {
+        let summary = try json(small + ["--policy", "max_min_fairness_perf", "--engine", "highs"])
+        let solver = try #require(summary["solver"] as? [String: Any])
+        let hits = try #require(solver["cacheHitCount"] as? Int)
+        let misses = try #require(solver["cacheMissCount"] as? Int)
+        #expect(hits > 0 && misses > 0)
+        #expect(
+            abs(try #require(solver["cacheHitRate"] as? Double) - Double(hits) / Double(hits + misses))
+                < 1e-12)
+    }
+
+    @Test("the migration penalty is refused where it has no meaning, and part of the experiment where it has")
+    func migrationPenalty() throws {
+        let refused = try CommandResult.schedlab(
+            small + ["--policy", "fifo", "--migration-penalty", "0.1"])
+        #expect(refused.status == 2 && refused.messages.contains("--migration-penalty"))
+        let averages = try ["0", "1"].map { alpha in
+            let summary = try json(
+                small + ["--policy", "max_min_fairness_perf", "--migration-penalty", alpha])
+            let experiment = try #require(summary["experiment"] as? [String: Any])
+            #expect(experiment["migrationPenalty"] as? Double == Double(alpha))
+            let solver = try #require(summary["solver"] as? [String: Any])
+            #expect((solver["warmStartCount"] as? Int == 0) == (alpha == "0"))
+            return try #require(summary["averageJCTSeconds"] as? Double)
+        }
+        #expect(averages[0] != averages[1])
+    }
+}
