@@ -8,6 +8,10 @@
 struct PriceOracle {
     /// The slack of the budget in the place of a column.
     static let slack = -1
+    /// In the place of the column that fills the budget: the columns' bounds fill it exactly.
+    static let bounds = -3
+    /// Idle time below this is none: bounds that are shares of an earlier answer add up to 1 but for rounding.
+    private static let roundedIdle = 1e-8
 
     private let problem: AllocationProblem
     private var scores: [Double]
@@ -23,7 +27,8 @@ struct PriceOracle {
         /// The column whose share rises with `r`, and what it replaces (``slack`` = idle time); -2 = none.
         var rising = -2
         var falling = -2
-        /// Column that fills the budget where no level row binds, -1 = idle time is left.
+        /// Column that fills the budget where no level row binds, ``slack`` = idle time is left, ``bounds`` =
+        /// all columns are at their bounds and no time is left.
         var marginal = slack
         /// Dual of the level row and of the budget.
         var levelDual = 0.0
@@ -77,7 +82,12 @@ struct PriceOracle {
             reached += amount * (rate - outRate)
         }
         answer.isFeasible = true
-        finish(columns, idle: idle, isSlack: surplus > margin * max(target, 0), margin: margin)
+        let isSlack = surplus > margin * max(target, 0)
+        if answer.rising < 0 && idle < Self.roundedIdle && isAtBounds(columns) {
+            finishAtBounds(columns, isSlack: isSlack, margin: margin)
+        } else {
+            finish(columns, idle: idle, isSlack: isSlack, margin: margin)
+        }
     }
 
     /// Fills the budget by descending positive score.
@@ -91,7 +101,7 @@ struct PriceOracle {
             values[k - first] = 0
         }
         var idle = 1.0
-        while idle > 0 {
+        while idle > Self.roundedIdle {
             var best = -1
             for offset in 0..<columns.count where values[offset] == 0 && scores[offset] > 0 {
                 if best < 0 || scores[offset] > scores[best] { best = offset }
@@ -99,7 +109,7 @@ struct PriceOracle {
             guard best >= 0 else { break }
             values[best] = min(idle, problem.columnUppers[first + best])
             idle -= values[best]
-            answer.marginal = idle > 0 ? Self.slack : first + best
+            answer.marginal = idle > Self.roundedIdle ? Self.slack : first + best
         }
         return idle
     }
@@ -125,6 +135,35 @@ struct PriceOracle {
             }
         }
         return best.rising >= 0 ? (best.rising, best.falling, best.loss) : nil
+    }
+
+    /// Whether every column is at one of its bounds, but for rounding.
+    private func isAtBounds(_ columns: Range<Int>) -> Bool {
+        columns.allSatisfy { k in
+            let value = values[k - columns.lowerBound]
+            return value == 0 || value > problem.columnUppers[k] - Self.roundedIdle
+        }
+    }
+
+    /// The bounds fill the budget: the answer stands as long as every full column is worth more than any other
+    /// and than idle time.
+    private mutating func finishAtBounds(_ columns: Range<Int>, isSlack: Bool, margin: Double) {
+        let first = columns.lowerBound
+        var leastFull = Double.infinity
+        var mostOther = 0.0
+        var scale = 0.0
+        for k in columns {
+            let score = scores[k - first]
+            scale = max(scale, abs(problem.columnSlopes[k]) + abs(problem.columnSlopes[k] - score))
+            if values[k - first] > 0 {
+                leastFull = min(leastFull, score)
+            } else {
+                mostOther = max(mostOther, score)
+            }
+        }
+        answer.marginal = Self.bounds
+        answer.budgetDual = mostOther
+        answer.isSafe = isSlack && leastFull - mostOther > margin * scale
     }
 
     /// Duals, and whether the answer would be the same at prices nearby.
@@ -158,7 +197,11 @@ struct PriceOracle {
                 isSafe = isSafe && reduced < -margin * scale
             }
         }
-        isSafe = isSafe && (basic == Self.slack ? idle > margin : answer.budgetDual > margin * largestScale)
+        if basic != Self.slack {
+            isSafe = isSafe && answer.budgetDual > margin * largestScale
+        } else if binds {
+            isSafe = isSafe && idle > margin
+        }
         answer.isSafe = isSafe
     }
 }

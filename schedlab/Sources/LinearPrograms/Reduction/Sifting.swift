@@ -180,7 +180,12 @@ struct Sifting {
             problem.columnSlopes[k] - problem.demands[i] * prices[Int(problem.columnResources[k])]
         }
         guard rising[i] >= 0 else {
-            return (0, marginal[i] >= 0 ? score(Int(marginal[i])) : 0)
+            guard Int(marginal[i]) == PriceOracle.bounds else {
+                return (0, marginal[i] >= 0 ? score(Int(marginal[i])) : 0)
+            }
+            var mostOther = 0.0
+            for k in problem.columns(of: i) where values[k] == 0 { mostOther = max(mostOther, score(k)) }
+            return (0, mostOther)
         }
         let into = Int(rising[i])
         guard falling[i] >= 0 else { return (-score(into) / problem.columnRates[into], 0) }

@@ -2,7 +2,7 @@ internal import LinearPrograms
 internal import Simulation
 
 /// Max-min fairness with the canonical choice: unique levels by water filling over classes of twins, and of
-/// the shares that realise them those nearest to the shares before.
+/// the shares that realise them those nearest to the shares before (blind to GPU types: to equal shares).
 struct CanonicalMaxMin {
     private var memory = ClassMemory()
 
@@ -27,7 +27,9 @@ struct CanonicalMaxMin {
             program.add(
                 member, need: coefficients.contains { $0 > 0 } ? 1 : 0, number: memory.number(member.key))
             program.addColumns(
-                coefficients: coefficients, previous: memory.previous(member, snapshot),
+                coefficients: coefficients,
+                previous: view.isBlind
+                    ? snapshot.equalShares(member.firstRow) : memory.previous(member, snapshot),
                 distanceCost: member.key.demandGPUs)
         }
         let outcome = try engine.solveLexicographically(program.problem)

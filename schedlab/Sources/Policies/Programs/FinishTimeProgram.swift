@@ -128,9 +128,8 @@ struct FinishTimeProgram {
         _ program: ShareProgram, _ allocation: CertifiedAllocation, _ snapshot: borrowing Snapshot
     ) throws -> [Double]? {
         guard reading == .canonical else { return nil }
-        let rows = (0..<snapshot.jobCount).map { view.rates(snapshot, $0) }
         return try program.mostThroughput(
-            atLevel: allocation.level, rates: { rows[$0] }, gpuCounts: snapshot.gpuCounts, engine: engine)
+            atLevel: allocation.level, view: view, snapshot, engine: engine)
     }
 
     /// The max-min program for a fixed `rho`, each row divided by its need.

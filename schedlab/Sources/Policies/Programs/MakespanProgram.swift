@@ -29,11 +29,9 @@ enum MakespanProgram {
                 coefficients: rates.map { $0 * scale })
         }
         let allocation = try engine.solveCertified(program.problem)
-        let rows = (0..<snapshot.jobCount).map { view.rates(snapshot, $0) }
         let values =
             reading == .canonical
-            ? try program.mostThroughput(
-                atLevel: allocation.level, rates: { rows[$0] }, gpuCounts: snapshot.gpuCounts, engine: engine)
+            ? try program.mostThroughput(atLevel: allocation.level, view: view, snapshot, engine: engine)
             : nil
         return .timeShares(
             program.timeShares(

@@ -22,6 +22,9 @@ struct PenalisedProgram {
     /// that the least level does not need would be promised to nobody.
     private static let tieBreak = 1e-4
 
+    /// Smaller shares are what the solver's tolerance leaves, not shares.
+    private static let smallestShare = 1e-7
+
     private let goal: Goal
     private let alpha: Double
     private var sharesOfJob: [Int32: [Double]] = [:]
@@ -58,7 +61,8 @@ struct PenalisedProgram {
         sharesOfJob.removeAll(keepingCapacity: true)
         for (row, job) in snapshot.activeJobIDs.enumerated() {
             for type in 0..<typeCount {
-                shares[row * typeCount + type] = min(shares[row * typeCount + type], 1)
+                let share = shares[row * typeCount + type]
+                shares[row * typeCount + type] = share < Self.smallestShare ? 0 : min(share, 1)
             }
             sharesOfJob[job] = Array(shares[row * typeCount..<(row + 1) * typeCount])
         }

@@ -13,6 +13,15 @@ enum RateView {
     /// As fast as on its fastest type on every type that it can run on.
     case fastestEverywhere
 
+    /// Whether GPU types look alike. Then any split over types is as good as any other, and the canonical one
+    /// is the split of an equal share: a corner would park jobs on one type, perhaps the slowest, for long.
+    var isBlind: Bool {
+        switch self {
+        case .measured, .measuredWherePossible: false
+        case .ones, .onesWherePossible, .fastestEverywhere: true
+        }
+    }
+
     /// Rates of a row by type; 0 = no share there.
     func rates(_ snapshot: borrowing Snapshot, _ row: Int) -> [Double] {
         let measured = snapshot.rates(row)

@@ -8,6 +8,8 @@ internal import Simulation
 struct ShareProgram {
     /// Floors are loosened by it, so that levels known to the last digits stay feasible.
     private static let floorSlack = 1e-9
+    /// What leaving the split of an equal share costs of a share's throughput: it only breaks ties.
+    private static let splitCost = 1e-3
 
     private(set) var problem: AllocationProblem
     private let jobIDs: [Int32]
@@ -44,36 +46,50 @@ struct ShareProgram {
     }
 
     /// The canonical choice where rows differ job by job: at the level that was found, the most throughput
-    /// in all, each job's counted in multiples of what it has on an average GPU.
+    /// in all, each job's counted in multiples of what it has on an average GPU. In a view in which types look
+    /// alike, the split nearest to an equal share.
     ///
     /// - Parameters:
     ///   - level: The optimum of ``problem``, which no row falls below.
-    ///   - rates: Steps per second of a row by type.
-    ///   - gpuCounts: GPUs of each type.
+    ///   - view: How fast jobs count.
+    ///   - snapshot: The jobs.
     ///   - engine: What solves the program.
     /// - Returns: Values of the columns.
     /// - Throws: `LinearProgramError` when there is no certified answer.
     func mostThroughput(
-        atLevel level: Double, rates: (_ row: Int) -> [Double], gpuCounts: [Int],
-        engine: any AllocationEngine
+        atLevel level: Double, view: RateView, _ snapshot: borrowing Snapshot, engine: any AllocationEngine
     ) throws -> [Double] {
         var second = AllocationProblem(
             label: "\(problem.label), most throughput", capacities: problem.capacities, levelWeight: 0)
-        let gpuCount = Double(gpuCounts.reduce(0, +))
+        let gpuCount = Double(snapshot.gpuCounts.reduce(0, +))
+        var columns: [Int] = []
         for row in 0..<problem.receiverCount {
             let need = problem.needs[row]
             second.addReceiver(
                 demand: problem.demands[row],
                 floor: need > 0 ? need * level * (1 - Self.floorSlack) : nil)
-            let rates = rates(row)
-            let average = zip(rates, gpuCounts).reduce(0) { $0 + $1.0 * Double($1.1) } / gpuCount
+            let rates = view.rates(snapshot, row)
+            let average = zip(rates, snapshot.gpuCounts).reduce(0) { $0 + $1.0 * Double($1.1) } / gpuCount
+            let equal = view.isBlind ? snapshot.equalShares(row) : []
             for k in problem.columns(of: row) {
                 let type = Int(problem.columnResources[k])
+                let slope = rates[type] / average
+                if view.isBlind && equal[type] > 0 {
+                    second.addColumn(
+                        resource: type, slope: slope * (1 + Self.splitCost), rate: problem.columnRates[k],
+                        upper: equal[type])
+                    columns.append(k)
+                }
                 second.addColumn(
-                    resource: type, slope: rates[type] / average, rate: problem.columnRates[k])
+                    resource: type, slope: view.isBlind ? slope * (1 - Self.splitCost) : slope,
+                    rate: problem.columnRates[k])
+                columns.append(k)
             }
         }
-        return try engine.solveCertified(second).values
+        let answer = try engine.solveCertified(second).values
+        var values = [Double](repeating: 0, count: problem.columnCount)
+        for (column, k) in columns.enumerated() { values[k] += answer[column] }
+        return values
     }
 
     /// The shares that a solution means.
