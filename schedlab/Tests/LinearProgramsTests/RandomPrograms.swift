@@ -50,7 +50,12 @@ enum RandomPrograms {
 
     /// Levels, and slopes that prefer the shares before: water filling, or max-min with a penalty.
     ///
-    /// - Parameter penalty: What a unit of distance costs, in levels.
+    /// - Parameters:
+    ///   - random: The stream.
+    ///   - hasLevel: Whether there is a least level to raise, else a sum.
+    ///   - penalty: What a unit of distance costs, in levels.
+    ///   - jobLimit: Most jobs.
+    /// - Returns: The program.
     static func withShares(
         _ random: inout SplitMix64, hasLevel: Bool, penalty: Double, jobLimit: Int = 30
     ) -> AllocationProblem {

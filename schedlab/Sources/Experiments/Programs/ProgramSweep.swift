@@ -67,6 +67,7 @@ public struct ProgramSweep {
     /// - Parameters:
     ///   - kind: The kind.
     ///   - count: How many, with seeds from 0.
+    /// - Returns: What came out.
     /// - Throws: `LinearProgramError` when HiGHS fails.
     public func run(_ kind: Kind, count: Int) throws -> Outcome {
         var outcome = Outcome(kind: kind)

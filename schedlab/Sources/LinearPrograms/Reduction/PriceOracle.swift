@@ -168,7 +168,11 @@ struct PriceOracle {
 
     /// Duals, and whether the answer would be the same at prices nearby.
     ///
-    /// - Parameter isSlack: Whether the level row is met with room to spare without a dual value.
+    /// - Parameters:
+    ///   - columns: The receiver's columns.
+    ///   - idle: Time that is left.
+    ///   - isSlack: Whether the level row is met with room to spare without a dual value.
+    ///   - margin: How far every decision must be from turning.
     private mutating func finish(_ columns: Range<Int>, idle: Double, isSlack: Bool, margin: Double) {
         let first = columns.lowerBound
         let mu = answer.levelDual

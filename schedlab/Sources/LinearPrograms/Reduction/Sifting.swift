@@ -89,7 +89,9 @@ struct Sifting {
 
     /// Solves what is left until nobody who was taken out disagrees.
     ///
-    /// - Parameter solve: Solves a program that is left.
+    /// - Parameters:
+    ///   - engine: Name for the solution.
+    ///   - solve: Solves a program that is left.
     /// - Returns: nil when the rounds do not end or a program that is left has no answer.
     mutating func solve(
         engine: String, by solve: (AllocationProblem) -> AllocationSolution

@@ -13,8 +13,10 @@ enum RateView {
     /// As fast as on its fastest type on every type that it can run on.
     case fastestEverywhere
 
-    /// Whether GPU types look alike. Then any split over types is as good as any other, and the canonical one
-    /// is the split of an equal share: a corner would park jobs on one type, perhaps the slowest, for long.
+    /// Whether GPU types look alike.
+    ///
+    /// Then any split over types is as good as any other, and the canonical one is the split of an equal share:
+    /// a corner would park jobs on one type, perhaps the slowest, for long.
     var isBlind: Bool {
         switch self {
         case .measured, .measuredWherePossible: false

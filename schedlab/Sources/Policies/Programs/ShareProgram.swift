@@ -45,9 +45,10 @@ struct ShareProgram {
         }
     }
 
-    /// The canonical choice where rows differ job by job: at the level that was found, the most throughput
-    /// in all, each job's counted in multiples of what it has on an average GPU. In a view in which types look
-    /// alike, the split nearest to an equal share.
+    /// The canonical choice where rows differ job by job: most throughput at the level that was found.
+    ///
+    /// Each job's throughput is counted in multiples of what it has on an average GPU. In a view in which types
+    /// look alike, ties go to the split nearest to an equal share.
     ///
     /// - Parameters:
     ///   - level: The optimum of ``problem``, which no row falls below.
