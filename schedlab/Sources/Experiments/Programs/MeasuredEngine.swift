@@ -11,7 +11,6 @@ public final class MeasuredEngine: AllocationEngine {
     private let engine: any AllocationEngine
     private let reference: (any AllocationEngine)?
     private let programsFolder: String?
-    private var largestColumnCount = 0
 
     /// Watches an engine.
     ///
@@ -80,11 +79,10 @@ public final class MeasuredEngine: AllocationEngine {
         figures.engine = engine.name
         figures.solveCount += 1
         if isWarm { figures.warmStartCount += 1 }
-        if problem.columnCount > largestColumnCount {
-            largestColumnCount = problem.columnCount
-            let jobs = problem.multiplicities.reduce(0, +)
+        let jobs = Int(problem.multiplicities.reduce(0, +))
+        if jobs > figures.largestProgram.jobs {
             figures.largestProgram = .init(
-                jobs: Int(jobs), rows: problem.receiverCount, types: problem.resourceCount)
+                jobs: jobs, rows: problem.receiverCount, types: problem.resourceCount)
         }
         guard let programsFolder else { return }
         let digits = String(figures.solveCount)

@@ -28,7 +28,7 @@ public struct SolverFigures: Sendable, Equatable {
     public var solveCount = 0
     /// Programs that were started from the prices of the one before.
     public var warmStartCount = 0
-    /// The program with the most columns.
+    /// The program with the most jobs.
     public var largestProgram = Size()
     /// Answers of a method that could not be proved, so that another method was asked.
     public var fallbackCount = 0

@@ -100,14 +100,16 @@ struct PenalisedProgram {
         var cells: [Int32] = []
         for row in 0..<snapshot.jobCount {
             let (worth, rates) = figures(snapshot, row)
+            let before = sharesOfJob[snapshot.activeJobIDs[row]]
             problem.addReceiver(
                 demand: snapshot.demandGPUs(row),
                 need: levelWeight > 0 && rates.contains { $0 > 0 } ? 1 : 0,
                 classID: numbers.number(
                     .init(
-                        rates: snapshot.classIndex(row), demandGPUs: snapshot.demandGPUs(row),
+                        // New jobs have other slopes, so they are a class of their own.
+                        rates: 2 * snapshot.classIndex(row) + (before == nil ? 1 : 0),
+                        demandGPUs: snapshot.demandGPUs(row),
                         weight: snapshot.priorityWeight(row))))
-            let before = sharesOfJob[snapshot.activeJobIDs[row]]
             let cost = before == nil ? 0 : perMove * snapshot.demandGPUs(row)
             for (type, rate) in rates.enumerated() where rate > 0 {
                 if let before, before[type] > 0 {
