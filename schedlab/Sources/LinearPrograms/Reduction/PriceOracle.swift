@@ -10,6 +10,8 @@ struct PriceOracle {
     static let slack = -1
     /// In the place of the column that fills the budget: the columns' bounds fill it exactly.
     static let bounds = -3
+    /// Relative shortfall below a level that is none.
+    static let levelTolerance = 1e-9
     /// Idle time below this is none: bounds that are shares of an earlier answer add up to 1 but for rounding.
     private static let roundedIdle = 1e-8
 
@@ -63,8 +65,10 @@ struct PriceOracle {
         var idle = fillByScore(columns, prices: prices, demand: problem.demands[i])
         var reached = 0.0
         for k in columns { reached += problem.columnRates[k] * values[k - first] }
-        let surplus = reached - target
-        while reached < target {
+        // A receiver that just reaches its level counts as above it: if the level rises it will disagree.
+        let goal = target - Self.levelTolerance * abs(target)
+        let isSlack = reached >= goal
+        while reached < goal {
             guard let pair = bestExchange(columns, idle: idle) else { return }
             let rate = problem.columnRates[pair.rising]
             let outRate = pair.falling == Self.slack ? 0 : problem.columnRates[pair.falling]
@@ -82,7 +86,6 @@ struct PriceOracle {
             reached += amount * (rate - outRate)
         }
         answer.isFeasible = true
-        let isSlack = surplus > margin * max(target, 0)
         if answer.rising < 0 && idle < Self.roundedIdle && isAtBounds(columns) {
             finishAtBounds(columns, isSlack: isSlack, margin: margin)
         } else {
@@ -171,7 +174,7 @@ struct PriceOracle {
     /// - Parameters:
     ///   - columns: The receiver's columns.
     ///   - idle: Time that is left.
-    ///   - isSlack: Whether the level row is met with room to spare without a dual value.
+    ///   - isSlack: Whether the level row is met without a dual value.
     ///   - margin: How far every decision must be from turning.
     private mutating func finish(_ columns: Range<Int>, idle: Double, isSlack: Bool, margin: Double) {
         let first = columns.lowerBound

@@ -157,6 +157,7 @@ struct Sifting {
         guard duals.level >= 0, duals.budget >= 0 || Int(falling[i]) == PriceOracle.slack else {
             return false
         }
+        guard rising[i] >= 0 || reachesLevel(i, change: change) else { return false }
         for k in problem.columns(of: i) {
             let value = values[k] + perLevel(i, k) * change
             guard value >= -Self.boundTolerance,
@@ -174,6 +175,15 @@ struct Sifting {
             }
         }
         return true
+    }
+
+    /// Whether shares that do not depend on the level are enough for it.
+    private func reachesLevel(_ i: Int, change: Double) -> Bool {
+        guard problem.hasLevelRow(i) else { return true }
+        var reached = 0.0
+        for k in problem.columns(of: i) { reached += problem.columnRates[k] * values[k] }
+        let target = problem.needs[i] * (level + change) + problem.floors[i]
+        return reached >= target - PriceOracle.levelTolerance * abs(target)
     }
 
     /// Duals of a receiver's level row and budget at its basis.
