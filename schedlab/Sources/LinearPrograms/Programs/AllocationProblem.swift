@@ -148,6 +148,18 @@ public struct AllocationProblem: Sendable, Equatable {
         columnStarts[receiverCount] = Int32(columnCount)
     }
 
+    /// Adds a copy of a receiver of another program over the same resources, with its columns.
+    mutating func addCopy(of i: Int, from other: AllocationProblem) {
+        addReceiver(
+            demand: other.demands[i], need: other.needs[i], floor: other.floors[i],
+            multiplicity: other.multiplicities[i], classID: other.classIDs[i])
+        for k in other.columns(of: i) {
+            addColumn(
+                resource: Int(other.columnResources[k]), slope: other.columnSlopes[k],
+                rate: other.columnRates[k], upper: other.columnUppers[k])
+        }
+    }
+
     /// What each receiver gets of the columns' rates, relative to its need where it has one: its level.
     ///
     /// - Parameter values: Value of each column.

@@ -122,16 +122,7 @@ struct Sifting {
             : AllocationProblem(label: problem.label, capacities: capacities, levelWeight: 0)
         let receivers = isOut.indices.filter { !isOut[$0] }
         program.reserve(receivers: receivers.count, columns: receivers.count * 2 * problem.resourceCount)
-        for i in receivers {
-            program.addReceiver(
-                demand: problem.demands[i], need: problem.needs[i], floor: problem.floors[i],
-                multiplicity: problem.multiplicities[i], classID: problem.classIDs[i])
-            for k in problem.columns(of: i) {
-                program.addColumn(
-                    resource: Int(problem.columnResources[k]), slope: problem.columnSlopes[k],
-                    rate: problem.columnRates[k], upper: problem.columnUppers[k])
-            }
-        }
+        for i in receivers { program.addCopy(of: i, from: problem) }
         return (program, receivers)
     }
 
@@ -248,14 +239,7 @@ extension Sifting {
             label: "\(problem.label), sample",
             capacities: problem.capacities.map { $0 * part / whole }, levelWeight: problem.levelWeight)
         for i in stride(from: 0, to: problem.receiverCount, by: step) {
-            program.addReceiver(
-                demand: problem.demands[i], need: problem.needs[i], floor: problem.floors[i],
-                multiplicity: problem.multiplicities[i], classID: problem.classIDs[i])
-            for k in problem.columns(of: i) {
-                program.addColumn(
-                    resource: Int(problem.columnResources[k]), slope: problem.columnSlopes[k],
-                    rate: problem.columnRates[k], upper: problem.columnUppers[k])
-            }
+            program.addCopy(of: i, from: problem)
         }
         return program
     }
