@@ -28,6 +28,10 @@ struct FinishTimeProgram {
     private let policy: String
     private let engine: any AllocationEngine
     private var memories: [Memory?] = []
+    /// The optimum of the last decision.
+    private var lastRatio: Double?
+    /// Prices and level of the last program.
+    private var warm: WarmState?
     /// The terms of the last snapshot, by row.
     private var terms: [Term] = []
 
@@ -57,11 +61,14 @@ struct FinishTimeProgram {
             upper = max(
                 upper, (term.ageSeconds + term.remainingSteps / term.isolated) / term.isolatedTotalSeconds)
         }
-        var rho = upper
+        // The ratio changes little between decisions; the original's point is found from the same end each time.
+        var rho = reading == .canonical ? min(max(lastRatio ?? upper, lower), upper) : upper
         for _ in 0..<Self.solveLimit {
             let (program, allocation) = try solve(snapshot, rho: rho)
+            warm = allocation.solution.warmState
             let excess = allocation.level - 1
             if abs(excess) <= Self.levelTolerance || upper - lower <= 1e-12 * upper {
+                lastRatio = rho
                 return .timeShares(
                     program.timeShares(
                         allocation, values: try chosenValues(program, allocation, snapshot),
@@ -143,7 +150,7 @@ struct FinishTimeProgram {
                 demandGPUs: snapshot.demandGPUs(row), need: 1,
                 coefficients: view.rates(snapshot, row).map { $0 / need })
         }
-        return (program, try engine.solveCertified(program.problem))
+        return (program, try engine.solveCertified(program.problem, warm: warm))
     }
 
     /// `dt*/drho` from the duals: `t* sum_i mu_i (-q_i'/q_i) / sum_i mu_i`, rows scaled by their needs.
