@@ -208,6 +208,9 @@ struct RunCommand: ParsableCommand {
         let experiments = seeds.map { seed in
             var experiment = experiment
             experiment.seed = seed
+            if let folder = experiment.solver.programsFolder {
+                experiment.solver.programsFolder = "\(folder)/seed-\(seed)"
+            }
             return experiment
         }
         let folders = try outputFolder.map { folder in
