@@ -57,6 +57,19 @@ struct SummaryTests {
         #expect(keys("host") == ["wallSeconds", "solverSeconds", "cacheSavedSeconds", "peakMemoryBytes"])
     }
 
+    @Test("a window that more arrives than can be done may never end, which is said before the run")
+    func endlessWindow() throws {
+        let arguments = [
+            "run", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "fifo", "--mechanism",
+            "run-to-completion", "--rate", "40", "--window", "0:1",
+        ]
+        let warned = try CommandResult.schedlab(arguments)
+        #expect(warned.status == 0 && warned.messages.contains("may never end"))
+        #expect(warned.messages.contains("--window 0:1") && warned.messages.contains("--hours"))
+        let limited = try CommandResult.schedlab(arguments + ["--hours", "100000"])
+        #expect(!limited.messages.contains("may never end"))
+    }
+
     @Test("an average that leaves jobs out stands beside their number, in every format")
     func openAverages() throws {
         // Long enough for some jobs to complete, not for all.

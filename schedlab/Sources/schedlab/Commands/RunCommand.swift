@@ -192,6 +192,7 @@ struct RunCommand: ParsableCommand {
 
     private func runOne() throws {
         let prepared = try PreparedExperiment(experiment)
+        warnOfEndlessRun(prepared.resolved)
         let folder = try outputFolder.map { try RunFolder($0) }
         let run = try ExperimentRun(prepared, observers: try observers(prepared.resolved))
         try folder?.write(run)
@@ -201,6 +202,20 @@ struct RunCommand: ParsableCommand {
         case .json: try output.printResult(summary.json.indented)
         case .csv: try output.printResult(RunSummary.csvHeader + summary.csvRow)
         }
+    }
+
+    /// Says before the run that its window may take for ever: where more arrives than the cluster can do, jobs
+    /// that share it get less and less of it.
+    private func warnOfEndlessRun(_ resolved: ResolvedExperiment) {
+        guard let load = resolved.offeredLoad, load > 1, resolved.experiment.window != nil,
+            resolved.experiment.effectiveHorizonHours == nil
+        else { return }
+        output.say(
+            """
+            schedlab: warning: the offered load is \(Numbers.fixed(load, decimals: 2)) of the cluster, so the jobs of \
+            --window \(resolved.experiment.window.map { "\($0.lowerBound):\($0.upperBound)" } ?? "") may never end; \
+            --hours H ends the run in any case
+            """)
     }
 
     /// One run per seed, as many at a time as asked for; results in the order of the seeds.

@@ -35,7 +35,8 @@ struct SolverOptions: ParsableArguments {
 
     @Option(
         name: .customLong("save-programs"),
-        help: ArgumentHelp("Write every program to a folder (one per seed), for schedlab bench lp.", valueName: "dir"))
+        help: ArgumentHelp(
+            "Write every program to a folder (one per seed), for schedlab bench lp.", valueName: "dir"))
     var savePrograms: String?
 
     /// Enters the options into an experiment.
