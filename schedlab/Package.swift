@@ -72,7 +72,7 @@ let package = Package(
         library(
             "Reports",
             [
-                "Experiments", "LinearPrograms", "Metrics", "Simulation", "Workload", "Cluster",
+                "Experiments", "LinearPrograms", "Metrics", "Recording", "Simulation", "Workload", "Cluster",
                 "TextFormats", "Traces",
             ]),
         // Layer 6

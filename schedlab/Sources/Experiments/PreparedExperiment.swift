@@ -3,13 +3,15 @@ private import LinearPrograms
 internal import Simulation
 private import TextFormats
 private import Traces
-private import Workload
+public import Workload
 
 /// An experiment with everything looked up, read and checked: ready to run, once.
 public struct PreparedExperiment {
     /// What was looked up.
     public let resolved: ResolvedExperiment
     let setup: SimulationSetup
+    /// How fast jobs run.
+    public var speeds: SpeedBook { setup.speeds }
     let engine: MeasuredEngine?
 
     /// Looks everything up.

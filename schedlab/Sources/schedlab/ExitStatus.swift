@@ -3,6 +3,7 @@ private import Cluster
 private import Experiments
 private import Foundation
 private import LinearPrograms
+private import Recording
 private import Simulation
 private import TextFormats
 private import Traces
@@ -52,6 +53,11 @@ enum ExitStatus: Int32 {
             if case .highsMissing = error { .missingPart } else { .brokenPromise }
         case is ClusterError: .badUsage
         case is TraceError: .badInput
+        case let error as RecordError:
+            switch error {
+            case .notRecorded, .notExpressible: .badUsage
+            case .notARecord, .unknownVersion, .damaged, .empty, .malformedImport: .badInput
+            }
         case let error as SimulationError:
             if case .stuck = error { .badInput } else { .brokenPromise }
         default: nil

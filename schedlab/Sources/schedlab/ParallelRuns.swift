@@ -1,5 +1,7 @@
 internal import Experiments
 private import Foundation
+private import Recording
+private import Reports
 private import Simulation
 
 /// Runs several experiments at a time; each run is single-threaded and independent of the others.
@@ -10,19 +12,28 @@ enum ParallelRuns {
     ///   - experiments: What to run.
     ///   - threads: Runs at a time, >= 1; nil = one per core.
     ///   - showsProgress: Whether to draw a bar for the first of them.
+    ///   - recordOptions: Whether each leaves a record, in a folder of its seed.
     /// - Returns: The runs, in the order of the experiments.
     /// - Throws: The error of the first experiment that failed.
     static func run(
-        _ experiments: [Experiment], threads: Int?, showsProgress: Bool
+        _ experiments: [Experiment], threads: Int?, showsProgress: Bool, recordOptions: RecordOptions? = nil
     ) throws -> [ExperimentRun] {
         try ParallelMap.results(count: experiments.count, threads: threads) { index in
-            try runOne(experiments[index], showsBar: showsProgress && index == 0)
+            try runOne(experiments[index], showsBar: showsProgress && index == 0, recordOptions)
         }
     }
 
-    private static func runOne(_ experiment: Experiment, showsBar: Bool) throws -> ExperimentRun {
+    private static func runOne(
+        _ experiment: Experiment, showsBar: Bool, _ recordOptions: RecordOptions?
+    ) throws -> ExperimentRun {
         var observers: [any Observer] = []
         if showsBar { observers.append(ProgressBar(ProgressBar.ProgressGoal(experiment))) }
-        return try ExperimentRun(try PreparedExperiment(experiment), observers: observers)
+        let prepared = try PreparedExperiment(experiment)
+        let recorder = try recordOptions?.recorder(prepared, seedFolder: experiment.seed)
+        if let recorder { observers.append(recorder) }
+        let run = try ExperimentRun(prepared, observers: observers)
+        let summary = RunSummary(run, peakMemoryBytes: HostFigures.peakMemoryBytes)
+        try recorder?.finish(summary: summary.jsonWithoutHost)
+        return run
     }
 }

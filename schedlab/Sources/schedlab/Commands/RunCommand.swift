@@ -146,13 +146,17 @@ struct RunCommand: ParsableCommand {
         help: ArgumentHelp("Write the run as a log of Gavel's simulator.", valueName: "file"))
     var gavelLog: String?
 
+    @OptionGroup(title: "Record") var recordOptions: RecordOptions
+
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
         if let experimentFile {
             throw ValidationError("'\(experimentFile)' must come first: schedlab run \(experimentFile) ...")
         }
-        for (flag, value) in [("--out", outputFolder), ("--gavel-log", gavelLog)] where value == "" {
+        for (flag, value) in [
+            ("--out", outputFolder), ("--gavel-log", gavelLog), ("--record", recordOptions.record),
+        ] where value == "" {
             throw ValidationError("\(flag) is empty, expected a path")
         }
         if let threads, threads < 1 {
@@ -170,6 +174,9 @@ struct RunCommand: ParsableCommand {
         }
         if gavelLog != nil {
             throw ValidationError("--gavel-log holds one run; give --seed instead of --seeds")
+        }
+        if recordOptions.record?.hasSuffix(".record") == true {
+            throw ValidationError("--record FILE holds one run; with --seeds give it a folder")
         }
     }
 
@@ -194,9 +201,12 @@ struct RunCommand: ParsableCommand {
         let prepared = try PreparedExperiment(experiment)
         warnOfEndlessRun(prepared.resolved)
         let folder = try outputFolder.map { try RunFolder($0) }
-        let run = try ExperimentRun(prepared, observers: try observers(prepared.resolved))
+        let recorder = try recordOptions.recorder(prepared, outputFolder: outputFolder)
+        let observers = try observers(prepared.resolved) + (recorder.map { [$0] } ?? [])
+        let run = try ExperimentRun(prepared, observers: observers)
         try folder?.write(run)
         let summary = RunSummary(run, peakMemoryBytes: HostFigures.peakMemoryBytes, by: by?.key)
+        try recorder?.finish(summary: summary.jsonWithoutHost)
         switch output.format {
         case .table: try output.printResult(summary.text)
         case .json: try output.printResult(summary.json.indented)
@@ -231,7 +241,9 @@ struct RunCommand: ParsableCommand {
         let folders = try outputFolder.map { folder in
             try seeds.map { try RunFolder("\(folder)/seed-\($0)") }
         }
-        let runs = try ParallelRuns.run(experiments, threads: threads, showsProgress: output.showsProgress)
+        let runs = try ParallelRuns.run(
+            experiments, threads: threads, showsProgress: output.showsProgress,
+            recordOptions: recordOptions)
         for (folder, run) in zip(folders ?? [], runs) { try folder.write(run) }
         let summary = SeedsSummary(
             runs, peakMemoryBytes: HostFigures.peakMemoryBytes, by: by?.key)

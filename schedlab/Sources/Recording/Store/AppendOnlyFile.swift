@@ -1,0 +1,55 @@
+private import Foundation
+internal import TextFormats
+
+/// A file that grows while a run goes on, and can be read at any time.
+///
+/// Unlike ``AtomicFile`` it stands under its own name from the start: what a killed run has written is worth
+/// keeping. A file of that name is replaced, so that whoever has it open still reads the old one.
+final class AppendOnlyFile {
+    let path: String
+    private let handle: FileHandle
+    private(set) var byteCount = 0
+
+    init(path: String) throws(FileError) {
+        // The check of folder and kind is that of files that appear whole.
+        _ = try AtomicFile(path: path)
+        self.path = path
+        var status = stat()
+        let isRegular = lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        if isRegular { unlink(path) }
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
+        }
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    func append(_ bytes: [UInt8]) throws(FileError) {
+        do {
+            try handle.write(contentsOf: Data(bytes))
+        } catch {
+            throw .cannotWrite(
+                path: path,
+                reason:
+                    "\(Self.reason(error)); the record ends at byte \(byteCount) and can be read up to there")
+        }
+        byteCount += bytes.count
+    }
+
+    func close() throws(FileError) {
+        do {
+            try handle.synchronize()
+            try handle.close()
+        } catch {
+            // Devices and pipes cannot be synchronised; closing them is all there is.
+            try? handle.close()
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let error = error as NSError
+        let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+        return underlying.domain == NSPOSIXErrorDomain
+            ? String(cString: strerror(Int32(underlying.code))) : error.localizedDescription
+    }
+}

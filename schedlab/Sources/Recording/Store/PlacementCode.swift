@@ -1,0 +1,219 @@
+private import Cluster
+
+/// Jobs that get GPUs, in bytes: which job, which type, and the GPUs only where they are not the expected ones.
+enum PlacementCode {
+    /// Writes placements at one time; those that keep the GPUs just given up become entries of their own.
+    static func write(
+        _ placements: [RecordedPlacement], state: inout RecordState, to writer: inout ByteWriter
+    ) {
+        var leftIndex: [Int32: Int] = [:]
+        if !state.recentlyLeft.isEmpty {
+            for (index, left) in state.recentlyLeft.enumerated() { leftIndex[left.job] = index }
+        }
+        let keptIndices = placements.map { placement -> Int in
+            guard let index = leftIndex[Int32(placement.job)] else { return -1 }
+            let stay = state.recentlyLeft[index].stay
+            let isKept =
+                stay.gpus == placement.gpus && stay.type == placement.type
+                && stay.milliPerGPU == placement.milliPerGPU
+            return isKept ? index : -1
+        }
+        var start = 0
+        while start < placements.count {
+            let isKept = keptIndices[start] >= 0
+            var end = start + 1
+            while end < placements.count && (keptIndices[end] >= 0) == isKept { end += 1 }
+            if isKept {
+                writeKeeps(keptIndices[start..<end], to: &writer)
+                for placement in placements[start..<end] { state.place(placement) }
+            } else {
+                writePlaced(placements[start..<end], state: &state, to: &writer)
+            }
+            start = end
+        }
+    }
+
+    /// Runs of ascending indices among the stays that have just ended.
+    private static func writeKeeps(_ indices: ArraySlice<Int>, to writer: inout ByteWriter) {
+        writer.byte(FrameCode.keeps.rawValue)
+        writer.varint(indices.count)
+        var expected = 0
+        var position = indices.startIndex
+        while position < indices.endIndex {
+            let first = indices[position]
+            var next = position + 1
+            while next < indices.endIndex && indices[next] == first + (next - position) { next += 1 }
+            writer.signed(first - expected)
+            writer.varint(next - position)
+            expected = first + (next - position)
+            position = next
+        }
+    }
+
+    private static func writePlaced(
+        _ placements: ArraySlice<RecordedPlacement>, state: inout RecordState, to writer: inout ByteWriter
+    ) {
+        writer.byte(FrameCode.placements.rawValue)
+        writer.varint(placements.count)
+        let candidates = state.candidates(placementCount: placements.count)
+        let widths = widths(candidateCount: candidates.count, state)
+        var fields: [(value: UInt64, width: Int)] = []
+        fields.reserveCapacity(3 * placements.count)
+        var exceptions = ByteWriter()
+        for placement in placements {
+            let row = state.jobs[placement.job]
+            let expected = expectedGPUs(of: row, type: placement.type, state)
+            let isExpected = placement.gpus == expected && placement.milliPerGPU == row.milliPerGPU
+            fields.append((UInt64(rank(placement.job, in: candidates)), widths[0]))
+            fields.append((UInt64(placement.type), widths[1]))
+            fields.append((isExpected ? 1 : 0, 1))
+            if !isExpected {
+                let count = state.classes[row.classIndex].scaleFactor
+                writeException(placement, count, expected, row.milliPerGPU, to: &exceptions)
+            }
+            state.place(placement)
+        }
+        writer.bits(fields)
+        writer.raw(exceptions.bytes)
+    }
+
+    private static func widths(candidateCount: Int, _ state: RecordState) -> [Int] {
+        [
+            ByteWriter.width(below: candidateCount), ByteWriter.width(below: state.layout.types.count), 1,
+        ]
+    }
+
+    private static func expectedGPUs(of row: RecordState.JobRow, type: Int, _ state: RecordState) -> GPURuns {
+        state.expectedGPUs(
+            type: type, count: state.classes[row.classIndex].scaleFactor, milliPerGPU: row.milliPerGPU)
+    }
+
+    private static func rank(_ job: Int, in candidates: [Int32]) -> Int {
+        var low = 0
+        var high = candidates.count
+        while low < high {
+            let middle = (low + high) / 2
+            if candidates[middle] < Int32(job) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// The distance of the only run from where it was expected, in one number with two flags; else all runs.
+    private static func writeException(
+        _ placement: RecordedPlacement, _ count: Int, _ expected: GPURuns, _ milli: Int,
+        to writer: inout ByteWriter
+    ) {
+        let runs = placement.gpus.runs
+        let hasOtherMilli = placement.milliPerGPU != milli
+        let isOneRun = runs.count == 1 && placement.gpus.count == count
+        let distance = isOneRun ? Int(runs[0].first) - Int(expected.first ?? 0) : 0
+        let zigzag = (distance << 1) ^ (distance >> 63)
+        writer.varint(zigzag << 2 | (isOneRun ? 2 : 0) | (hasOtherMilli ? 1 : 0))
+        if hasOtherMilli { writer.varint(placement.milliPerGPU) }
+        if !isOneRun { write(placement.gpus, to: &writer) }
+    }
+
+    // MARK: Reading
+
+    /// Reads an entry `placements`; calls with each placement after the state has taken it in.
+    static func readPlaced(
+        state: inout RecordState, from reader: inout ByteReader, emit: (RecordedPlacement, RecordState.JobRow) throws -> Void
+    ) throws {
+        let count = try reader.count()
+        let candidates = state.candidates(placementCount: count)
+        let fields = try reader.bits(
+            rowCount: count, widths: widths(candidateCount: candidates.count, state))
+        for index in 0..<count {
+            let (rank, type) = (fields[3 * index], fields[3 * index + 1])
+            guard rank < candidates.count, type < state.layout.types.count,
+                state.jobs[Int(candidates[rank])].phase == .waiting
+            else { throw ByteReader.Damage(problem: "a placement is of no waiting job or no type") }
+            let job = Int(candidates[rank])
+            let row = state.jobs[job]
+            var placement = RecordedPlacement(
+                nowSeconds: state.clockSeconds, job: job, type: type,
+                gpus: expectedGPUs(of: row, type: type, state), milliPerGPU: row.milliPerGPU)
+            if fields[3 * index + 2] == 0 { try readException(&placement, row, state, from: &reader) }
+            state.place(placement)
+            try emit(placement, row)
+        }
+    }
+
+    private static func readException(
+        _ placement: inout RecordedPlacement, _ row: RecordState.JobRow, _ state: RecordState,
+        from reader: inout ByteReader
+    ) throws(ByteReader.Damage) {
+        let code = UInt(bitPattern: try reader.varint())
+        if code & 1 != 0 { placement.milliPerGPU = try reader.index(below: 1001) }
+        guard code & 2 != 0 else {
+            placement.gpus = try readGPUs(gpuCount: state.layout.gpuCount, from: &reader)
+            return
+        }
+        let zigzag = code >> 2
+        let distance = Int(bitPattern: zigzag >> 1) ^ -Int(bitPattern: zigzag & 1)
+        let first = Int(placement.gpus.first ?? 0) &+ distance
+        let count = state.classes[row.classIndex].scaleFactor
+        guard first >= 0, first <= state.layout.gpuCount - count else {
+            throw ByteReader.Damage(problem: "GPUs from \(first) on")
+        }
+        placement.gpus = GPURuns(first: Int32(first), count: Int32(count))
+    }
+
+    /// Reads an entry `keeps`.
+    static func readKeeps(
+        state: inout RecordState, from reader: inout ByteReader, emit: (RecordedPlacement, RecordState.JobRow) throws -> Void
+    ) throws {
+        var rest = try reader.count()
+        var expected = 0
+        while rest > 0 {
+            let first = expected &+ (try reader.signed())
+            let count = try reader.index(below: rest + 1)
+            guard count > 0, first >= 0, first <= state.recentlyLeft.count - count else {
+                throw ByteReader.Damage(problem: "jobs keep GPUs that were not given up")
+            }
+            for index in first..<first + count {
+                let (job, stay) = state.recentlyLeft[index]
+                guard state.jobs[Int(job)].phase == .waiting else {
+                    throw ByteReader.Damage(problem: "job \(job) keeps GPUs although it does not wait")
+                }
+                let placement = RecordedPlacement(
+                    nowSeconds: state.clockSeconds, job: Int(job), type: stay.type, gpus: stay.gpus,
+                    milliPerGPU: stay.milliPerGPU)
+                state.place(placement)
+                try emit(placement, state.jobs[Int(job)])
+            }
+            rest -= count
+            expected = first + count
+        }
+    }
+
+    /// GPUs on their own: number of runs, then distance from the run before and length of each.
+    static func write(_ gpus: GPURuns, to writer: inout ByteWriter) {
+        let runs = gpus.runs
+        writer.varint(runs.count)
+        var end = 0
+        for run in runs {
+            writer.signed(Int(run.first) - end)
+            writer.varint(Int(run.count))
+            end = Int(run.first + run.count)
+        }
+    }
+
+    /// The counterpart of ``write(_:to:)``.
+    static func readGPUs(
+        gpuCount: Int, from reader: inout ByteReader
+    ) throws(ByteReader.Damage) -> GPURuns {
+        var gpus = GPURuns()
+        var end = 0
+        for _ in 0..<(try reader.count()) {
+            let (first, overflow) = end.addingReportingOverflow(try reader.signed())
+            let count = try reader.index(below: gpuCount + 1)
+            guard !overflow, first >= 0, first <= gpuCount - count, count > 0 else {
+                throw ByteReader.Damage(problem: "GPUs from \(first) on, \(count) of them, of \(gpuCount)")
+            }
+            gpus.append(first: Int32(first), count: Int32(count))
+            end = first + count
+        }
+        return gpus
+    }
+}

@@ -1,0 +1,272 @@
+public import Cluster
+
+/// What a record says of one moment; writer and reader keep the same one, so that expected things take no
+/// bytes.
+public struct RecordState: Sendable {
+    /// Where a job stands.
+    public enum Phase: UInt8, Sendable {
+        /// Not known at this point of the record.
+        case absent
+        /// Active without GPUs.
+        case waiting
+        /// Active with GPUs.
+        case running
+        /// Completed or dropped.
+        case ended
+    }
+
+    /// A job's stay on its GPUs; for a job that waits, its last one.
+    public struct Stay: Sendable {
+        /// GPU type.
+        public var type = 0
+        /// The GPUs.
+        public var gpus = GPURuns()
+        /// Share of each in milli-GPU.
+        public var milliPerGPU = 0
+        /// When it began, in seconds.
+        public var fromSeconds = 0.0
+        /// Seconds at its beginning without work.
+        var warmUpSeconds = 0.0
+        /// Stays are numbered by their beginning.
+        var order = 0
+    }
+
+    /// What must be known of a job to read on.
+    struct JobRow {
+        var id: UInt32 = 0
+        var classIndex = 0
+        var milliPerGPU = 0
+        var arrivalSeconds = 0.0
+        var totalSteps = 0.0
+        /// Steps done in earlier stays, as far as times and speeds tell.
+        var stepsRun = 0.0
+        var phase = Phase.absent
+        var stay = Stay()
+    }
+
+    /// The cluster.
+    public let layout: ClusterLayout
+    /// Length of a full round in seconds; 0 where there are none.
+    let roundSeconds: Double
+    /// Seconds without work after a move or a pause.
+    let secondsPerMove: Double
+    /// Classes of jobs that are known so far.
+    public internal(set) var classes: [RecordedClass] = []
+    /// The clock in seconds.
+    public internal(set) var clockSeconds = 0.0
+    /// The last round that began; nil before the first.
+    public internal(set) var round: RecordedRound?
+    var jobs: [JobRow] = []
+    /// Jobs that are active, ascending.
+    public internal(set) var activeJobs: [Int32] = []
+    /// Jobs that hold GPUs, in the order in which they got them.
+    public internal(set) var runningJobs: [Int32] = []
+    /// Stays that ended since the round began or since changes were told.
+    var recentlyLeft: [(job: Int32, stay: Stay)] = []
+    /// Free share of each GPU in milli-GPU; negative where a foreign record books a GPU twice.
+    public internal(set) var freeMilli: [Int32]
+    /// Number of the next job.
+    public internal(set) var nextJob = 0
+    /// Jobs that ended.
+    public internal(set) var endedJobCount = 0
+    /// GPUs in use per type; a GPU shared by several jobs counts for each.
+    var usedGPUsOfType: [Int]
+    /// Price of one more GPU of each type by the last program; empty before the first.
+    public internal(set) var prices: [Double] = []
+    var objectiveValue = 0.0
+    var lastArrivalSeconds = 0.0
+    var nextArrivalSeconds = 0.0
+    /// Full length of a round's piece of work by class and type, in seconds; 0 = not seen yet.
+    var pieceSeconds: [Double] = []
+    var stayCount = 0
+    /// For each type, the GPU after the last one that was given away.
+    var cursorOfType: [Int32]
+    let typeOfGPU: [UInt8]
+
+    /// The state before anything has happened.
+    init(layout: ClusterLayout, roundSeconds: Double, secondsPerMove: Double) {
+        self.layout = layout
+        self.roundSeconds = roundSeconds
+        self.secondsPerMove = secondsPerMove
+        freeMilli = Array(repeating: ClusterState.wholeGPUMilli, count: layout.gpuCount)
+        usedGPUsOfType = Array(repeating: 0, count: layout.types.count)
+        cursorOfType = layout.types.map { Int32($0.gpus.lowerBound) }
+        typeOfGPU = layout.nodeOfGPU.map { UInt8(truncatingIfNeeded: layout.nodes[Int($0)].typeIndex) }
+    }
+
+    /// The job's own id.
+    public func id(of job: Int) -> UInt32 { jobs[job].id }
+
+    /// Where a job stands; absent for one that had ended before the reader began, or has not arrived.
+    public func phase(of job: Int) -> Phase { jobs.indices.contains(job) ? jobs[job].phase : .absent }
+
+    /// A job's stay; nil when it holds no GPUs.
+    public func stay(of job: Int) -> Stay? { phase(of: job) == .running ? jobs[job].stay : nil }
+
+    /// Position of an active job among the active ones, by binary search.
+    func rank(of job: Int) -> Int {
+        var low = 0
+        var high = activeJobs.count
+        while low < high {
+            let middle = (low + high) / 2
+            if activeJobs[middle] < Int32(job) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    // MARK: What happens
+
+    mutating func beginRound(_ round: RecordedRound) {
+        self.round = round
+        if let next = round.nextArrivalSeconds { nextArrivalSeconds = next }
+        recentlyLeft.removeAll(keepingCapacity: true)
+    }
+
+    mutating func arrive(_ job: RecordedJob) {
+        jobs.append(
+            JobRow(
+                id: job.id, classIndex: job.classIndex, milliPerGPU: job.milliPerGPU,
+                arrivalSeconds: job.arrivalSeconds, totalSteps: job.totalSteps, phase: .waiting))
+        activeJobs.append(Int32(nextJob))
+        lastArrivalSeconds = job.arrivalSeconds
+        nextJob += 1
+    }
+
+    mutating func place(_ placement: RecordedPlacement) {
+        let job = placement.job
+        jobs[job].phase = .running
+        jobs[job].stay = Stay(
+            type: placement.type, gpus: placement.gpus, milliPerGPU: placement.milliPerGPU,
+            fromSeconds: clockSeconds, warmUpSeconds: jobs[job].stepsRun > 0 ? secondsPerMove : 0,
+            order: stayCount)
+        stayCount += 1
+        runningJobs.append(Int32(job))
+        book(jobs[job].stay, sign: -1)
+        cursorOfType[placement.type] = placement.gpus.end
+    }
+
+    /// Ends stays; the jobs stand in `runningJobs` at ascending positions.
+    mutating func leave(atPositions positions: [Int], toSeconds: [Double]) {
+        guard !positions.isEmpty else { return }
+        for (index, position) in positions.enumerated() {
+            let job = Int(runningJobs[position])
+            jobs[job].phase = .waiting
+            countSteps(job, toSeconds: toSeconds[index])
+            book(jobs[job].stay, sign: 1)
+            recentlyLeft.append((Int32(job), jobs[job].stay))
+        }
+        if positions.count == 1 {
+            runningJobs.remove(at: positions[0])
+        } else if positions.count == runningJobs.count {
+            runningJobs.removeAll(keepingCapacity: true)
+        } else {
+            runningJobs.removeAll { jobs[Int($0)].phase != .running }
+        }
+        for type in cursorOfType.indices { cursorOfType[type] = Int32(layout.types[type].gpus.lowerBound) }
+    }
+
+    /// A running job does its last step now.
+    mutating func finish(_ job: Int) {
+        let position = runningJobs.firstIndex(of: Int32(job)) ?? 0
+        leave(atPositions: [position], toSeconds: [clockSeconds])
+        end(job)
+    }
+
+    mutating func end(_ job: Int) {
+        let rank = rank(of: job)
+        if rank < activeJobs.count, activeJobs[rank] == Int32(job) { activeJobs.remove(at: rank) }
+        jobs[job].phase = .ended
+        endedJobCount += 1
+    }
+
+    private func rate(_ job: Int) -> Double {
+        let row = jobs[job]
+        let rates = classes[row.classIndex].rates
+        return row.stay.type < rates.count ? rates[row.stay.type] : 0
+    }
+
+    private mutating func countSteps(_ job: Int, toSeconds: Double) {
+        let row = jobs[job]
+        let seconds = max(0, toSeconds - row.stay.fromSeconds - row.stay.warmUpSeconds)
+        jobs[job].stepsRun = min(row.stepsRun + seconds * rate(job), row.totalSteps)
+    }
+
+    private mutating func book(_ stay: Stay, sign: Int32) {
+        let milli = sign * Int32(stay.milliPerGPU)
+        stay.gpus.forEachRun { run in
+            for gpu in Int(run.first)..<Int(run.first + run.count) { freeMilli[gpu] += milli }
+        }
+        usedGPUsOfType[stay.type] -= Int(sign) * stay.gpus.count
+    }
+
+    // MARK: What is expected
+
+    /// The GPUs that a job most probably gets: the first free ones after the last that were given away.
+    func expectedGPUs(type: Int, count: Int, milliPerGPU: Int) -> GPURuns {
+        var runs = GPURuns()
+        var missing = count
+        var gpu = Int(cursorOfType[type])
+        let end = layout.types[type].gpus.upperBound
+        while missing > 0 && gpu < end {
+            if freeMilli[gpu] >= Int32(milliPerGPU) {
+                runs.append(first: Int32(gpu), count: 1)
+                missing -= 1
+            }
+            gpu += 1
+        }
+        return runs
+    }
+
+    /// When a running job's piece of the round most probably ends.
+    func expectedPieceEnd(_ job: Int) -> Double {
+        let stay = jobs[job].stay
+        let index = jobs[job].classIndex * layout.types.count + stay.type
+        return index < pieceSeconds.count && pieceSeconds[index] > 0
+            ? stay.fromSeconds + pieceSeconds[index] : clockSeconds
+    }
+
+    /// When a running job most probably does its last step; the clock where its speed is not known.
+    func expectedFinish(_ job: Int) -> Double {
+        let rate = rate(job)
+        guard rate > 0 else { return clockSeconds }
+        let row = jobs[job]
+        return row.stay.fromSeconds + row.stay.warmUpSeconds + (row.totalSteps - row.stepsRun) / rate
+    }
+
+    /// The jobs among which placements are told: in long lists of placements only those without GPUs.
+    func candidates(placementCount: Int) -> [Int32] {
+        guard placementCount >= Self.longListCount else { return activeJobs }
+        return activeJobs.filter { jobs[Int($0)].phase != .running }
+    }
+
+    /// Lists from here on are worth a look at every active job.
+    private static let longListCount = 16
+
+    /// When the round most probably ends.
+    var expectedRoundEndSeconds: Double {
+        guard !pieceSeconds.isEmpty else { return (round?.nowSeconds ?? 0) + roundSeconds }
+        return runningJobs.reduce(clockSeconds) { max($0, expectedPieceEnd(Int($1))) }
+    }
+
+    mutating func setPieceSeconds(_ seconds: Double, classIndex: Int, type: Int) {
+        let index = classIndex * layout.types.count + type
+        while pieceSeconds.count <= index { pieceSeconds.append(0) }
+        pieceSeconds[index] = seconds
+    }
+
+    /// Moves and preemptions that follow from the stays that ended, by the beginning of the stay: who runs
+    /// on other GPUs now, who waits.
+    func expectedChanges() -> [RecordedEvent] {
+        recentlyLeft.sorted { $0.stay.order < $1.stay.order }.compactMap { left in
+            let job = Int(left.job)
+            switch jobs[job].phase {
+            case .waiting: return .preempted(job: job, from: left.stay.gpus)
+            case .running:
+                let now = jobs[job].stay.gpus
+                return now.hasSameGPUs(as: left.stay.gpus)
+                    ? nil : .moved(job: job, from: left.stay.gpus, to: now)
+            case .absent, .ended: return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+private import Cluster
+public import Simulation
+public import TextFormats
+
+/// Writes a record: events go in, batches with checksums come out.
+///
+/// Each batch is complete by itself, so that a record is readable up to its last complete batch at any time.
+public final class RecordWriter {
+    private let file: AppendOnlyFile
+    private var encoder: FrameEncoder
+    private var reasons: ReasonEncoder?
+    private var writtenClassCount = 0
+    private var writtenObjectiveCount = 0
+    private var roundsBefore = 0
+    private var batchStart = (job: 0, seconds: 0.0, label: 0)
+    private var bytesSinceKeyframe = Int.max
+    private var hasKeyframe = false
+    private var isBatchOpen = false
+    private var index = ByteWriter()
+
+    /// A batch closes after this many rounds, or this many bytes.
+    private static let roundsPerBatch = 64
+    private static let bytesPerBatch = 1 << 17
+    /// A whole state is written again after this many times its own size, so that it adds an eighth at most.
+    private static let keyframeSpacing = 8
+    private static let keyframeBytesPerJob = 24
+
+    /// Begins a record.
+    ///
+    /// - Throws: `FileError` when it cannot be written.
+    public init(path: String, provenance: RunProvenance) throws {
+        file = try AppendOnlyFile(path: path)
+        encoder = FrameEncoder(
+            state: RecordState(
+                layout: provenance.layout, roundSeconds: provenance.roundSeconds,
+                secondsPerMove: provenance.secondsPerMove))
+        if provenance.reasons != .none { reasons = ReasonEncoder(selection: provenance.reasons) }
+        var head = ByteWriter()
+        head.raw(RunRecord.magic)
+        head.word32(UInt32(RunProvenance.formatVersion))
+        head.word32(0)
+        try file.append(head.bytes)
+        try append(RecordBatch(kind: .provenance), Array(provenance.json.oneLine.utf8))
+        startBatch()
+    }
+
+    /// Bytes written so far.
+    public var byteCount: Int { file.byteCount }
+
+    // MARK: Events
+
+    /// Adds a class of jobs; later jobs name it by its row.
+    public func addClass(_ recordedClass: RecordedClass) -> Int {
+        encoder.state.classes.append(recordedClass)
+        return encoder.state.classes.count - 1
+    }
+
+    /// A round begins; closes the batch before it when it is full.
+    public func beginRound(_ round: RecordedRound) throws {
+        let bytes = encoder.byteCount + (reasons?.byteCount ?? 0)
+        if encoder.roundCount >= Self.roundsPerBatch || bytes >= Self.bytesPerBatch {
+            try closeBatch()
+            startBatch()
+        }
+        if encoder.roundCount == 0 { batchStart.label = round.round }
+        encoder.beginRound(round)
+    }
+
+    /// A job arrives.
+    public func arrive(_ job: RecordedJob) { encoder.arrive(job) }
+
+    /// The policy answers.
+    ///
+    /// - Parameters:
+    ///   - decision: The answer without its rows.
+    ///   - full: The same with all it says; nil where that is not known.
+    public func decide(_ decision: RecordedDecision, full: Decision? = nil) {
+        encoder.decide(decision)
+        if let full { reasons?.decide(full, encoder.state) }
+    }
+
+    /// A job gets GPUs.
+    public func place(_ placement: RecordedPlacement) {
+        encoder.place(placement)
+        if let why = placement.why { reasons?.place(placement, why: why, encoder.state) }
+    }
+
+    /// A job's stay ends.
+    ///
+    /// - Parameters:
+    ///   - leave: The stay.
+    ///   - pieceSeconds: How long the piece lasted by its work and speed; 0 = not known.
+    public func leave(_ leave: RecordedLeave, pieceSeconds: Double = 0) {
+        encoder.leave(leave, pieceSeconds: pieceSeconds)
+    }
+
+    /// A running job changes GPUs.
+    public func move(job: Int, from: GPURuns, to: GPURuns, nowSeconds: Double) {
+        encoder.change(.moved(job: job, from: from, to: to), nowSeconds: nowSeconds)
+    }
+
+    /// A running job loses its GPUs.
+    public func preempt(job: Int, from: GPURuns, nowSeconds: Double) {
+        encoder.change(.preempted(job: job, from: from), nowSeconds: nowSeconds)
+    }
+
+    /// A job ends.
+    public func end(_ end: RecordedEnd) { encoder.end(end) }
+
+    /// The run is over; what comes after is its summary.
+    public func endRun(nowSeconds: Double, reason: StopReason, roundCount: Int) throws {
+        encoder.endRun(nowSeconds: nowSeconds, reason: reason == .completed ? 0 : 1, roundCount: roundCount)
+        try closeBatch()
+    }
+
+    /// Completes the record.
+    ///
+    /// - Parameter summary: The run's summary as JSON; nil = there is none.
+    public func finish(summary: JSONValue?) throws {
+        try closeBatch()
+        if let summary { try append(RecordBatch(kind: .summary), Array(summary.oneLine.utf8)) }
+        let offset = file.byteCount
+        try file.append(RecordBatch(kind: .index).headed(index.bytes))
+        var trailer = ByteWriter()
+        trailer.word64(UInt64(offset))
+        trailer.raw(RunRecord.endMagic)
+        try file.append(trailer.bytes)
+        try file.close()
+    }
+
+    // MARK: Batches
+
+    private func startBatch() {
+        isBatchOpen = true
+        batchStart = (encoder.state.nextJob, encoder.state.clockSeconds, encoder.state.round?.round ?? 0)
+        let keyframeBytes = Self.keyframeBytesPerJob * encoder.state.activeJobs.count + 256
+        hasKeyframe = bytesSinceKeyframe >= Self.keyframeSpacing * keyframeBytes
+        if hasKeyframe {
+            encoder.writeKeyframe()
+            bytesSinceKeyframe = 0
+        }
+    }
+
+    private func closeBatch() throws {
+        guard isBatchOpen else { return }
+        isBatchOpen = false
+        let firstRound = roundsBefore
+        let roundCount = encoder.roundCount
+        let payload = encoder.takeBatch()
+        let why = reasons?.takeBatch()
+        try writeDictionary()
+        var batch = RecordBatch(kind: .rounds)
+        batch.hasKeyframe = hasKeyframe
+        batch.firstRound = firstRound
+        batch.roundCount = roundCount
+        batch.firstJob = batchStart.job
+        batch.startSeconds = batchStart.seconds
+        batch.firstLabel = batchStart.label
+        try append(batch, payload)
+        if let why {
+            batch.kind = .reasons
+            batch.hasKeyframe = false
+            try append(batch, why)
+        }
+        roundsBefore += roundCount
+        bytesSinceKeyframe += payload.count
+    }
+
+    private func writeDictionary() throws {
+        let state = encoder.state
+        guard state.classes.count > writtenClassCount || encoder.objectives.count > writtenObjectiveCount
+        else { return }
+        var writer = ByteWriter()
+        DictionaryCode.write(
+            classes: state.classes[writtenClassCount...], objectives: encoder.objectives[writtenObjectiveCount...],
+            to: &writer)
+        writtenClassCount = state.classes.count
+        writtenObjectiveCount = encoder.objectives.count
+        try append(RecordBatch(kind: .dictionary), writer.bytes)
+    }
+
+    private func append(_ batch: RecordBatch, _ payload: [UInt8]) throws {
+        let bytes = batch.headed(payload)
+        index.word64(UInt64(file.byteCount))
+        index.raw(Array(bytes[..<RecordBatch.headerBytes]))
+        try file.append(bytes)
+    }
+}

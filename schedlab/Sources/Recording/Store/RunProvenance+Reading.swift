@@ -1,0 +1,61 @@
+internal import Cluster
+private import Foundation
+private import TextFormats
+
+/// Provenance as it is read back.
+extension RunProvenance {
+    /// Reads the JSON of a record.
+    ///
+    /// - Throws: ``ByteReader/Damage`` when something needed is missing.
+    init(json bytes: [UInt8]) throws {
+        guard let root = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any],
+            let cluster = root["cluster"] as? [String: Any], let nodes = cluster["nodes"] as? [[String: Any]]
+        else { throw ByteReader.Damage(problem: "its first batch is not the JSON that it should be") }
+        let groups = nodes.map { node in
+            NodeGroup(
+                gpuType: node["gpuType"] as? String ?? "", nodeCount: node["nodeCount"] as? Int ?? 0,
+                gpusPerNode: node["gpusPerNode"] as? Int ?? 0,
+                cpuMilliPerNode: node["cpuMilliPerNode"] as? Int,
+                memoryMiBPerNode: node["memoryMiBPerNode"] as? Int, rack: node["rack"] as? String ?? "")
+        }
+        self.init(layout: try ClusterLayout(name: cluster["name"] as? String ?? "", groups: groups))
+        roundSeconds = (root["roundSeconds"] as? NSNumber)?.doubleValue ?? 0
+        secondsPerMove = (root["secondsPerMove"] as? NSNumber)?.doubleValue ?? 0
+        mechanism = root["mechanism"] as? String ?? ""
+        policy = root["policy"] as? String ?? ""
+        seed = UInt64(root["seed"] as? String ?? "") ?? 0
+        engine = root["engine"] as? String ?? ""
+        if let window = root["window"] as? [Int], window.count == 2, window[0] <= window[1] {
+            self.window = window[0]..<window[1]
+        }
+        if let ids = root["reasons"] as? [Int] {
+            reasons = .jobs(Set(ids.compactMap { UInt32(exactly: $0) }))
+        } else {
+            reasons = root["reasons"] as? String == "all" ? .all : .none
+        }
+        experiment = Self.value(root["experiment"])
+        host = Self.value(root["host"])
+    }
+
+    /// JSON with its keys in alphabetical order: the order of writing is not kept by Foundation.
+    private static func value(_ any: Any?) -> JSONValue {
+        switch any {
+        case let text as String: .string(text)
+        case let number as NSNumber: number.isBool ? .bool(number.boolValue) : Self.number(number)
+        case let list as [Any]: .array(list.map { value($0) })
+        case let object as [String: Any]:
+            .object(object.keys.sorted().map { ($0, value(object[$0])) })
+        default: .null
+        }
+    }
+
+    private static func number(_ number: NSNumber) -> JSONValue {
+        let double = number.doubleValue
+        return double == double.rounded() && abs(double) < 1e15 ? .int(Int(double)) : .double(double)
+    }
+}
+
+extension NSNumber {
+    /// Foundation reads JSON's true and false as numbers, too.
+    fileprivate var isBool: Bool { String(cString: objCType) == "c" }
+}

@@ -1,0 +1,37 @@
+private import Cluster
+public import Experiments
+public import Recording
+public import TextFormats
+
+extension ResolvedExperiment {
+    /// Where the record of a run comes from.
+    ///
+    /// - Parameters:
+    ///   - reasons: Whose reasons are recorded.
+    ///   - engine: Name and version of the program.
+    ///   - command: The command line.
+    public func provenance(reasons: ReasonSelection, engine: String, command: [String]) -> RunProvenance {
+        var provenance = RunProvenance(layout: layout)
+        let hasRounds = experiment.mechanism != "run-to-completion"
+        provenance.roundSeconds =
+            hasRounds ? experiment.roundSeconds ?? Experiment.defaultRoundSeconds : 0
+        provenance.secondsPerMove = experiment.secondsPerMove ?? 0
+        provenance.mechanism = experiment.mechanism
+        provenance.policy = policy.name
+        provenance.seed = experiment.seed
+        provenance.window = experiment.window
+        provenance.reasons = reasons
+        provenance.engine = engine
+        provenance.experiment = ExperimentDescription(self).json
+        provenance.host = .object([("command", .array(command.map(JSONValue.string)))])
+        return provenance
+    }
+}
+
+extension RunSummary {
+    /// The summary without what may differ between equal runs.
+    public var jsonWithoutHost: JSONValue {
+        guard case .object(let fields) = json else { return json }
+        return .object(fields.filter { $0.0 != "host" })
+    }
+}
