@@ -76,5 +76,7 @@ struct ByteWriter {
     }
 
     /// Bits that hold every number below a limit.
-    static func width(below limit: Int) -> Int { limit <= 1 ? 0 : Int.bitWidth - (limit - 1).leadingZeroBitCount }
+    static func width(below limit: Int) -> Int {
+        limit <= 1 ? 0 : Int.bitWidth - (limit - 1).leadingZeroBitCount
+    }
 }

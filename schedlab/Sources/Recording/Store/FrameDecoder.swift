@@ -7,11 +7,6 @@ struct FrameDecoder {
     /// Texts of objectives, by index.
     let objectives: [String]
 
-    init(state: RecordState, objectives: [String]) {
-        self.state = state
-        self.objectives = objectives
-    }
-
     /// Reads a batch.
     ///
     /// - Parameters:
@@ -21,6 +16,7 @@ struct FrameDecoder {
     ///   - shouldStop: Asked at the beginning of each round, with its state; true ends the reading before it.
     ///   - emit: Called with each event, after the state has taken it in.
     /// - Returns: False when the reading was ended early.
+    /// - Throws: When the bytes are no batch, or whatever `emit` throws.
     mutating func read(
         _ bytes: [UInt8], hasKeyframe: Bool, reasons: inout ReasonDecoder?,
         shouldStop: (RecordedRound) -> Bool, emit: (RecordedEvent) throws -> Void

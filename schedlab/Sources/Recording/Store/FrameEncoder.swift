@@ -88,11 +88,19 @@ struct FrameEncoder {
     }
 
     mutating func place(_ placement: RecordedPlacement) {
-        if placements.isEmpty { prepare(at: placement.nowSeconds) } else { setClockIfNew(placement.nowSeconds) }
+        if placements.isEmpty {
+            prepare(at: placement.nowSeconds)
+        } else {
+            setClockIfNew(placement.nowSeconds)
+        }
         placements.append(placement)
     }
 
-    /// - Parameter pieceSeconds: How long the piece lasted by its work and speed; 0 = not known.
+    /// Notes that a job left its GPUs.
+    ///
+    /// - Parameters:
+    ///   - leave: The end of the stay.
+    ///   - pieceSeconds: How long the piece lasted by its work and speed; 0 = not known.
     mutating func leave(_ leave: RecordedLeave, pieceSeconds: Double) {
         if leaves.isEmpty || leave.nowSeconds != state.clockSeconds {
             closeEntry()

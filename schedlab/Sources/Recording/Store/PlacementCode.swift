@@ -117,7 +117,8 @@ enum PlacementCode {
 
     /// Reads an entry `placements`; calls with each placement after the state has taken it in.
     static func readPlaced(
-        state: inout RecordState, from reader: inout ByteReader, emit: (RecordedPlacement, RecordState.JobRow) throws -> Void
+        state: inout RecordState, from reader: inout ByteReader,
+        emit: (RecordedPlacement, RecordState.JobRow) throws -> Void
     ) throws {
         let count = try reader.count()
         let candidates = state.candidates(placementCount: count)
@@ -161,7 +162,8 @@ enum PlacementCode {
 
     /// Reads an entry `keeps`.
     static func readKeeps(
-        state: inout RecordState, from reader: inout ByteReader, emit: (RecordedPlacement, RecordState.JobRow) throws -> Void
+        state: inout RecordState, from reader: inout ByteReader,
+        emit: (RecordedPlacement, RecordState.JobRow) throws -> Void
     ) throws {
         var rest = try reader.count()
         var expected = 0

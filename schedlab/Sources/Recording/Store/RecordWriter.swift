@@ -116,6 +116,7 @@ public final class RecordWriter {
     /// Completes the record.
     ///
     /// - Parameter summary: The run's summary as JSON; nil = there is none.
+    /// - Throws: `RecordError` when it cannot be written.
     public func finish(summary: JSONValue?) throws {
         try closeBatch()
         if let summary { try append(RecordBatch(kind: .summary), Array(summary.oneLine.utf8)) }
@@ -172,7 +173,8 @@ public final class RecordWriter {
         else { return }
         var writer = ByteWriter()
         DictionaryCode.write(
-            classes: state.classes[writtenClassCount...], objectives: encoder.objectives[writtenObjectiveCount...],
+            classes: state.classes[writtenClassCount...],
+            objectives: encoder.objectives[writtenObjectiveCount...],
             to: &writer)
         writtenClassCount = state.classes.count
         writtenObjectiveCount = encoder.objectives.count

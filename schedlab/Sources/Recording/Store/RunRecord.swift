@@ -101,6 +101,7 @@ public struct RunRecord {
     /// The state at a time: what ran, what waited, after everything that had happened by then.
     ///
     /// - Parameter seconds: On the run's clock.
+    /// - Returns: The state.
     /// - Complexity: O(log n) in the length of the run, and linear in the number of active jobs.
     /// - Throws: ``RecordError/damaged(path:offset:problem:)``.
     public func state(atSeconds seconds: Double) throws -> RecordState {
@@ -115,6 +116,7 @@ public struct RunRecord {
     ///
     /// - Parameters:
     ///   - label: The mechanism's number of the round.
+    ///   - withReasons: Whether reasons are read, too.
     ///   - visit: Called with each event of the round, and with the state at its beginning.
     /// - Returns: The state at the end of the round; nil when there is no such round.
     /// - Throws: ``RecordError/damaged(path:offset:problem:)``.
