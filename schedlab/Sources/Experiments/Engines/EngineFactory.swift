@@ -24,10 +24,10 @@ public enum EngineFactory {
         _ kind: Kind, _ choice: StructuredEngine.Choice
     ) throws(LinearProgramError) -> any AllocationEngine {
         switch kind {
-        case .structured: return StructuredEngine(choice)
+        case .structured: return StructuredEngine(choice, isAlone: true)
         case .highs: return EngineChain(try highsEngines(choice))
         case .auto:
-            guard (try? highs()) != nil else { return StructuredEngine(choice) }
+            guard (try? highs()) != nil else { return StructuredEngine(choice, isAlone: true) }
             return EngineChain([StructuredEngine(choice)] + (try highsEngines(choice)))
         }
     }

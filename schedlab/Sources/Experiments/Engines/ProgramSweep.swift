@@ -124,6 +124,7 @@ public struct ProgramSweep {
             outcome.worstDifference = max(outcome.worstDifference, abs(a - b) / max(abs(b), 1e-9))
         }
         outcome.worstGap = max(outcome.worstGap, own.certificateGap)
+        outcome.worstViolation = max(outcome.worstViolation, own.shortfall(problem))
     }
 }
 

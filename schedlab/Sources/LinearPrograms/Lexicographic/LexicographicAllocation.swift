@@ -12,4 +12,16 @@ public struct LexicographicAllocation: Sendable {
     public var certificateGap: Double
     /// Steps of the method.
     public var iterationCount: Int
+
+    /// Largest relative shortfall of a receiver below its level, or below a plain floor.
+    public func shortfall(_ problem: AllocationProblem) -> Double {
+        var worst = 0.0
+        for i in 0..<problem.receiverCount where problem.hasLevelRow(i) {
+            var reached = 0.0
+            for k in problem.columns(of: i) { reached += problem.columnRates[k] * values[k] }
+            let target = problem.needs[i] * levels[i] + problem.floors[i]
+            worst = max(worst, (target - reached) / max(abs(target), 1e-300))
+        }
+        return worst
+    }
 }

@@ -4,7 +4,7 @@ struct StagedWaterFilling {
     private static let bindingTolerance = 1e-6
     private static let capTolerance = 1e-9
     /// Floors are loosened by it, so that levels known to the last digits stay feasible.
-    private static let floorSlack = 1e-9
+    private static let floorSlack = 5e-10
 
     private let problem: AllocationProblem
     private let engine: any AllocationEngine

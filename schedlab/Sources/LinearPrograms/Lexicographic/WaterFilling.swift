@@ -52,7 +52,7 @@ struct WaterFilling {
         guard case .feasible = simplex.restoreFeasibility() else { return nil }
         outcome.values = CertifiedAllocation.repaired(simplex.values(), problem)
         outcome.iterationCount = simplex.pivotCount
-        return outcome
+        return outcome.shortfall(problem) <= acceptedGap ? outcome : nil
     }
 
     /// Fixes the receivers that the ray binds.
@@ -96,6 +96,7 @@ struct WaterFilling {
         }
         guard weight > 0 else { return .infinity }
         bound /= weight
-        return max(bound - level, 0) / max(abs(bound), 1e-300)
+        // A level above the bound is not feasible, which is as wrong as one below it.
+        return abs(bound - level) / max(abs(bound), 1e-300)
     }
 }

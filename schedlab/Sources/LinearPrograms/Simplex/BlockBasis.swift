@@ -104,13 +104,15 @@ struct BlockBasis {
     }
 
     /// Puts `entering` in the place of `leaving`; each receiver that is touched gets its best pair of keys.
-    func replace(leaving: Int, entering: Int) {
+    ///
+    /// - Returns: False when the receiver of `leaving` has nothing to put in its place: the pivot was no pivot.
+    func replace(leaving: Int, entering: Int) -> Bool {
         let enteringOwner = form.owner(entering)
         if let place = (0..<form.resourceCount).first(where: { Int(extras[$0]) == leaving }) {
             extras[place] = Int32(entering)
             extraOwners[place] = Int32(enteringOwner)
             if enteringOwner >= 0 { chooseKeys(enteringOwner, without: -1, with: -1) }
-            return
+            return true
         }
         let owner = form.owner(leaving)
         if enteringOwner == owner {
@@ -118,11 +120,12 @@ struct BlockBasis {
         } else {
             // One of the owner's extras becomes its key; the entering column takes that extra's place.
             let freed = chooseKeys(owner, without: leaving, with: -1)
-            guard freed >= 0 else { return }
+            guard freed >= 0 else { return false }
             extras[freed] = Int32(entering)
             extraOwners[freed] = Int32(enteringOwner)
             if enteringOwner >= 0 { chooseKeys(enteringOwner, without: -1, with: -1) }
         }
+        return true
     }
 
     /// Chooses the pair of a receiver's basic columns with the largest determinant as its keys; the others

@@ -82,6 +82,8 @@ final class DualSimplex {
     let capacities: [Double]
     /// The level so far.
     private(set) var level = 0.0
+    /// Whether a pivot was none; nothing is believed after that.
+    private var isBroken = false
     /// Pivots so far.
     private(set) var pivotCount = 0
     private let pivotLimit: Int
@@ -213,7 +215,7 @@ final class DualSimplex {
 
     /// Factors the basis and finds the values of all basic variables, as functions of `t`.
     private func findValues() -> Bool {
-        guard basis.factor() else { return false }
+        guard !isBroken, basis.factor() else { return false }
         let n = form.resourceCount
         for j in 0..<n {
             extraValues[j] = capacityLeft[j]
@@ -295,7 +297,7 @@ final class DualSimplex {
         pivotCount += 1
         if places[entering] == Place.upper { moveFromUpper(entering) }
         places[entering] = Place.basic
-        basis.replace(leaving: leaving, entering: entering)
+        if !basis.replace(leaving: leaving, entering: entering) { isBroken = true }
         if toUpper { moveToUpper(leaving) } else { places[leaving] = Place.lower }
     }
 

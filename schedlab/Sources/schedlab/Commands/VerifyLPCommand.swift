@@ -30,6 +30,9 @@ struct VerifyLPCommand: ParsableCommand {
         guard (0...1_000_000).contains(count) else {
             throw ValidationError("--count is \(count), expected 0 to 1000000")
         }
+        guard count > 0 || programs != nil else {
+            throw ValidationError("--count 0 without --programs verifies nothing")
+        }
     }
 
     func run() throws {
