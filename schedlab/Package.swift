@@ -96,6 +96,12 @@ let package = Package(
         tests("PlacementTests", ["Cluster", "Placement", "Simulation", "Workload"]),
         tests("FormatTests", ["Cluster", "TextFormats", "Traces", "Workload"]),
         tests("MetricsTests", ["Metrics"]),
+        tests(
+            "RecordingTests",
+            [
+                "Cluster", "Experiments", "Metrics", "Recording", "Reports", "Simulation", "TextFormats",
+                "Workload",
+            ]),
         tests("ExperimentsTests", ["Experiments", "Metrics", "Simulation"]),
         tests("CommandTests", ["schedlab"]),
     ]

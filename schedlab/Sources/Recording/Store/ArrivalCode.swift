@@ -7,7 +7,8 @@ enum ArrivalCode {
     private static let arrivesNow: UInt8 = 16
 
     static func write(_ job: RecordedJob, state: RecordState, to writer: inout ByteWriter) {
-        let hasWhole = job.totalSteps >= 0 && job.totalSteps < 1e15 && job.totalSteps == job.totalSteps.rounded()
+        let hasWhole =
+            job.totalSteps >= 0 && job.totalSteps < 1e15 && job.totalSteps == job.totalSteps.rounded()
         let details = hasDetails(job)
         var flags: UInt8 = Int(job.id) == state.nextJob ? idIsNumber : 0
         if job.milliPerGPU == 1000 { flags |= isWholeGPU }

@@ -111,9 +111,7 @@ enum KeyframeCode {
             let from = try reader.double(near: clock)
             let warmUp = try reader.double(near: 0)
             let gpus = try PlacementCode.readGPUs(gpuCount: state.layout.gpuCount, from: &reader)
-            state.place(
-                RecordedPlacement(
-                    nowSeconds: clock, job: job, type: type, gpus: gpus, milliPerGPU: milli))
+            state.place(PlacementCode.Item(job: job, type: type, gpus: gpus, milliPerGPU: milli))
             state.jobs[job].stay.fromSeconds = from
             state.jobs[job].stay.warmUpSeconds = warmUp
         }

@@ -14,7 +14,9 @@ enum RoundCode {
         if round.round == next { flags |= isNextNumber }
         writer.byte(flags)
         if round.round != next { writer.signed(round.round - next) }
-        if !isExpected { for (found, other) in zip(counts(round), expected(state)) { writer.signed(found - other) } }
+        if !isExpected {
+            for (found, other) in zip(counts(round), expected(state)) { writer.signed(found - other) }
+        }
         if let seconds = round.nextArrivalSeconds { writer.double(seconds, near: state.nextArrivalSeconds) }
         if let fraction = round.bookedUtilization {
             writer.double(fraction, near: state.round?.bookedUtilization ?? 0)

@@ -67,8 +67,13 @@ public struct RunRecord {
         self.classes = classes
         self.objectives = objectives
         let last = headers.last { $0.batch.kind == .summary }
-        let summaryBytes = last.flatMap { [data] in Self.payload(data, $0.offset, $0.batch) }
-        summary = summaryBytes.map { String(decoding: $0, as: UTF8.self) }
+        if let last, let bytes = Self.payload(data, last.offset, last.batch) {
+            summary = String(decoding: bytes, as: UTF8.self)
+        } else if let last {
+            throw RecordError.damaged(path: file, offset: last.offset, problem: "its checksum is wrong")
+        } else {
+            summary = nil
+        }
         rounds = Self.pairs(headers)
     }
 
@@ -101,6 +106,7 @@ public struct RunRecord {
     /// The state at a time: what ran, what waited, after everything that had happened by then.
     ///
     /// - Parameter seconds: On the run's clock.
+    /// - Returns: The state at the end of the last round that began by then.
     /// - Complexity: O(log n) in the length of the run, and linear in the number of active jobs.
     /// - Throws: ``RecordError/damaged(path:offset:problem:)``.
     public func state(atSeconds seconds: Double) throws -> RecordState {
@@ -115,7 +121,8 @@ public struct RunRecord {
     ///
     /// - Parameters:
     ///   - label: The mechanism's number of the round.
-    ///   - visit: Called with each event of the round, and with the state at its beginning.
+    ///   - withReasons: Whether to read the reasons, too.
+    ///   - visit: Called with each event of the round.
     /// - Returns: The state at the end of the round; nil when there is no such round.
     /// - Throws: ``RecordError/damaged(path:offset:problem:)``.
     public func round(
@@ -251,7 +258,7 @@ public struct RunRecord {
     /// The bytes of a batch; nil when they are not what was written.
     private static func payload(_ data: Data, _ offset: Int, _ batch: RecordBatch) -> [UInt8]? {
         let start = offset + RecordBatch.headerBytes
-        guard offset >= 0, start + batch.payloadBytes <= data.count else { return nil }
+        guard start + batch.payloadBytes <= data.count, header(data, offset) == batch else { return nil }
         let bytes = [UInt8](data[data.startIndex + start..<data.startIndex + start + batch.payloadBytes])
         return batch.isIntact(bytes) ? bytes : nil
     }
