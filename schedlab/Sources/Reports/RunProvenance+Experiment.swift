@@ -10,6 +10,7 @@ extension ResolvedExperiment {
     ///   - reasons: Whose reasons are recorded.
     ///   - engine: Name and version of the program.
     ///   - command: The command line.
+    /// - Returns: The provenance.
     public func provenance(reasons: ReasonSelection, engine: String, command: [String]) -> RunProvenance {
         var provenance = RunProvenance(layout: layout)
         let hasRounds = experiment.mechanism != "run-to-completion"

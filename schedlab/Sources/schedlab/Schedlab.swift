@@ -39,6 +39,6 @@ struct RootCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, RunCommand.self, FillCommand.self, GenerateCommand.self, ListCommand.self,
-            VerifyCommand.self, BenchCommand.self, CheckCommand.self,
+            VerifyCommand.self, BenchCommand.self, CheckCommand.self, ExplainCommand.self,
         ])
 }

@@ -27,6 +27,15 @@ struct RecordCommandTests {
         #expect(check.status == 0 && check.output.contains("complete\n"), "\(check.messages)")
         #expect(check.output.contains("everything adds up"))
 
+        let life = try CommandResult.schedlab(["explain", out, "--job", "0"])
+        #expect(life.status == 0 && life.output.contains("arrived") && life.output.contains("completed"))
+        let json = try CommandResult.schedlab([
+            "explain", out, "--job", "0", "--round", "3", "--format", "json",
+        ])
+        #expect(json.status == 0 && json.output.contains("\"sentence\": \"Round 3, "), "\(json.messages)")
+        let nobody = try CommandResult.schedlab(["explain", out, "--job", "77"])
+        #expect(nobody.status == 2 && nobody.messages.contains("job 77 does not arrive"))
+
         let cut = folder.appendingPathComponent("cut.record")
         try first.prefix(first.count / 2).write(to: cut)
         let half = try CommandResult.schedlab(["check", cut.path])
@@ -60,7 +69,7 @@ struct RecordCommandTests {
         }
     }
 
-    @Test("help pages are as recorded", arguments: [["check"]])
+    @Test("help pages are as recorded", arguments: [["check"], ["explain"]])
     func help(command: [String]) throws {
         let result = try CommandResult.schedlab(command + ["--help"], environment: ["COLUMNS": "100"])
         #expect(result.status == 0 && result.output.contains("Example: schedlab"))

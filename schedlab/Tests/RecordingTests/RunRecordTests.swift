@@ -178,8 +178,10 @@ struct RunRecordTests {
             }
             let label = rounds[rounds.count / 2].round
             var told: [RecordedEvent] = []
-            #expect(try record.round(label, { told.append($0) }) != nil)
-            #expect(try record.round(10_000_000, { _ in }) == nil)
+            #expect(try record.forEachEvent(upToRound: label) { if $1 { told.append($0) } })
+            #expect(try !record.forEachEvent(upToRound: 10_000_000) { _, _ in })
+            let before = try record.state(beforeRound: label)
+            #expect(before.round.map { $0.round < label } ?? (label == 0))
             let first = rounds.first { $0.round == label }
             #expect(told.first.map { $0 == .roundBegan(first ?? rounds[0]) } == true)
         }

@@ -108,6 +108,18 @@ public struct RecordState: Sendable {
     /// A job's stay; nil when it holds no GPUs.
     public func stay(of job: Int) -> Stay? { phase(of: job) == .running ? jobs[job].stay : nil }
 
+    /// GPUs that a job takes at once.
+    public func gpuCount(of job: Int) -> Int { classes[jobs[job].classIndex].scaleFactor }
+
+    /// Share of each GPU that a job takes, in milli-GPU.
+    public func milliPerGPU(of job: Int) -> Int { jobs[job].milliPerGPU }
+
+    /// Row of a job's class.
+    public func classIndex(of job: Int) -> Int { jobs[job].classIndex }
+
+    /// When a job arrived, in seconds.
+    public func arrivalSeconds(of job: Int) -> Double { jobs[job].arrivalSeconds }
+
     /// Position of an active job among the active ones, by binary search.
     func rank(of job: Int) -> Int {
         var low = 0

@@ -117,29 +117,45 @@ public struct RunRecord {
             until: { $0.nowSeconds > seconds }, { _ in })
     }
 
-    /// Goes through the events of the rounds with a number, from the last whole state before them.
+    /// Goes through the events up to the end of the rounds with a number, from a whole state before them on.
     ///
     /// - Parameters:
     ///   - label: The mechanism's number of the round.
+    ///   - fromStart: Whether to begin at the beginning of the run instead.
     ///   - withReasons: Whether to read the reasons, too.
-    ///   - visit: Called with each event of the round.
-    /// - Returns: The state at the end of the round; nil when there is no such round.
-    /// - Throws: ``RecordError/damaged(path:offset:problem:)``.
-    public func round(
-        _ label: Int, withReasons: Bool = true, _ visit: (RecordedEvent) throws -> Void
-    ) throws -> RecordState? {
-        let batch = firstBatch { $0.firstLabel >= label }
+    ///   - visit: Called with each event, and whether it belongs to a round of that number.
+    /// - Returns: False when there is no such round.
+    /// - Throws: ``RecordError/damaged(path:offset:problem:)``, or whatever `visit` throws.
+    public func forEachEvent(
+        upToRound label: Int, fromStart: Bool = false, withReasons: Bool = true,
+        _ visit: (RecordedEvent, _ isInRound: Bool) throws -> Void
+    ) throws -> Bool {
         var isInside = false
         var wasThere = false
-        let state = try read(
-            fromBatch: keyframe(atOrBefore: max(batch - 1, 0)), withReasons: withReasons,
+        _ = try read(
+            fromBatch: fromStart ? 0 : keyframe(before: label), withReasons: withReasons,
             until: { $0.round > label },
             { event in
                 if case .roundBegan(let round) = event { isInside = round.round == label }
                 wasThere = wasThere || isInside
-                if isInside { try visit(event) }
+                try visit(event, isInside)
             })
-        return wasThere ? state : nil
+        return wasThere
+    }
+
+    /// The state just before the first round with a number.
+    ///
+    /// - Parameter label: The mechanism's number of the round.
+    /// - Returns: The state; that at the end of the run when there is no such round.
+    /// - Complexity: O(log n) in the length of the run, and linear in the number of active jobs.
+    /// - Throws: ``RecordError/damaged(path:offset:problem:)``.
+    public func state(beforeRound label: Int) throws -> RecordState {
+        try read(
+            fromBatch: keyframe(before: label), withReasons: false, until: { $0.round >= label }, { _ in })
+    }
+
+    private func keyframe(before label: Int) -> Int {
+        keyframe(atOrBefore: max(firstBatch { $0.firstLabel >= label } - 1, 0))
     }
 
     /// Binary search for the first batch that fulfils a condition which later ones fulfil, too.
