@@ -69,7 +69,7 @@ struct RecordCommandTests {
         }
     }
 
-    @Test("help pages are as recorded", arguments: [["check"], ["explain"]])
+    @Test("help pages are as recorded", arguments: [["check"], ["explain"], ["export"]])
     func help(command: [String]) throws {
         let result = try CommandResult.schedlab(command + ["--help"], environment: ["COLUMNS": "100"])
         #expect(result.status == 0 && result.output.contains("Example: schedlab"))
