@@ -53,6 +53,11 @@ struct RecordCommandTests {
         for seed in [3, 4] {
             #expect(try CommandResult.schedlab(["check", "\(path)/seed-\(seed)"]).status == 0)
         }
+        let seeds = try CommandResult.schedlab(["compare", path, path, "--format", "json"])
+        #expect(
+            seeds.status == 0 && seeds.output.contains("\"meanDifferenceSeconds\": 0.0"), "\(seeds.messages)")
+        let other = try CommandResult.schedlab(["compare", "\(path)/seed-3", "\(path)/seed-4"])
+        #expect(other.status == 2 && other.messages.contains("are not those of"), "\(other.messages)")
         for (arguments, status, message) in [
             (small + ["--record", ""], 2, "--record is empty"),
             (small + ["--record", "/dev/full"], 2, "No space left on device"),
@@ -69,7 +74,7 @@ struct RecordCommandTests {
         }
     }
 
-    @Test("help pages are as recorded", arguments: [["check"], ["explain"], ["export"]])
+    @Test("help pages are as recorded", arguments: [["check"], ["explain"], ["export"], ["compare"]])
     func help(command: [String]) throws {
         let result = try CommandResult.schedlab(command + ["--help"], environment: ["COLUMNS": "100"])
         #expect(result.status == 0 && result.output.contains("Example: schedlab"))
