@@ -1,4 +1,5 @@
 internal import ArgumentParser
+private import Experiments
 private import Recording
 private import Reports
 private import TextFormats
@@ -9,8 +10,12 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
     case vizBin = "viz-bin"
     /// Chrome's and Perfetto's JSON.
     case perfetto
+    /// The log of Gavel's simulator.
+    case gavelLog = "gavel-log"
     /// Tables in a folder.
     case csv
+    /// A page that needs nothing else.
+    case html
 }
 
 /// `schedlab export`: a record in the forms of other tools.
@@ -18,16 +23,17 @@ struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write a record in the form of another tool.",
         discussion: """
-            viz-bin: .viz.bin of version 2. perfetto: a trace that ui.perfetto.dev and Chrome open. csv: a folder \
-            of tables. What a form cannot say is told on standard error, or refused.
+            viz-bin: .viz.bin of version 2. gavel-log: what run --gavel-log writes. perfetto: a trace that ui.perfetto.dev and Chrome open. csv: a folder \
+            of tables. html: one page that opens without a network; several runs of one workload are compared in \
+            it. What a form cannot say is told on standard error, or refused.
 
             Example: schedlab export out/run.record --to perfetto -o run.json
             """)
 
-    @Argument(help: ArgumentHelp("Record, or a folder with one.", valueName: "run"))
-    var recordPath: String
+    @Argument(help: ArgumentHelp("Record, or a folder with one; for html also several.", valueName: "run"))
+    var recordPaths: [String]
 
-    @Option(name: .customLong("to"), help: "viz-bin, perfetto or csv.")
+    @Option(name: .customLong("to"), help: "viz-bin, gavel-log, perfetto, csv or html.")
     var target: ExportFormat
 
     @Option(
@@ -39,22 +45,34 @@ struct ExportCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
+        if recordPaths.count > 1 && target != .html {
+            throw ValidationError("\(recordPaths.count) runs given, --to \(target.rawValue) takes one")
+        }
         if outputPath.isEmpty { throw ValidationError("-o is empty, expected a path") }
     }
 
     func run() throws {
-        let record = try RunRecord(path: recordPath)
-        if !record.isComplete {
+        let records = try recordPaths.map { try RunRecord(path: $0) }
+        for record in records where !record.isComplete {
             StandardStreams.say("schedlab: \(record.path) is incomplete: what is there is exported\n")
         }
-        for note in try write(record) where !quiet { StandardStreams.say("\(target.rawValue): \(note)\n") }
+        for note in try write(records) where !quiet { StandardStreams.say("\(target.rawValue): \(note)\n") }
     }
 
     /// - Returns: What the form says less exactly than the record.
-    private func write(_ record: RunRecord) throws -> [String] {
+    private func write(_ records: [RunRecord]) throws -> [String] {
+        guard let record = records.first else { return [] }
         switch target {
+        case .html:
+            try AtomicFile.write(try HTMLReport(records).page(), to: outputPath)
+            return []
         case .csv:
             try CSVExport.write(record, toFolder: outputPath)
+            return []
+        case .gavelLog:
+            let policy = try? PolicyRegistry.entry(record.provenance.policy)
+            try GavelLogExport.write(
+                record, to: outputPath, policy: policy?.gavelName ?? record.provenance.policy)
             return []
         case .perfetto:
             let outcome = try PerfettoExport.write(record, to: outputPath)
