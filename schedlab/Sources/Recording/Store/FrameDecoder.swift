@@ -129,6 +129,9 @@ struct FrameDecoder {
             for change in changes { try emit(change) }
         case .move, .preemption:
             let job = Int32(try reader.index(below: state.nextJob))
+            guard state.phase(of: Int(job)) != .absent else {
+                throw ByteReader.Damage(problem: "job \(job) moves although it is not there")
+            }
             try emit(state.event(RecordChange(job: job, isMove: code == .move)))
         case .end:
             let job = Int(state.activeJobs[try reader.index(below: state.activeJobs.count)])

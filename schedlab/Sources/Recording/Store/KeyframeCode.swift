@@ -70,7 +70,6 @@ enum KeyframeCode {
         }
         state.nextJob = try reader.index(below: 1 << 31)
         state.endedJobCount = try reader.index(below: 1 << 31)
-        state.jobs = Array(repeating: RecordState.JobRow(), count: state.nextJob)
         try readJobs(&state, from: &reader)
         try readStays(&state, from: &reader)
         for type in state.cursorOfType.indices {
@@ -82,9 +81,11 @@ enum KeyframeCode {
     private static func readJobs(
         _ state: inout RecordState, from reader: inout ByteReader
     ) throws(ByteReader.Damage) {
+        state.jobs = JobRows(state.nextJob..<state.nextJob)
         var next = 0
         for _ in 0..<(try reader.count()) {
             let job = next + (try reader.index(below: max(state.nextJob - next, 0)))
+            if state.activeJobs.isEmpty { state.jobs = JobRows(job..<state.nextJob) }
             guard let id = UInt32(exactly: job &+ (try reader.signed())) else {
                 throw ByteReader.Damage(problem: "a job's id does not fit into 32 bits")
             }

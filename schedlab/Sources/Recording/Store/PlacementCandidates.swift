@@ -7,7 +7,7 @@ struct PlacementCandidates {
     private let isLong: Bool
 
     init(placementCount: Int, _ state: inout RecordState) {
-        isLong = RecordState.isLongList(placementCount)
+        isLong = state.isLongList(placementCount)
         jobs = isLong ? state.waitingJobs : state.activeJobs
         guard isLong else { return }
         for (rank, job) in jobs.enumerated() { state.jobs[Int(job)].mark = Int32(rank) }

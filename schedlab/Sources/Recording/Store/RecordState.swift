@@ -58,7 +58,7 @@ public struct RecordState: Sendable {
     public internal(set) var clockSeconds = 0.0
     /// The last round that began; nil before the first.
     public internal(set) var round: RecordedRound?
-    var jobs: [JobRow] = []
+    var jobs = JobRows()
     /// Jobs that are active, ascending.
     public internal(set) var activeJobs: [Int32] = []
     /// Jobs that hold GPUs, in the order in which they got them.
@@ -103,7 +103,7 @@ public struct RecordState: Sendable {
     public func id(of job: Int) -> UInt32 { jobs[job].id }
 
     /// Where a job stands; absent for one that had ended before the reader began, or has not arrived.
-    public func phase(of job: Int) -> Phase { jobs.indices.contains(job) ? jobs[job].phase : .absent }
+    public func phase(of job: Int) -> Phase { jobs.contains(job) ? jobs[job].phase : .absent }
 
     /// A job's stay; nil when it holds no GPUs.
     public func stay(of job: Int) -> Stay? { phase(of: job) == .running ? jobs[job].stay : nil }
@@ -271,7 +271,7 @@ public struct RecordState: Sendable {
     }
 
     /// Whether a list of placements is worth a look at every active job.
-    static func isLongList(_ placementCount: Int) -> Bool { placementCount >= 16 }
+    func isLongList(_ placementCount: Int) -> Bool { placementCount * 16 >= activeJobs.count }
 
     /// The active jobs without GPUs.
     var waitingJobs: [Int32] { activeJobs.filter { jobs[Int($0)].phase != .running } }

@@ -32,16 +32,18 @@ struct ExplainCommand: ParsableCommand {
         if !record.isComplete {
             output.complain("\(record.path) is incomplete: the run did not end as it should")
         }
-        let history = try JobHistory(record, jobID: job)
-        let explanation = try JobExplanation(record, jobID: job, round: round ?? history.lastRound)
+        // A job's life takes the whole record, a round only its surroundings.
+        let history = round == nil ? try JobHistory(record, jobID: job) : nil
+        let explanation = try JobExplanation(
+            record, jobID: job, round: round ?? history?.lastRound ?? 0)
         switch output.format {
-        case .table: try output.printResult((round == nil ? history.text + "\n" : "") + explanation.text)
+        case .table: try output.printResult((history.map { $0.text + "\n" } ?? "") + explanation.text)
         case .json:
             var fields: [(String, JSONValue)] = []
             if case .object(let own) = explanation.json { fields = own }
-            if round == nil { fields.append(("history", history.json)) }
+            if let history { fields.append(("history", history.json)) }
             try output.printResult(JSONValue.object(fields).indented)
-        case .csv: try output.printResult(round == nil ? history.csv : explanation.csv)
+        case .csv: try output.printResult(history?.csv ?? explanation.csv)
         }
     }
 }
