@@ -5,7 +5,7 @@ PACKAGE := schedlab
 demo: setup
 	@echo "demo: building schedlab (release); the first build takes one to three minutes" >&2
 	@swift build --package-path $(PACKAGE) -c release --product schedlab
-	@$(PACKAGE)/.build/release/schedlab demo
+	@$(PACKAGE)/.build/release/schedlab demo --out out/demo
 
 test: setup
 	@echo "test: building and running the tests" >&2

@@ -98,6 +98,12 @@ let package = Package(
         tests("FormatTests", ["Cluster", "TextFormats", "Traces", "Workload"]),
         tests("MetricsTests", ["Metrics"]),
         tests("ExperimentsTests", ["Cluster", "Experiments", "Metrics", "Simulation", "Workload"]),
+        tests(
+            "RecordingTests",
+            [
+                "Cluster", "Experiments", "Metrics", "Recording", "Reports", "Simulation", "TextFormats",
+                "Workload",
+            ]),
         tests("CommandTests", ["schedlab"]),
     ]
 )

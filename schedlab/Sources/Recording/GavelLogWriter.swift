@@ -152,7 +152,11 @@ public final class GavelLogWriter: Observer {
         return rank(a) < rank(b)
     }
 
+    /// The utilization of the next round where a record knows it; nil = it follows from the round.
+    var knownUtilization: Double?
+
     private func utilization(_ round: RoundState) -> Double {
+        if let knownUtilization { return knownUtilization }
         guard round.nowSeconds > 0 else { return 0 }
         let fractions = round.busySecondsOfGPU.map { min(1, $0 / round.nowSeconds) }
         return fractions.reduce(0, +) / Double(fractions.count)

@@ -10,7 +10,6 @@ public final class RunRecorder: Observer {
     private var rates: RateTable
     private var rowCount = 0
     private var classOfJob: [Int32] = []
-    private var milliOfJob: [Int32] = []
     private let typeCount: Int
 
     /// Begins a record.
@@ -48,13 +47,9 @@ public final class RunRecorder: Observer {
         case .jobPlaced(let placement): place(placement)
         case .jobRan(let run): leave(run)
         case .jobMoved(let move):
-            writer.move(
-                job: Int(move.jobID), from: GPURuns(move.fromGPUs), to: GPURuns(move.toGPUs),
-                nowSeconds: move.nowSeconds)
+            writer.move(job: Int(move.jobID), nowSeconds: move.nowSeconds)
         case .jobPreempted(let preemption):
-            writer.preempt(
-                job: Int(preemption.jobID), from: GPURuns(preemption.gpus),
-                nowSeconds: preemption.nowSeconds)
+            writer.preempt(job: Int(preemption.jobID), nowSeconds: preemption.nowSeconds)
         case .jobCompleted(let end): writer.end(recorded(end, isCompleted: true))
         case .jobDropped(let end): writer.end(recorded(end, isCompleted: false))
         case .runEnded(let end):
@@ -90,7 +85,6 @@ public final class RunRecorder: Observer {
             rowCount += 1
         }
         classOfJob.append(Int32(row))
-        milliOfJob.append(Int32(job.demandMilliGPU))
         var recorded = RecordedJob(
             id: UInt32(job.id), classIndex: row, milliPerGPU: job.demandMilliGPU,
             arrivalSeconds: job.arrivalSeconds, noticedSeconds: arrival.nowSeconds,
@@ -133,11 +127,8 @@ public final class RunRecorder: Observer {
     private func leave(_ run: JobRun) {
         let rate = rates.rate(class: Int(classOfJob[Int(run.jobID)]), type: run.typeIndex)
         writer.leave(
-            RecordedLeave(
-                nowSeconds: run.nowSeconds, job: Int(run.jobID), type: run.typeIndex,
-                gpus: GPURuns(run.gpus), milliPerGPU: Int(milliOfJob[Int(run.jobID)]),
-                fromSeconds: run.fromSeconds, toSeconds: run.toSeconds, isCredited: run.isCredited),
-            pieceSeconds: rate > 0 ? run.steps / rate : 0)
+            job: Int(run.jobID), toSeconds: run.toSeconds, nowSeconds: run.nowSeconds,
+            isCredited: run.isCredited, pieceSeconds: rate > 0 ? run.steps / rate : 0)
     }
 }
 

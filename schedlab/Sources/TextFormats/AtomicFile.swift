@@ -73,6 +73,14 @@ public final class AtomicFile {
         if buffer.count >= Self.bufferBytes { try flush() }
     }
 
+    /// Adds bytes at the end.
+    ///
+    /// - Throws: ``FileError`` when the disk is full, for example; the file will not appear.
+    public func append(bytes: [UInt8]) throws(FileError) {
+        buffer.append(contentsOf: bytes)
+        if buffer.count >= Self.bufferBytes { try flush() }
+    }
+
     /// Completes the file and gives it its name.
     ///
     /// - Throws: ``FileError``; the file then does not appear.

@@ -13,23 +13,30 @@ enum ParallelRuns {
     ///   - threads: Runs at a time, >= 1; nil = one per core.
     ///   - showsProgress: Whether to draw a bar for the first of them.
     ///   - recordOptions: Whether each leaves a record, in a folder of its seed.
+    ///   - recordPaths: Where each leaves a record without reasons instead; nil = nowhere.
     /// - Returns: The runs, in the order of the experiments.
     /// - Throws: The error of the first experiment that failed.
     static func run(
-        _ experiments: [Experiment], threads: Int?, showsProgress: Bool, recordOptions: RecordOptions? = nil
+        _ experiments: [Experiment], threads: Int?, showsProgress: Bool, recordOptions: RecordOptions? = nil,
+        recordPaths: [String]? = nil
     ) throws -> [ExperimentRun] {
         try ParallelMap.results(count: experiments.count, threads: threads) { index in
-            try runOne(experiments[index], showsBar: showsProgress && index == 0, recordOptions)
+            try runOne(experiments[index], showsBar: showsProgress && index == 0) { prepared in
+                if let recordPaths {
+                    return try RecordOptions.recorder(prepared, path: recordPaths[index], reasons: .none)
+                }
+                return try recordOptions?.recorder(prepared, seedFolder: experiments[index].seed)
+            }
         }
     }
 
     private static func runOne(
-        _ experiment: Experiment, showsBar: Bool, _ recordOptions: RecordOptions?
+        _ experiment: Experiment, showsBar: Bool, makeRecorder: (PreparedExperiment) throws -> RunRecorder?
     ) throws -> ExperimentRun {
         var observers: [any Observer] = []
         if showsBar { observers.append(ProgressBar(ProgressBar.ProgressGoal(experiment))) }
         let prepared = try PreparedExperiment(experiment)
-        let recorder = try recordOptions?.recorder(prepared, seedFolder: experiment.seed)
+        let recorder = try makeRecorder(prepared)
         if let recorder { observers.append(recorder) }
         let run = try ExperimentRun(prepared, observers: observers)
         let summary = RunSummary(run, peakMemoryBytes: HostFigures.peakMemoryBytes)

@@ -2,49 +2,82 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Records on the command line")
+@Suite("Commands on records")
 struct RecordCommandTests {
-    private func record(_ folder: URL, _ flags: [String] = []) throws -> String {
-        let path = folder.appendingPathComponent("run.record").path
-        let result = try CommandResult.schedlab(
-            [
-                "run", "--cluster", "8:8:8", "--workload", "gavel", "--rate", "12", "--hours", "6",
-                "--multi-gpu",
-                "--policy", "max_min_fairness_perf", "--record", path, "--quiet",
-            ] + flags)
-        #expect(result.status == 0, "\(result.messages)")
-        return path
-    }
+    private let small = [
+        "run", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "max_min_fairness_perf", "--rate",
+        "20", "--jobs", "12", "--quiet",
+    ]
 
-    @Test("a record of a run adds up, with reasons and without", arguments: ["all", "none", "1,3-5"])
-    func complete(reasons: String) throws {
+    @Test("a recorded run checks out, prints what it printed before, and gives the same bytes again")
+    func recordAndCheck() throws {
         let folder = try Places.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        let path = try record(folder, ["--reasons", reasons])
-        let checked = try CommandResult.schedlab(["check", path])
-        #expect(checked.status == 0 && checked.output.contains("everything adds up"))
-        #expect(checked.output.contains("complete") && !checked.output.contains("INCOMPLETE"))
+        let plain = try CommandResult.schedlab(small + ["--format", "csv"])
+        let out = folder.appendingPathComponent("out").path
+        let recorded = try CommandResult.schedlab(
+            small + ["--format", "csv", "--out", out, "--record", out], in: folder)
+        #expect(recorded.status == 0 && recorded.output == plain.output, "\(recorded.messages)")
+        let first = try Data(contentsOf: URL(fileURLWithPath: out + "/run.record"))
+        _ = try CommandResult.schedlab(
+            small + ["--format", "csv", "--out", out, "--record", out], in: folder)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: out + "/run.record")) == first)
+
+        let check = try CommandResult.schedlab(["check", out])
+        #expect(check.status == 0 && check.output.contains("complete\n"), "\(check.messages)")
+        #expect(check.output.contains("everything adds up"))
+
+        let life = try CommandResult.schedlab(["explain", out, "--job", "0"])
+        #expect(life.status == 0 && life.output.contains("arrived") && life.output.contains("completed"))
+        let json = try CommandResult.schedlab([
+            "explain", out, "--job", "0", "--round", "3", "--format", "json",
+        ])
+        #expect(json.status == 0 && json.output.contains("\"sentence\": \"Round 3, "), "\(json.messages)")
+        let nobody = try CommandResult.schedlab(["explain", out, "--job", "77"])
+        #expect(nobody.status == 2 && nobody.messages.contains("job 77 does not arrive"))
+
+        let cut = folder.appendingPathComponent("cut.record")
+        try first.prefix(first.count / 2).write(to: cut)
+        let half = try CommandResult.schedlab(["check", cut.path])
+        #expect(half.status == 0 && half.output.contains("INCOMPLETE"), "\(half.messages)")
     }
 
-    @Test("a record cut off anywhere is readable up to its last complete batch and says so", arguments: 1...8)
-    func cutOff(eighth: Int) throws {
+    @Test("seeds leave a record each; misuse is refused in words")
+    func seedsAndMisuse() throws {
         let folder = try Places.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        let path = try record(folder)
-        let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-        let part = folder.appendingPathComponent("part.record")
-        try bytes.prefix(bytes.count * eighth / 9).write(to: part)
-        let checked = try CommandResult.schedlab(["check", part.path])
-        #expect(checked.status == 0 && checked.output.contains("INCOMPLETE"), "\(checked.messages)")
+        let path = folder.appendingPathComponent("many").path
+        let many = try CommandResult.schedlab(
+            small + ["--seeds", "3-4", "--record", path, "--reasons", "1,4-6"])
+        #expect(many.status == 0, "\(many.messages)")
+        for seed in [3, 4] {
+            #expect(try CommandResult.schedlab(["check", "\(path)/seed-\(seed)"]).status == 0)
+        }
+        let seeds = try CommandResult.schedlab(["compare", path, path, "--format", "json"])
+        #expect(
+            seeds.status == 0 && seeds.output.contains("\"meanDifferenceSeconds\": 0.0"), "\(seeds.messages)")
+        let other = try CommandResult.schedlab(["compare", "\(path)/seed-3", "\(path)/seed-4"])
+        #expect(other.status == 2 && other.messages.contains("are not those of"), "\(other.messages)")
+        for (arguments, status, message) in [
+            (small + ["--record", ""], 2, "--record is empty"),
+            (small + ["--record", "/dev/full"], 2, "No space left on device"),
+            (small + ["--record", "x.record", "--seeds", "1-2"], 2, "give it a folder"),
+            (small + ["--record", "x.record", "--reasons", "5-3"], 2, "5-3"),
+            (["check", "/nowhere"], 65, "no such file"),
+            (
+                ["check", Places.package.appendingPathComponent("Package.swift").path], 65,
+                "expected SCHEDREC"
+            ),
+        ] as [([String], Int32, String)] {
+            let result = try CommandResult.schedlab(arguments, in: folder)
+            #expect(result.status == status && result.messages.contains(message), "\(result.messages)")
+        }
     }
 
-    @Test("what is no record is refused with its name")
-    func garbage() throws {
-        let folder = try Places.temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent("no.record")
-        try Data("job_id,arrival\n".utf8).write(to: file)
-        let checked = try CommandResult.schedlab(["check", file.path])
-        #expect(checked.status == 65 && checked.messages.contains(file.path))
+    @Test("help pages are as recorded", arguments: [["check"], ["explain"], ["export"], ["compare"]])
+    func help(command: [String]) throws {
+        let result = try CommandResult.schedlab(command + ["--help"], environment: ["COLUMNS": "100"])
+        #expect(result.status == 0 && result.output.contains("Example: schedlab"))
+        try expectGolden(result.output, "help-\((["root"] + command).joined(separator: "-")).txt")
     }
 }

@@ -88,26 +88,24 @@ struct ByteReader {
         return value
     }
 
-    /// As many rows of bit fields as asked for; see ``ByteWriter/bits(_:)``.
-    mutating func bits(rowCount: Int, widths: [Int]) throws(Damage) -> [Int] {
-        let total = (rowCount * widths.reduce(0, +) + 7) / 8
+    /// Numbers of these many bits each; see ``ByteWriter/bits(_:)``.
+    mutating func bits(widths: [Int]) throws(Damage) -> [Int] {
+        let total = (widths.reduce(0, +) + 7) / 8
         guard total <= bytes.count - position else { throw Damage(problem: "a table of bits ends too early") }
         var values: [Int] = []
-        values.reserveCapacity(rowCount * widths.count)
+        values.reserveCapacity(widths.count)
         var pending: UInt64 = 0
         var filled = 0
         var next = position
-        for _ in 0..<rowCount {
-            for width in widths {
-                while filled < width {
-                    pending |= UInt64(bytes[next]) << UInt64(filled)
-                    next += 1
-                    filled += 8
-                }
-                values.append(Int(pending & ((1 << UInt64(width)) - 1)))
-                pending >>= UInt64(width)
-                filled -= width
+        for width in widths {
+            while filled < width {
+                pending |= UInt64(bytes[next]) << UInt64(filled)
+                next += 1
+                filled += 8
             }
+            values.append(Int(pending & ((1 << UInt64(width)) - 1)))
+            pending >>= UInt64(width)
+            filled -= width
         }
         position += total
         return values

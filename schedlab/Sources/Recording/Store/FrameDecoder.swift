@@ -3,7 +3,7 @@ private import Simulation
 
 /// Turns the bytes of a batch of rounds into events; the counterpart of ``FrameEncoder``.
 struct FrameDecoder {
-    private(set) var state: RecordState
+    var state: RecordState
     /// Texts of objectives, by index.
     let objectives: [String]
 
@@ -16,7 +16,7 @@ struct FrameDecoder {
     ///   - shouldStop: Asked at the beginning of each round, with its state; true ends the reading before it.
     ///   - emit: Called with each event, after the state has taken it in.
     /// - Returns: False when the reading was ended early.
-    /// - Throws: When the bytes are no batch, or whatever `emit` throws.
+    /// - Throws: ``ByteReader/Damage``, or whatever `emit` throws.
     mutating func read(
         _ bytes: [UInt8], hasKeyframe: Bool, reasons: inout ReasonDecoder?,
         shouldStop: (RecordedRound) -> Bool, emit: (RecordedEvent) throws -> Void
@@ -124,20 +124,15 @@ struct FrameDecoder {
                 try emit(.arrived(job: state.nextJob - 1, job))
             }
         case .changes:
-            let changes = state.expectedChanges()
+            let changes = state.expectedChanges().map(state.event)
             state.recentlyLeft.removeAll(keepingCapacity: true)
             for change in changes { try emit(change) }
-        case .move:
-            let job = try reader.index(below: state.nextJob)
-            let from = try PlacementCode.readGPUs(gpuCount: state.layout.gpuCount, from: &reader)
-            let to = try PlacementCode.readGPUs(gpuCount: state.layout.gpuCount, from: &reader)
-            state.recentlyLeft.removeAll(keepingCapacity: true)
-            try emit(.moved(job: job, from: from, to: to))
-        case .preemption:
-            let job = try reader.index(below: state.nextJob)
-            let from = try PlacementCode.readGPUs(gpuCount: state.layout.gpuCount, from: &reader)
-            state.recentlyLeft.removeAll(keepingCapacity: true)
-            try emit(.preempted(job: job, from: from))
+        case .move, .preemption:
+            let job = Int32(try reader.index(below: state.nextJob))
+            guard state.phase(of: Int(job)) != .absent else {
+                throw ByteReader.Damage(problem: "job \(job) moves although it is not there")
+            }
+            try emit(state.event(RecordChange(job: job, isMove: code == .move)))
         case .end:
             let job = Int(state.activeJobs[try reader.index(below: state.activeJobs.count)])
             let isCompleted = try reader.byte() == 1

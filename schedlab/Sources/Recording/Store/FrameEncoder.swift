@@ -11,18 +11,11 @@ struct FrameEncoder {
     private var finishingJob = -1
 
     private var arrivals: [RecordedJob] = []
-    private var placements: [RecordedPlacement] = []
-    private var leaves: [Leave] = []
-    private var changes: [RecordedEvent] = []
+    private var placements: [PlacementCode.Item] = []
+    private var leaves: [LeaveCode.Item] = []
+    private var changes: [RecordChange] = []
     /// Texts of objectives, by index.
     private(set) var objectives: [String] = []
-
-    /// A stay that ends, and whether the job ends with it.
-    private struct Leave {
-        var event: RecordedLeave
-        var pieceSeconds: Double
-        var outcome: UInt8 = 0
-    }
 
     init(state: RecordState) { self.state = state }
 
@@ -87,30 +80,21 @@ struct FrameEncoder {
         state.prices = program.prices
     }
 
-    mutating func place(_ placement: RecordedPlacement) {
-        if placements.isEmpty {
-            prepare(at: placement.nowSeconds)
-        } else {
-            setClockIfNew(placement.nowSeconds)
-        }
+    mutating func place(_ placement: PlacementCode.Item, nowSeconds: Double) {
+        if placements.isEmpty { prepare(at: nowSeconds) } else { setClockIfNew(nowSeconds) }
         placements.append(placement)
     }
 
-    /// Notes that a job left its GPUs.
-    ///
-    /// - Parameters:
-    ///   - leave: The end of the stay.
-    ///   - pieceSeconds: How long the piece lasted by its work and speed; 0 = not known.
-    mutating func leave(_ leave: RecordedLeave, pieceSeconds: Double) {
-        if leaves.isEmpty || leave.nowSeconds != state.clockSeconds {
+    mutating func leave(_ leave: LeaveCode.Item, nowSeconds: Double) {
+        if leaves.isEmpty || nowSeconds != state.clockSeconds {
             closeEntry()
-            setClock(leave.nowSeconds, finishing: leave.toSeconds == leave.nowSeconds ? leave.job : nil)
+            setClock(nowSeconds, finishing: leave.toSeconds == nowSeconds ? leave.job : nil)
         }
-        leaves.append(Leave(event: leave, pieceSeconds: pieceSeconds))
+        leaves.append(leave)
     }
 
     mutating func end(_ end: RecordedEnd) {
-        if let last = leaves.last?.event, last.job == end.job, last.toSeconds == end.endSeconds,
+        if let last = leaves.last, last.job == end.job, last.toSeconds == end.endSeconds,
             state.clockSeconds == end.nowSeconds
         {
             leaves[leaves.count - 1].outcome = end.isCompleted ? 1 : 2
@@ -125,9 +109,9 @@ struct FrameEncoder {
     }
 
     /// A move or a preemption.
-    mutating func change(_ event: RecordedEvent, nowSeconds: Double) {
+    mutating func change(_ change: RecordChange, nowSeconds: Double) {
         if changes.isEmpty { prepare(at: nowSeconds) } else { setClockIfNew(nowSeconds) }
-        changes.append(event)
+        changes.append(change)
     }
 
     mutating func endRun(nowSeconds: Double, reason: UInt8, roundCount: Int) {
@@ -186,10 +170,10 @@ struct FrameEncoder {
     }
 
     private mutating func writeLeaves() {
-        if leaves.count == 1, leaves[0].outcome == 1, leaves[0].event.isCredited,
-            leaves[0].event.toSeconds == state.clockSeconds
+        if leaves.count == 1, leaves[0].outcome == 1, leaves[0].isCredited,
+            leaves[0].toSeconds == state.clockSeconds
         {
-            let job = leaves[0].event.job
+            let job = leaves[0].job
             if job == finishingJob {
                 writer.byte(FrameCode.finishThere.rawValue)
             } else {
@@ -198,12 +182,7 @@ struct FrameEncoder {
             }
             state.finish(job)
         } else {
-            LeaveCode.write(
-                leaves.map {
-                    LeaveCode.Item(
-                        job: $0.event.job, toSeconds: $0.event.toSeconds, isCredited: $0.event.isCredited,
-                        outcome: $0.outcome, pieceSeconds: $0.pieceSeconds)
-                }, state: &state, to: &writer)
+            LeaveCode.write(leaves, state: &state, to: &writer)
         }
         leaves.removeAll(keepingCapacity: true)
     }
@@ -211,23 +190,13 @@ struct FrameEncoder {
     private mutating func writeChanges() {
         if changes == state.expectedChanges() {
             writer.byte(FrameCode.changes.rawValue)
+            state.recentlyLeft.removeAll(keepingCapacity: true)
         } else {
             for change in changes {
-                switch change {
-                case .moved(let job, let from, let to):
-                    writer.byte(FrameCode.move.rawValue)
-                    writer.varint(job)
-                    PlacementCode.write(from, to: &writer)
-                    PlacementCode.write(to, to: &writer)
-                case .preempted(let job, let from):
-                    writer.byte(FrameCode.preemption.rawValue)
-                    writer.varint(job)
-                    PlacementCode.write(from, to: &writer)
-                default: break
-                }
+                writer.byte((change.isMove ? FrameCode.move : .preemption).rawValue)
+                writer.varint(Int(change.job))
             }
         }
-        state.recentlyLeft.removeAll(keepingCapacity: true)
         changes.removeAll(keepingCapacity: true)
     }
 }

@@ -20,6 +20,12 @@ public struct GPURuns: Sendable, Equatable, Sequence {
         for gpu in gpus { append(first: gpu, count: 1) }
     }
 
+    /// Puts ids into runs; the order is kept.
+    public init(_ gpus: [Int32]) {
+        head = Run(first: gpus.first ?? 0, count: gpus.isEmpty ? 0 : 1)
+        for gpu in gpus.dropFirst() { append(first: gpu, count: 1) }
+    }
+
     /// One run.
     init(first: Int32, count: Int32) { head = Run(first: first, count: count) }
 
@@ -74,6 +80,9 @@ public struct GPURuns: Sendable, Equatable, Sequence {
 
     /// Whether both hold the same GPUs, in whatever order.
     func hasSameGPUs(as other: GPURuns) -> Bool {
-        self == other || (count == other.count && ids.sorted() == other.ids.sorted())
+        if self == other { return true }
+        // One run against one run: equal sets are equal runs.
+        if tail.isEmpty && other.tail.isEmpty { return false }
+        return count == other.count && ids.sorted() == other.ids.sorted()
     }
 }

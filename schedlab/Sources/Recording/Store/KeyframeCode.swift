@@ -70,7 +70,6 @@ enum KeyframeCode {
         }
         state.nextJob = try reader.index(below: 1 << 31)
         state.endedJobCount = try reader.index(below: 1 << 31)
-        state.jobs = Array(repeating: RecordState.JobRow(), count: state.nextJob)
         try readJobs(&state, from: &reader)
         try readStays(&state, from: &reader)
         for type in state.cursorOfType.indices {
@@ -82,9 +81,11 @@ enum KeyframeCode {
     private static func readJobs(
         _ state: inout RecordState, from reader: inout ByteReader
     ) throws(ByteReader.Damage) {
+        state.jobs = JobRows(state.nextJob..<state.nextJob)
         var next = 0
         for _ in 0..<(try reader.count()) {
             let job = next + (try reader.index(below: max(state.nextJob - next, 0)))
+            if state.activeJobs.isEmpty { state.jobs = JobRows(job..<state.nextJob) }
             guard let id = UInt32(exactly: job &+ (try reader.signed())) else {
                 throw ByteReader.Damage(problem: "a job's id does not fit into 32 bits")
             }
@@ -111,9 +112,7 @@ enum KeyframeCode {
             let from = try reader.double(near: clock)
             let warmUp = try reader.double(near: 0)
             let gpus = try PlacementCode.readGPUs(gpuCount: state.layout.gpuCount, from: &reader)
-            state.place(
-                RecordedPlacement(
-                    nowSeconds: clock, job: job, type: type, gpus: gpus, milliPerGPU: milli))
+            state.place(PlacementCode.Item(job: job, type: type, gpus: gpus, milliPerGPU: milli))
             state.jobs[job].stay.fromSeconds = from
             state.jobs[job].stay.warmUpSeconds = warmUp
         }

@@ -16,7 +16,7 @@ enum LeaveCode {
     // MARK: Writing
 
     static func write(_ items: [Item], state: inout RecordState, to writer: inout ByteWriter) {
-        let (order, positions, sorted) = arrange(items, state)
+        let (order, positions, sorted) = arrange(items, &state)
         writer.byte(FrameCode.leaves.rawValue)
         writer.byte(order.rawValue)
         switch order {
@@ -38,12 +38,10 @@ enum LeaveCode {
 
     /// Finds the shortest way to list the items.
     private static func arrange(
-        _ items: [Item], _ state: RecordState
+        _ items: [Item], _ state: inout RecordState
     ) -> (order: LeaveOrder, positions: [Int], items: [Item]) {
-        var positionOfJob: [Int32: Int] = [:]
-        positionOfJob.reserveCapacity(state.runningJobs.count)
-        for (position, job) in state.runningJobs.enumerated() { positionOfJob[job] = position }
-        let positions = items.map { positionOfJob[Int32($0.job)] ?? 0 }
+        for (position, job) in state.runningJobs.enumerated() { state.jobs[Int(job)].mark = Int32(position) }
+        let positions = items.map { Int(state.jobs[$0.job].mark) }
         if zip(positions, positions.dropFirst()).allSatisfy({ $0 < $1 }) { return (.runs, positions, items) }
         let isByEnd = zip(items, items.dropFirst()).allSatisfy { leavesBefore($0, $1) }
         if items.count == state.runningJobs.count && isByEnd {
@@ -120,8 +118,12 @@ enum LeaveCode {
 
     /// Carries the items out; positions ascend unless they were listed.
     private static func take(_ items: [Item], _ positions: [Int], state: inout RecordState) {
-        let ascending = zip(positions, items).sorted { $0.0 < $1.0 }
-        state.leave(atPositions: ascending.map(\.0), toSeconds: ascending.map(\.1.toSeconds))
+        if zip(positions, positions.dropFirst()).allSatisfy({ $0 < $1 }) {
+            state.leave(atPositions: positions, toSeconds: items.map(\.toSeconds))
+        } else {
+            let ascending = zip(positions, items).sorted { $0.0 < $1.0 }
+            state.leave(atPositions: ascending.map(\.0), toSeconds: ascending.map(\.1.toSeconds))
+        }
         for item in items where item.outcome != 0 { state.end(item.job) }
     }
 

@@ -2,16 +2,23 @@ private import Cluster
 
 /// Jobs that get GPUs, in bytes: which job, which type, and the GPUs only where they are not the expected ones.
 enum PlacementCode {
+    /// A job that gets GPUs.
+    struct Item {
+        var job: Int
+        var type: Int
+        var gpus: GPURuns
+        var milliPerGPU: Int
+    }
+
     /// Writes placements at one time; those that keep the GPUs just given up become entries of their own.
     static func write(
-        _ placements: [RecordedPlacement], state: inout RecordState, to writer: inout ByteWriter
+        _ placements: [Item], state: inout RecordState, to writer: inout ByteWriter
     ) {
-        var leftIndex: [Int32: Int] = [:]
-        if !state.recentlyLeft.isEmpty {
-            for (index, left) in state.recentlyLeft.enumerated() { leftIndex[left.job] = index }
-        }
+        for placement in placements { state.jobs[placement.job].mark = -1 }
+        for (index, left) in state.recentlyLeft.enumerated() { state.jobs[Int(left.job)].mark = Int32(index) }
         let keptIndices = placements.map { placement -> Int in
-            guard let index = leftIndex[Int32(placement.job)] else { return -1 }
+            let index = Int(state.jobs[placement.job].mark)
+            guard index >= 0 else { return -1 }
             let stay = state.recentlyLeft[index].stay
             let isKept =
                 stay.gpus == placement.gpus && stay.type == placement.type
@@ -51,36 +58,28 @@ enum PlacementCode {
     }
 
     private static func writePlaced(
-        _ placements: ArraySlice<RecordedPlacement>, state: inout RecordState, to writer: inout ByteWriter
+        _ placements: ArraySlice<Item>, state: inout RecordState, to writer: inout ByteWriter
     ) {
         writer.byte(FrameCode.placements.rawValue)
         writer.varint(placements.count)
-        let candidates = state.candidates(placementCount: placements.count)
-        let widths = widths(candidateCount: candidates.count, state)
+        var candidates = PlacementCandidates(placementCount: placements.count, &state)
         var fields: [(value: UInt64, width: Int)] = []
-        fields.reserveCapacity(3 * placements.count)
+        fields.reserveCapacity(placements.count)
         var exceptions = ByteWriter()
+        let typeCount = state.layout.types.count
         for placement in placements {
-            let row = state.jobs[placement.job]
-            let expected = expectedGPUs(of: row, type: placement.type, state)
-            let isExpected = placement.gpus == expected && placement.milliPerGPU == row.milliPerGPU
-            fields.append((UInt64(rank(placement.job, in: candidates)), widths[0]))
-            fields.append((UInt64(placement.type), widths[1]))
-            fields.append((isExpected ? 1 : 0, 1))
-            if !isExpected {
-                let count = state.classes[row.classIndex].scaleFactor
-                writeException(placement, count, expected, row.milliPerGPU, to: &exceptions)
-            }
+            let scaleFactor = state.classes[state.jobs[placement.job].classIndex].scaleFactor
+            let milli = state.jobs[placement.job].milliPerGPU
+            let expected = state.expectedGPUs(type: placement.type, count: scaleFactor, milliPerGPU: milli)
+            let isExpected = placement.gpus == expected && placement.milliPerGPU == milli
+            let width = ByteWriter.width(below: candidates.count * 2 * typeCount)
+            let rank = candidates.takeRank(of: placement.job, &state)
+            fields.append((UInt64((rank * typeCount + placement.type) * 2 + (isExpected ? 1 : 0)), width))
+            if !isExpected { writeException(placement, scaleFactor, expected, milli, to: &exceptions) }
             state.place(placement)
         }
         writer.bits(fields)
         writer.raw(exceptions.bytes)
-    }
-
-    private static func widths(candidateCount: Int, _ state: RecordState) -> [Int] {
-        [
-            ByteWriter.width(below: candidateCount), ByteWriter.width(below: state.layout.types.count), 1,
-        ]
     }
 
     private static func expectedGPUs(of row: RecordState.JobRow, type: Int, _ state: RecordState) -> GPURuns {
@@ -88,19 +87,9 @@ enum PlacementCode {
             type: type, count: state.classes[row.classIndex].scaleFactor, milliPerGPU: row.milliPerGPU)
     }
 
-    private static func rank(_ job: Int, in candidates: [Int32]) -> Int {
-        var low = 0
-        var high = candidates.count
-        while low < high {
-            let middle = (low + high) / 2
-            if candidates[middle] < Int32(job) { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-
     /// The distance of the only run from where it was expected, in one number with two flags; else all runs.
     private static func writeException(
-        _ placement: RecordedPlacement, _ count: Int, _ expected: GPURuns, _ milli: Int,
+        _ placement: Item, _ count: Int, _ expected: GPURuns, _ milli: Int,
         to writer: inout ByteWriter
     ) {
         let runs = placement.gpus.runs
@@ -121,21 +110,27 @@ enum PlacementCode {
         emit: (RecordedPlacement, RecordState.JobRow) throws -> Void
     ) throws {
         let count = try reader.count()
-        let candidates = state.candidates(placementCount: count)
+        var candidates = PlacementCandidates(placementCount: count, &state)
+        let typeCount = state.layout.types.count
+        guard count <= candidates.count else {
+            throw ByteReader.Damage(problem: "more jobs get GPUs than there are")
+        }
         let fields = try reader.bits(
-            rowCount: count, widths: widths(candidateCount: candidates.count, state))
-        for index in 0..<count {
-            let (rank, type) = (fields[3 * index], fields[3 * index + 1])
-            guard rank < candidates.count, type < state.layout.types.count,
-                state.jobs[Int(candidates[rank])].phase == .waiting
-            else { throw ByteReader.Damage(problem: "a placement is of no waiting job or no type") }
-            let job = Int(candidates[rank])
+            widths: (0..<count).map {
+                ByteWriter.width(below: candidates.count(after: $0) * 2 * typeCount)
+            })
+        for field in fields {
+            let type = field / 2 % typeCount
+            guard let job = candidates.takeJob(atRank: field / 2 / typeCount, state),
+                state.jobs[job].phase == .waiting
+            else { throw ByteReader.Damage(problem: "a placement is of no waiting job") }
             let row = state.jobs[job]
             var placement = RecordedPlacement(
                 nowSeconds: state.clockSeconds, job: job, type: type,
                 gpus: expectedGPUs(of: row, type: type, state), milliPerGPU: row.milliPerGPU)
-            if fields[3 * index + 2] == 0 { try readException(&placement, row, state, from: &reader) }
-            state.place(placement)
+            if field & 1 == 0 { try readException(&placement, row, state, from: &reader) }
+            state.place(
+                Item(job: job, type: type, gpus: placement.gpus, milliPerGPU: placement.milliPerGPU))
             try emit(placement, row)
         }
     }
@@ -178,10 +173,11 @@ enum PlacementCode {
                 guard state.jobs[Int(job)].phase == .waiting else {
                     throw ByteReader.Damage(problem: "job \(job) keeps GPUs although it does not wait")
                 }
+                state.place(
+                    Item(job: Int(job), type: stay.type, gpus: stay.gpus, milliPerGPU: stay.milliPerGPU))
                 let placement = RecordedPlacement(
                     nowSeconds: state.clockSeconds, job: Int(job), type: stay.type, gpus: stay.gpus,
                     milliPerGPU: stay.milliPerGPU)
-                state.place(placement)
                 try emit(placement, state.jobs[Int(job)])
             }
             rest -= count

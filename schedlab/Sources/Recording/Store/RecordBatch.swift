@@ -67,7 +67,8 @@ struct RecordBatch: Equatable {
         var reader = ByteReader(bytes)
         guard bytes.count >= Self.headerBytes, let marker = try? reader.word32(), marker == Self.marker,
             let kindByte = try? reader.byte(), let kind = Kind(rawValue: kindByte),
-            let flags = try? reader.byte(), (try? reader.byte()) != nil, (try? reader.byte()) != nil
+            let flags = try? reader.byte(), flags & ~Self.keyframeFlag == 0,
+            (try? reader.byte()) == 0, (try? reader.byte()) == 0
         else { return nil }
         self.init(kind: kind)
         hasKeyframe = flags & Self.keyframeFlag != 0

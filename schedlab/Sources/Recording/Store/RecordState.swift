@@ -42,6 +42,8 @@ public struct RecordState: Sendable {
         var stepsRun = 0.0
         var phase = Phase.absent
         var stay = Stay()
+        /// Place in a list that is being worked on; means nothing otherwise.
+        var mark: Int32 = -1
     }
 
     /// The cluster.
@@ -56,7 +58,7 @@ public struct RecordState: Sendable {
     public internal(set) var clockSeconds = 0.0
     /// The last round that began; nil before the first.
     public internal(set) var round: RecordedRound?
-    var jobs: [JobRow] = []
+    var jobs = JobRows()
     /// Jobs that are active, ascending.
     public internal(set) var activeJobs: [Int32] = []
     /// Jobs that hold GPUs, in the order in which they got them.
@@ -81,6 +83,8 @@ public struct RecordState: Sendable {
     var stayCount = 0
     /// For each type, the GPU after the last one that was given away.
     var cursorOfType: [Int32]
+    /// For each type, a GPU below which all are wholly taken.
+    private var lowestFreeOfType: [Int32]
     let typeOfGPU: [UInt8]
 
     /// The state before anything has happened.
@@ -90,7 +94,8 @@ public struct RecordState: Sendable {
         self.secondsPerMove = secondsPerMove
         freeMilli = Array(repeating: ClusterState.wholeGPUMilli, count: layout.gpuCount)
         usedGPUsOfType = Array(repeating: 0, count: layout.types.count)
-        cursorOfType = layout.types.map { Int32($0.gpus.lowerBound) }
+        lowestFreeOfType = layout.types.map { Int32($0.gpus.lowerBound) }
+        cursorOfType = lowestFreeOfType
         typeOfGPU = layout.nodeOfGPU.map { UInt8(truncatingIfNeeded: layout.nodes[Int($0)].typeIndex) }
     }
 
@@ -98,10 +103,22 @@ public struct RecordState: Sendable {
     public func id(of job: Int) -> UInt32 { jobs[job].id }
 
     /// Where a job stands; absent for one that had ended before the reader began, or has not arrived.
-    public func phase(of job: Int) -> Phase { jobs.indices.contains(job) ? jobs[job].phase : .absent }
+    public func phase(of job: Int) -> Phase { jobs.contains(job) ? jobs[job].phase : .absent }
 
     /// A job's stay; nil when it holds no GPUs.
     public func stay(of job: Int) -> Stay? { phase(of: job) == .running ? jobs[job].stay : nil }
+
+    /// GPUs that a job takes at once.
+    public func gpuCount(of job: Int) -> Int { classes[jobs[job].classIndex].scaleFactor }
+
+    /// Share of each GPU that a job takes, in milli-GPU.
+    public func milliPerGPU(of job: Int) -> Int { jobs[job].milliPerGPU }
+
+    /// Row of a job's class.
+    public func classIndex(of job: Int) -> Int { jobs[job].classIndex }
+
+    /// When a job arrived, in seconds.
+    public func arrivalSeconds(of job: Int) -> Double { jobs[job].arrivalSeconds }
 
     /// Position of an active job among the active ones, by binary search.
     func rank(of job: Int) -> Int {
@@ -132,7 +149,7 @@ public struct RecordState: Sendable {
         nextJob += 1
     }
 
-    mutating func place(_ placement: RecordedPlacement) {
+    mutating func place(_ placement: PlacementCode.Item) {
         let job = placement.job
         jobs[job].phase = .running
         jobs[job].stay = Stay(
@@ -162,12 +179,12 @@ public struct RecordState: Sendable {
         } else {
             runningJobs.removeAll { jobs[Int($0)].phase != .running }
         }
-        for type in cursorOfType.indices { cursorOfType[type] = Int32(layout.types[type].gpus.lowerBound) }
+        for type in cursorOfType.indices { cursorOfType[type] = lowestFreeOfType[type] }
     }
 
     /// A running job does its last step now.
     mutating func finish(_ job: Int) {
-        let position = runningJobs.firstIndex(of: Int32(job)) ?? 0
+        let position = runningPosition(of: job)
         leave(atPositions: [position], toSeconds: [clockSeconds])
         end(job)
     }
@@ -177,6 +194,18 @@ public struct RecordState: Sendable {
         if rank < activeJobs.count, activeJobs[rank] == Int32(job) { activeJobs.remove(at: rank) }
         jobs[job].phase = .ended
         endedJobCount += 1
+    }
+
+    /// Running jobs stand in the order of their stays' beginnings.
+    private func runningPosition(of job: Int) -> Int {
+        let order = jobs[job].stay.order
+        var low = 0
+        var high = runningJobs.count
+        while low < high {
+            let middle = (low + high) / 2
+            if jobs[Int(runningJobs[middle])].stay.order < order { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     private func rate(_ job: Int) -> Double {
@@ -197,6 +226,14 @@ public struct RecordState: Sendable {
             for gpu in Int(run.first)..<Int(run.first + run.count) { freeMilli[gpu] += milli }
         }
         usedGPUsOfType[stay.type] -= Int(sign) * stay.gpus.count
+        if sign > 0 {
+            stay.gpus.forEachRun { lowestFreeOfType[stay.type] = min(lowestFreeOfType[stay.type], $0.first) }
+        } else {
+            let end = layout.types[stay.type].gpus.upperBound
+            var lowest = Int(lowestFreeOfType[stay.type])
+            while lowest < end && freeMilli[lowest] <= 0 { lowest += 1 }
+            lowestFreeOfType[stay.type] = Int32(lowest)
+        }
     }
 
     // MARK: What is expected
@@ -233,14 +270,11 @@ public struct RecordState: Sendable {
         return row.stay.fromSeconds + row.stay.warmUpSeconds + (row.totalSteps - row.stepsRun) / rate
     }
 
-    /// The jobs among which placements are told: in long lists of placements only those without GPUs.
-    func candidates(placementCount: Int) -> [Int32] {
-        guard placementCount >= Self.longListCount else { return activeJobs }
-        return activeJobs.filter { jobs[Int($0)].phase != .running }
-    }
+    /// Whether a list of placements is worth a look at every active job.
+    func isLongList(_ placementCount: Int) -> Bool { placementCount * 16 >= activeJobs.count }
 
-    /// Lists from here on are worth a look at every active job.
-    private static let longListCount = 16
+    /// The active jobs without GPUs.
+    var waitingJobs: [Int32] { activeJobs.filter { jobs[Int($0)].phase != .running } }
 
     /// When the round most probably ends.
     var expectedRoundEndSeconds: Double {
@@ -256,17 +290,40 @@ public struct RecordState: Sendable {
 
     /// Moves and preemptions that follow from the stays that ended, by the beginning of the stay: who runs
     /// on other GPUs now, who waits.
-    func expectedChanges() -> [RecordedEvent] {
-        recentlyLeft.sorted { $0.stay.order < $1.stay.order }.compactMap { left in
-            let job = Int(left.job)
+    func expectedChanges() -> [RecordChange] {
+        var changes: [RecordChange] = []
+        changes.reserveCapacity(recentlyLeft.count)
+        for index in recentlyLeftByBeginning {
+            let job = Int(recentlyLeft[index].job)
             switch jobs[job].phase {
-            case .waiting: return .preempted(job: job, from: left.stay.gpus)
+            case .waiting: changes.append(RecordChange(job: Int32(job), isMove: false))
             case .running:
-                let now = jobs[job].stay.gpus
-                return now.hasSameGPUs(as: left.stay.gpus)
-                    ? nil : .moved(job: job, from: left.stay.gpus, to: now)
-            case .absent, .ended: return nil
+                let isSame = jobs[job].stay.gpus.hasSameGPUs(as: recentlyLeft[index].stay.gpus)
+                if !isSame { changes.append(RecordChange(job: Int32(job), isMove: true)) }
+            case .absent, .ended: break
             }
         }
+        return changes
     }
+
+    private var recentlyLeftByBeginning: [Int] {
+        let orders = recentlyLeft.map(\.stay.order)
+        let indices = Array(orders.indices)
+        if zip(orders, orders.dropFirst()).allSatisfy({ $0 < $1 }) { return indices }
+        return indices.sorted { orders[$0] < orders[$1] }
+    }
+
+    /// What a change was, with the GPUs before and after.
+    func event(_ change: RecordChange) -> RecordedEvent {
+        let job = Int(change.job)
+        let before = recentlyLeft.last { $0.job == change.job }?.stay.gpus ?? GPURuns()
+        return change.isMove
+            ? .moved(job: job, from: before, to: jobs[job].stay.gpus) : .preempted(job: job, from: before)
+    }
+}
+
+/// A move or a preemption.
+struct RecordChange: Equatable {
+    var job: Int32
+    var isMove: Bool
 }

@@ -81,27 +81,38 @@ public final class RecordWriter {
 
     /// A job gets GPUs.
     public func place(_ placement: RecordedPlacement) {
-        encoder.place(placement)
+        encoder.place(
+            PlacementCode.Item(
+                job: placement.job, type: placement.type, gpus: placement.gpus,
+                milliPerGPU: placement.milliPerGPU), nowSeconds: placement.nowSeconds)
         if let why = placement.why { reasons?.place(placement, why: why, encoder.state) }
     }
 
     /// A job's stay ends.
     ///
     /// - Parameters:
-    ///   - leave: The stay.
+    ///   - job: The job, which has GPUs.
+    ///   - toSeconds: When it gave them back, at or before `nowSeconds`.
+    ///   - nowSeconds: The clock.
+    ///   - isCredited: False when the mechanism did not credit the work.
     ///   - pieceSeconds: How long the piece lasted by its work and speed; 0 = not known.
-    public func leave(_ leave: RecordedLeave, pieceSeconds: Double = 0) {
-        encoder.leave(leave, pieceSeconds: pieceSeconds)
+    public func leave(
+        job: Int, toSeconds: Double, nowSeconds: Double, isCredited: Bool = true, pieceSeconds: Double = 0
+    ) {
+        encoder.leave(
+            LeaveCode.Item(
+                job: job, toSeconds: toSeconds, isCredited: isCredited, pieceSeconds: pieceSeconds),
+            nowSeconds: nowSeconds)
     }
 
-    /// A running job changes GPUs.
-    public func move(job: Int, from: GPURuns, to: GPURuns, nowSeconds: Double) {
-        encoder.change(.moved(job: job, from: from, to: to), nowSeconds: nowSeconds)
+    /// A job that gave its GPUs back in this round has others now.
+    public func move(job: Int, nowSeconds: Double) {
+        encoder.change(RecordChange(job: Int32(job), isMove: true), nowSeconds: nowSeconds)
     }
 
-    /// A running job loses its GPUs.
-    public func preempt(job: Int, from: GPURuns, nowSeconds: Double) {
-        encoder.change(.preempted(job: job, from: from), nowSeconds: nowSeconds)
+    /// A job that gave its GPUs back in this round waits now.
+    public func preempt(job: Int, nowSeconds: Double) {
+        encoder.change(RecordChange(job: Int32(job), isMove: false), nowSeconds: nowSeconds)
     }
 
     /// A job ends.
@@ -116,7 +127,7 @@ public final class RecordWriter {
     /// Completes the record.
     ///
     /// - Parameter summary: The run's summary as JSON; nil = there is none.
-    /// - Throws: `RecordError` when it cannot be written.
+    /// - Throws: `FileError`.
     public func finish(summary: JSONValue?) throws {
         try closeBatch()
         if let summary { try append(RecordBatch(kind: .summary), Array(summary.oneLine.utf8)) }

@@ -67,8 +67,13 @@ public struct RunRecord {
         self.classes = classes
         self.objectives = objectives
         let last = headers.last { $0.batch.kind == .summary }
-        let summaryBytes = last.flatMap { [data] in Self.payload(data, $0.offset, $0.batch) }
-        summary = summaryBytes.map { String(decoding: $0, as: UTF8.self) }
+        if let last, let bytes = Self.payload(data, last.offset, last.batch) {
+            summary = String(decoding: bytes, as: UTF8.self)
+        } else if let last {
+            throw RecordError.damaged(path: file, offset: last.offset, problem: "its checksum is wrong")
+        } else {
+            summary = nil
+        }
         rounds = Self.pairs(headers)
     }
 
@@ -101,7 +106,7 @@ public struct RunRecord {
     /// The state at a time: what ran, what waited, after everything that had happened by then.
     ///
     /// - Parameter seconds: On the run's clock.
-    /// - Returns: The state.
+    /// - Returns: The state at the end of the last round that began by then.
     /// - Complexity: O(log n) in the length of the run, and linear in the number of active jobs.
     /// - Throws: ``RecordError/damaged(path:offset:problem:)``.
     public func state(atSeconds seconds: Double) throws -> RecordState {
@@ -112,29 +117,45 @@ public struct RunRecord {
             until: { $0.nowSeconds > seconds }, { _ in })
     }
 
-    /// Goes through the events of the rounds with a number, from the last whole state before them.
+    /// Goes through the events up to the end of the rounds with a number, from a whole state before them on.
     ///
     /// - Parameters:
     ///   - label: The mechanism's number of the round.
-    ///   - withReasons: Whether reasons are read, too.
-    ///   - visit: Called with each event of the round, and with the state at its beginning.
-    /// - Returns: The state at the end of the round; nil when there is no such round.
-    /// - Throws: ``RecordError/damaged(path:offset:problem:)``.
-    public func round(
-        _ label: Int, withReasons: Bool = true, _ visit: (RecordedEvent) throws -> Void
-    ) throws -> RecordState? {
-        let batch = firstBatch { $0.firstLabel >= label }
+    ///   - fromStart: Whether to begin at the beginning of the run instead.
+    ///   - withReasons: Whether to read the reasons, too.
+    ///   - visit: Called with each event, and whether it belongs to a round of that number.
+    /// - Returns: False when there is no such round.
+    /// - Throws: ``RecordError/damaged(path:offset:problem:)``, or whatever `visit` throws.
+    public func forEachEvent(
+        upToRound label: Int, fromStart: Bool = false, withReasons: Bool = true,
+        _ visit: (RecordedEvent, _ isInRound: Bool) throws -> Void
+    ) throws -> Bool {
         var isInside = false
         var wasThere = false
-        let state = try read(
-            fromBatch: keyframe(atOrBefore: max(batch - 1, 0)), withReasons: withReasons,
+        _ = try read(
+            fromBatch: fromStart ? 0 : keyframe(before: label), withReasons: withReasons,
             until: { $0.round > label },
             { event in
                 if case .roundBegan(let round) = event { isInside = round.round == label }
                 wasThere = wasThere || isInside
-                if isInside { try visit(event) }
+                try visit(event, isInside)
             })
-        return wasThere ? state : nil
+        return wasThere
+    }
+
+    /// The state just before the first round with a number.
+    ///
+    /// - Parameter label: The mechanism's number of the round.
+    /// - Returns: The state; that at the end of the run when there is no such round.
+    /// - Complexity: O(log n) in the length of the run, and linear in the number of active jobs.
+    /// - Throws: ``RecordError/damaged(path:offset:problem:)``.
+    public func state(beforeRound label: Int) throws -> RecordState {
+        try read(
+            fromBatch: keyframe(before: label), withReasons: false, until: { $0.round >= label }, { _ in })
+    }
+
+    private func keyframe(before label: Int) -> Int {
+        keyframe(atOrBefore: max(firstBatch { $0.firstLabel >= label } - 1, 0))
     }
 
     /// Binary search for the first batch that fulfils a condition which later ones fulfil, too.
@@ -253,7 +274,7 @@ public struct RunRecord {
     /// The bytes of a batch; nil when they are not what was written.
     private static func payload(_ data: Data, _ offset: Int, _ batch: RecordBatch) -> [UInt8]? {
         let start = offset + RecordBatch.headerBytes
-        guard offset >= 0, start + batch.payloadBytes <= data.count else { return nil }
+        guard start + batch.payloadBytes <= data.count, header(data, offset) == batch else { return nil }
         let bytes = [UInt8](data[data.startIndex + start..<data.startIndex + start + batch.payloadBytes])
         return batch.isIntact(bytes) ? bytes : nil
     }

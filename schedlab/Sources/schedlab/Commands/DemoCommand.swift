@@ -1,6 +1,7 @@
 internal import ArgumentParser
-private import Experiments
+internal import Experiments
 private import Foundation
+private import Recording
 private import Reports
 private import TextFormats
 
@@ -17,7 +18,9 @@ struct DemoCommand: ParsableCommand {
 
     @Option(
         name: .customLong("out"),
-        help: ArgumentHelp("Folder for each run's summary.json and jobs.csv.", valueName: "dir"))
+        help: ArgumentHelp(
+            "Folder for each run's summary.json, jobs.csv and run.record, and for report.html.",
+            valueName: "dir"))
     var outputFolder: String?
 
     @Option(help: "Runs at a time; the results do not depend on it (default: all cores).")
@@ -42,10 +45,18 @@ struct DemoCommand: ParsableCommand {
         let folders = try outputFolder.map { folder in
             try experiments.map { try RunFolder("\(folder)/\($0.policy)") }
         }
-        let runs = try ParallelRuns.run(experiments, threads: threads, showsProgress: output.showsProgress)
+        let runs = try ParallelRuns.run(
+            experiments, threads: threads, showsProgress: output.showsProgress,
+            recordPaths: outputFolder.map { folder in experiments.map { recordPath($0, in: folder) } })
         let table = ComparisonTable(runs)
         let memory = HostFigures.peakMemoryBytes
         for (folder, run) in zip(folders ?? [], runs) { try folder.write(run) }
+        if let outputFolder {
+            let records = try experiments.map { try RunRecord(path: recordPath($0, in: outputFolder)) }
+            let report = "\(outputFolder)/report.html"
+            try AtomicFile.write(try HTMLReport(records).page(), to: report)
+            output.say("The report is \(report); any browser opens it, no network is needed.")
+        }
         switch output.format {
         case .table: try output.printResult("\n" + table.text + "\n" + table.verdict)
         case .json: try output.printResult(table.json(peakMemoryBytes: memory).indented)
@@ -53,5 +64,9 @@ struct DemoCommand: ParsableCommand {
             try output.printResult(
                 RunSummary.csvHeader + runs.map { RunSummary($0, peakMemoryBytes: memory).csvRow }.joined())
         }
+    }
+
+    private func recordPath(_ experiment: Experiment, in folder: String) -> String {
+        "\(folder)/\(experiment.policy)/\(RunRecord.fileName)"
     }
 }

@@ -33,8 +33,15 @@ struct RecordOptions: ParsableArguments {
     }
 
     private func recorder(_ prepared: PreparedExperiment, path: String) throws -> RunRecorder {
+        try Self.recorder(prepared, path: path, reasons: reasons.selection)
+    }
+
+    /// The observer that writes a record to a file.
+    static func recorder(
+        _ prepared: PreparedExperiment, path: String, reasons: ReasonSelection
+    ) throws -> RunRecorder {
         let provenance = prepared.resolved.provenance(
-            reasons: reasons.selection, engine: "schedlab \(RootCommand.configuration.version)",
+            reasons: reasons, engine: "schedlab \(RootCommand.configuration.version)",
             command: CommandLine.arguments)
         return try RunRecorder(path: path, provenance: provenance, speeds: prepared.speeds)
     }

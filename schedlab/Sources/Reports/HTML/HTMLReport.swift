@@ -1,0 +1,209 @@
+private import Cluster
+private import Foundation
+private import Metrics
+public import Recording
+private import TextFormats
+
+/// One page about one or several runs that needs nothing else: no network, no script, no other file.
+public struct HTMLReport {
+    private let records: [RunRecord]
+    private let series: [RunSeries]
+    private let comparison: RunComparison?
+
+    /// Reads what a report shows.
+    ///
+    /// - Parameter records: The runs; several are compared with the first, if they are of one workload.
+    /// - Throws: ``RecordError``.
+    public init(_ records: [RunRecord]) throws {
+        self.records = records
+        series = try records.map { try RunSeries($0) }
+        comparison = records.count > 1 ? try RunComparison(records) : nil
+    }
+
+    /// The page.
+    ///
+    /// - Throws: ``RecordError``.
+    public func page() throws -> String {
+        let title = records.map { name($0) }.joined(separator: " and ")
+        return """
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" \
+            content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <link rel="icon" href="data:,"><title>\(HTMLText.escaped(title)) - schedlab</title>
+            <style>\(Self.style)</style></head><body>
+            <h1>\(HTMLText.escaped(title))</h1>
+            \(summaryTable)
+            \(comparisonSection)
+            <h2>Jobs</h2><div class="charts">\(jobCharts)</div>
+            \(try records.indices.map(runSection).joined())
+            <footer>Made by \(HTMLText.escaped(records[0].provenance.engine)) from the record of the run. JCT is the \
+            job completion time, from arrival to the last step.</footer>
+            </body></html>
+
+            """
+    }
+
+    private func name(_ record: RunRecord) -> String {
+        let policy = record.provenance.policy
+        return policy.isEmpty ? URL(fileURLWithPath: record.path).lastPathComponent : policy
+    }
+
+    // MARK: Figures
+
+    private static let figures: [(key: String, title: String, unit: String)] = [
+        ("stopReason", "stopped by", ""), ("generatedJobCount", "jobs that arrived", ""),
+        ("measuredJobCount", "jobs measured", ""), ("completedJobCount", "of them completed", ""),
+        ("unfinishedJobCount", "unfinished", ""), ("averageJCTSeconds", "average JCT", "s"),
+        ("medianJCTSeconds", "median JCT", "s"), ("p99JCTSeconds", "p99 JCT", "s"),
+        ("makespanSeconds", "makespan", "s"), ("busyFraction", "busy fraction", ""),
+        ("allocatedFraction", "allocated fraction", ""), ("roundCount", "rounds", ""),
+    ]
+
+    /// The summaries of the runs side by side, with the summary's own digits in the title of each cell.
+    private var summaryTable: String {
+        let summaries = records.map { record in
+            record.summary.flatMap {
+                try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+            } ?? [:]
+        }
+        var rows =
+            "<tr><th></th>" + records.map { "<th>\(HTMLText.escaped(name($0)))</th>" }.joined() + "</tr>"
+        rows += row("cluster", records.map { $0.provenance.layout.name })
+        rows += row("mechanism", records.map(\.provenance.mechanism))
+        rows += row("seed", records.map { "\($0.provenance.seed)" })
+        for figure in Self.figures {
+            rows += "<tr><td>\(figure.title)</td>"
+            rows +=
+                summaries.map { cell($0[figure.key], unit: figure.unit, key: figure.key) }.joined() + "</tr>"
+        }
+        rows += row("moves", series.map { Numbers.grouped($0.moveCount) })
+        rows += row("preemptions", series.map { Numbers.grouped($0.preemptionCount) })
+        let incomplete = records.filter { !$0.isComplete }.map { record in
+            "<p class=\"warning\">\(HTMLText.escaped(record.path)) is incomplete: the run did not end as it should, "
+                + "and has no summary.</p>"
+        }
+        return incomplete.joined() + "<table>\(rows)</table>"
+    }
+
+    private func row(_ title: String, _ cells: [String]) -> String {
+        "<tr><td>\(title)</td>" + cells.map { "<td>\(HTMLText.escaped($0))</td>" }.joined() + "</tr>"
+    }
+
+    private func cell(_ value: Any?, unit: String, key: String) -> String {
+        guard let value, !(value is NSNull) else { return "<td>–</td>" }
+        guard let number = (value as? NSNumber)?.doubleValue, !(value is String) else {
+            return "<td data-key=\"\(key)\">\(HTMLText.escaped("\(value)"))</td>"
+        }
+        let isFraction = key.hasSuffix("Fraction")
+        let text = isFraction ? Numbers.percent(number) : Numbers.grouped(Optional(number))
+        return "<td data-key=\"\(key)\" title=\"\(number)\">\(text)\(unit.isEmpty ? "" : " \(unit)")</td>"
+    }
+
+    private var comparisonSection: String {
+        guard let comparison else { return "" }
+        return "<h2>Comparison</h2><pre>\(HTMLText.escaped(comparison.text))</pre>"
+    }
+
+    // MARK: Charts
+
+    /// Charts that show all runs at once.
+    private var jobCharts: String {
+        let names = records.map { name($0) }
+        let distribution = zip(names, series).map { name, series in
+            let sorted = series.jctSeconds.sorted()
+            let step = max(1, sorted.count / 400)
+            let points = stride(from: 0, to: sorted.count, by: step).map {
+                (x: max(sorted[$0], 1) / 3600, y: 100 * Double($0 + 1) / Double(sorted.count))
+            }
+            return SVGChart.Line(name: name, points: points)
+        }
+        let waiting = zip(names, series).map { name, series in
+            SVGChart.Line(name: name, points: series.points.map { ($0.hours, $0.waiting) })
+        }
+        return SVGChart(
+            title: "Completion times of all completed jobs", xLabel: "JCT, hours (logarithmic)",
+            yLabel: "jobs, % at or below", lines: distribution, yLimit: 100, hasLogarithmicX: true
+        ).html
+            + SVGChart(
+                title: "Waiting jobs", xLabel: "simulated time, hours", yLabel: "jobs", lines: waiting
+            ).html
+    }
+
+    private func runSection(_ index: Int) throws -> String {
+        let (record, series) = (records[index], series[index])
+        let types = record.provenance.layout.types.map(\.name)
+        let points = series.points
+        let perType = types.indices.map { type in
+            SVGChart.Line(name: types[type], points: points.map { ($0.hours, 100 * $0.usedOfType[type]) })
+        }
+        let prices = types.indices.map { type in
+            SVGChart.Line(
+                name: types[type],
+                points: points.filter { !$0.prices.isEmpty }.map { ($0.hours, $0.prices[type]) })
+        }
+        let hours = "simulated time, hours"
+        var charts = SVGChart(
+            title: "GPUs in use", xLabel: hours, yLabel: "% of the type's GPUs", lines: perType, yLimit: 100
+        ).html
+        charts +=
+            SVGChart(
+                title: "Free GPUs on nodes where others are taken (scattered)", xLabel: hours,
+                yLabel: "% of all GPUs",
+                lines: [
+                    SVGChart.Line(name: "scattered", points: points.map { ($0.hours, 100 * $0.scattered) })
+                ]
+            ).html
+        charts +=
+            SVGChart(
+                title: "Price of one more GPU, by the policy's program", xLabel: hours,
+                yLabel: "objective per GPU",
+                lines: prices.filter { !$0.points.isEmpty }
+            ).html
+        charts +=
+            SVGChart(
+                title: "Jobs with GPUs", xLabel: hours, yLabel: "jobs",
+                lines: [SVGChart.Line(name: "running", points: points.map { ($0.hours, $0.running) })]
+            ).html
+        return "<h2>\(HTMLText.escaped(name(record)))</h2><div class=\"charts\">\(charts)</div>"
+            + (try picture(record, series))
+    }
+
+    private func picture(_ record: RunRecord, _ series: RunSeries) throws -> String {
+        let picture = try GPUPicture(
+            record, startSeconds: series.startSeconds, endSeconds: series.endSeconds)
+        let layout = record.provenance.layout
+        let labels = layout.types.map { type in
+            let share = 100 * Double(type.gpuCount) / Double(max(layout.gpuCount, 1))
+            return
+                "<div style=\"height:\(Numbers.fixed(share, decimals: 3))%\">\(HTMLText.escaped(type.name))</div>"
+        }
+        return """
+            <figure class="gpus"><figcaption>GPUs over time: a colour is a job, grey is idle; \
+            \(Numbers.grouped(layout.gpuCount)) GPUs in \(picture.height) rows (the first of each), from \
+            \(Numbers.grouped(Optional(series.startSeconds / 3600))) h to \
+            \(Numbers.grouped(Optional(series.endSeconds / 3600))) h</figcaption>\
+            <div class="picture"><div class="types">\(labels.joined())</div>\
+            <img alt="GPUs over time" src="\(picture.dataURL)"></div></figure>
+
+            """
+    }
+
+    private static let style = """
+        body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:1320px;padding:0 1rem;color:#222}\
+        h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}\
+        table{border-collapse:collapse}td,th{padding:.2rem .8rem;border-bottom:1px solid #ddd;text-align:right}\
+        td:first-child,th:first-child{text-align:left;color:#555}\
+        pre{background:#f6f6f6;padding:.8rem;overflow-x:auto;white-space:pre-wrap}\
+        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(520px,1fr));gap:1rem}\
+        figure{margin:0}figcaption{font-weight:600;margin-bottom:.2rem}svg{width:100%;height:auto}\
+        svg text{font:11px system-ui,sans-serif;fill:#555}.grid{stroke:#e2e2e2}.y{text-anchor:end}.x,.v{text-anchor:middle}\
+        .legend span{margin-right:1rem;white-space:nowrap}.legend i{display:inline-block;width:.8rem;height:.8rem;\
+        margin-right:.3rem;vertical-align:-1px}.none{color:#777}.warning{background:#fff3cd;padding:.5rem}\
+        .gpus{margin-top:1.2rem}.picture{display:flex;height:420px}.picture img{flex:1;min-width:0;height:100%;\
+        image-rendering:pixelated}.types{display:flex;flex-direction:column;font-size:12px;color:#555;\
+        width:5rem;text-align:right;padding-right:.4rem}.types div{overflow:hidden;border-top:1px solid #ddd}\
+        footer{margin-top:2rem;color:#777;font-size:13px}
+        """
+}

@@ -1,0 +1,90 @@
+internal import ArgumentParser
+private import Experiments
+private import Recording
+private import Reports
+private import TextFormats
+
+/// What a record can be exported to.
+enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
+    /// The binary form of cluster viewers.
+    case vizBin = "viz-bin"
+    /// Chrome's and Perfetto's JSON.
+    case perfetto
+    /// The log of Gavel's simulator.
+    case gavelLog = "gavel-log"
+    /// Tables in a folder.
+    case csv
+    /// A page that needs nothing else.
+    case html
+}
+
+/// `schedlab export`: a record in the forms of other tools.
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write a record in the form of another tool.",
+        discussion: """
+            viz-bin: .viz.bin of version 2. gavel-log: what run --gavel-log writes. perfetto: a trace that ui.perfetto.dev and Chrome open. csv: a folder \
+            of tables. html: one page that opens without a network; several runs of one workload are compared in \
+            it. What a form cannot say is told on standard error, or refused.
+
+            Example: schedlab export out/run.record --to perfetto -o run.json
+            """)
+
+    @Argument(help: ArgumentHelp("Record, or a folder with one; for html also several.", valueName: "run"))
+    var recordPaths: [String]
+
+    @Option(name: .customLong("to"), help: "viz-bin, gavel-log, perfetto, csv or html.")
+    var target: ExportFormat
+
+    @Option(
+        name: [.customShort("o"), .customLong("output")],
+        help: ArgumentHelp("File, for csv a folder.", valueName: "path"))
+    var outputPath: String
+
+    @Flag(help: "Print no messages.")
+    var quiet = false
+
+    func validate() throws {
+        if recordPaths.count > 1 && target != .html {
+            throw ValidationError("\(recordPaths.count) runs given, --to \(target.rawValue) takes one")
+        }
+        if outputPath.isEmpty { throw ValidationError("-o is empty, expected a path") }
+    }
+
+    func run() throws {
+        let records = try recordPaths.map { try RunRecord(path: $0) }
+        for record in records where !record.isComplete {
+            StandardStreams.say("schedlab: \(record.path) is incomplete: what is there is exported\n")
+        }
+        for note in try write(records) where !quiet { StandardStreams.say("\(target.rawValue): \(note)\n") }
+    }
+
+    /// - Returns: What the form says less exactly than the record.
+    private func write(_ records: [RunRecord]) throws -> [String] {
+        guard let record = records.first else { return [] }
+        switch target {
+        case .html:
+            try AtomicFile.write(try HTMLReport(records).page(), to: outputPath)
+            return []
+        case .csv:
+            try CSVExport.write(record, toFolder: outputPath)
+            return []
+        case .gavelLog:
+            let policy = try? PolicyRegistry.entry(record.provenance.policy)
+            try GavelLogExport.write(
+                record, to: outputPath, policy: policy?.gavelName ?? record.provenance.policy)
+            return []
+        case .perfetto:
+            let outcome = try PerfettoExport.write(record, to: outputPath)
+            return outcome.cutSeconds.map {
+                [
+                    "cut off at \($0) s after \(Numbers.grouped(outcome.eventCount)) events: the form is not made for more"
+                ]
+            } ?? []
+        case .vizBin:
+            let export = try VizBinExport(record)
+            try export.write(to: outputPath)
+            return export.reductions
+        }
+    }
+}
