@@ -26,7 +26,8 @@ public struct MaxMinFairness: ObjectivePolicy {
         self.reading = reading
         if migrationPenalty > 0 {
             penalised = PenalisedProgram(
-                .maxMin(reading == .original ? .ones : .onesWherePossible), alpha: migrationPenalty)
+                .maxMin, view: reading == .original ? .ones : .onesWherePossible,
+                alpha: migrationPenalty)
         }
     }
 

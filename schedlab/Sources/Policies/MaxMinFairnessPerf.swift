@@ -24,7 +24,8 @@ public struct MaxMinFairnessPerf: ObjectivePolicy {
         self.reading = reading
         if migrationPenalty > 0 {
             penalised = PenalisedProgram(
-                .maxMin(reading == .original ? .measured : .measuredWherePossible), alpha: migrationPenalty)
+                .maxMin, view: reading == .original ? .measured : .measuredWherePossible,
+                alpha: migrationPenalty)
         }
     }
 

@@ -30,7 +30,7 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
         self.reading = reading
         if migrationPenalty > 0 {
             penalised = PenalisedProgram(
-                .throughput(reading == .original ? .measured : .measuredWherePossible),
+                .throughput, view: reading == .original ? .measured : .measuredWherePossible,
                 alpha: migrationPenalty)
         }
     }
@@ -44,7 +44,7 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
         let twins = TwinClasses(snapshot, view: view)
         var program = ClassProgram(
             label: "\(contract.name) at \(snapshot.nowSeconds) s", gpuCounts: snapshot.gpuCounts,
-            hasLevel: false)
+            levelWeight: 0)
         let tieCost = reading == .canonical ? Self.tieBreak * mostPerGPU(snapshot, twins) : 0
         for member in twins.classes {
             let rates = view.rates(snapshot, member.firstRow)

@@ -20,30 +20,43 @@ struct MigrationPenaltyTests {
             : MaxSumThroughputPerf(engine: engine, reading: .canonical, migrationPenalty: alpha)
     }
 
-    /// GPUs that change hands between the decisions for all jobs and for those without the first two.
+    /// Where each job runs (types by name: k80, p100, v100): jobs 5 to 7 wait.
+    private let running = [0: 2, 1: 2, 2: 1, 3: 2, 4: 0]
+
+    /// Demanded GPUs times the distance of the shares from what runs.
     private func moved(_ alpha: Double, isMaxMin: Bool) throws -> Double {
         var policy = policy(alpha, isMaxMin: isMaxMin)
-        let first = try Snapshots.shares(policy.decide(try Snapshots.make(cluster, jobs)))
-        let later = try Snapshots.make(cluster, jobs, ended: [0, 1])
-        let second = try Snapshots.shares(policy.decide(later))
+        let snapshot = try Snapshots.make(cluster, jobs, running: running)
+        let shares = try Snapshots.shares(policy.decide(snapshot))
         var sum = 0.0
-        for row in 0..<second.jobIDs.count {
+        for (row, job) in shares.jobIDs.enumerated() {
+            guard let current = running[Int(job)] else { continue }
             for type in 0..<3 {
-                let before = first[Int(second.jobIDs[row]), type]
-                sum += later.demandGPUs(row) * abs(second[row, type] - before) / 2
+                sum += snapshot.demandGPUs(row) * abs(shares[row, type] - (type == current ? 1 : 0)) / 2
             }
         }
         return sum
     }
 
-    @Test("the dearer a move, the fewer shares move", arguments: [true, false])
+    @Test("the dearer a move, the fewer shares lie where a job does not run", arguments: [true, false])
     func fewerMoves(isMaxMin: Bool) throws {
         let moves = try [0.01, 0.1, 1, 100].map { try moved($0, isMaxMin: isMaxMin) }
         for (cheap, dear) in zip(moves, moves.dropFirst()) { #expect(dear <= cheap + 1e-6, "\(moves)") }
+        #expect(moves[0] > 0.5, "cheap moves are made")
         #expect(moves[3] < 1e-6, "nobody moves when a move costs more than anything")
     }
 
-    @Test("the first decision is the optimum without a penalty: there is nothing to move")
+    @Test("twins that run on different types may get different shares, twins on the same type do not")
+    func twinsSplitByType() throws {
+        let twins = Array(repeating: ("ResNet-50 (batch size 64)", 1), count: 4)
+        var policy = policy(0.3, isMaxMin: true)
+        let snapshot = try Snapshots.make("v100=1,k80=2", twins, running: [0: 1, 1: 0, 2: 0])
+        let shares = try Snapshots.shares(policy.decide(snapshot))
+        #expect(shares[1, 0] == shares[2, 0] && shares[1, 1] == shares[2, 1])
+        #expect(shares[0, 1] > shares[1, 1] + 0.1, "who runs on the V100 stays there")
+    }
+
+    @Test("with nobody running the decision is the optimum without a penalty: there is nothing to move")
     func firstDecision() throws {
         let snapshot = try Snapshots.make(cluster, jobs)
         for isMaxMin in [true, false] {
@@ -71,7 +84,7 @@ struct MigrationPenaltyTests {
             var other = MaxMinFairnessPerf(
                 engine: try HiGHSEngine(library: try #require(Places.highs), method: .simplex),
                 reading: .canonical, migrationPenalty: alpha)
-            let snapshot = try Snapshots.make(cluster, jobs)
+            let snapshot = try Snapshots.make(cluster, jobs, running: running)
             let a = try #require(Snapshots.shares(own.decide(snapshot)).reasons)
             let b = try #require(Snapshots.shares(other.decide(snapshot)).reasons)
             #expect(abs(a.objectiveValue - b.objectiveValue) <= 1e-7 * b.objectiveValue)

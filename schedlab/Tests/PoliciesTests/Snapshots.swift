@@ -3,11 +3,11 @@ import Simulation
 import Testing
 import Workload
 
-/// Snapshots of jobs that all arrived at time 0.
+/// Snapshots of jobs that all arrived at time 0; `running` gives jobs the type that they run on.
 enum Snapshots {
     static func make(
         _ cluster: String, _ jobs: [(String, Int)], ended: Set<Int> = [], nowSeconds: Double = 0,
-        steps: Double = 1000
+        steps: Double = 1000, running: [Int: Int] = [:]
     ) throws -> Snapshot {
         let layout = try ClusterSpec.layout(cluster)
         var rates = RateTable(
@@ -19,10 +19,11 @@ enum Snapshots {
                 Job(id: id, jobClass: jobClass, totalSteps: steps, arrivalSeconds: 0),
                 classIndex: try rates.row(of: jobClass))
         }
+        for (id, type) in running { table.currentTypes[id] = Int32(type) }
         let active = jobs.indices.filter { !ended.contains($0) }.map(Int32.init)
         return Snapshot(
             nowSeconds: nowSeconds, layout: layout,
-            activeJobIDs: active, waitingJobIDs: active, jobs: table,
+            activeJobIDs: active, waitingJobIDs: active.filter { running[Int($0)] == nil }, jobs: table,
             rates: rates)
     }
 

@@ -21,7 +21,7 @@ struct CanonicalMaxMin {
         guard snapshot.jobCount > 0 else { return snapshot.noShares }
         let twins = TwinClasses(snapshot, view: view)
         var program = ClassProgram(
-            label: "\(policy) at \(snapshot.nowSeconds) s", gpuCounts: snapshot.gpuCounts, hasLevel: true)
+            label: "\(policy) at \(snapshot.nowSeconds) s", gpuCounts: snapshot.gpuCounts, levelWeight: 1)
         for member in twins.classes {
             let coefficients = MaxMinProgram.coefficients(snapshot, member.firstRow, view)
             program.add(

@@ -11,10 +11,10 @@ struct ClassProgram {
     private let typeCount: Int
     private var cellOfColumn: [Int32] = []
 
-    /// A program without classes.
-    init(label: String, gpuCounts: [Int], hasLevel: Bool) {
+    /// A program without classes; `levelWeight` is what the least level counts in the objective.
+    init(label: String, gpuCounts: [Int], levelWeight: Double) {
         problem = AllocationProblem(
-            label: label, capacities: gpuCounts.map(Double.init), levelWeight: hasLevel ? 1 : 0)
+            label: label, capacities: gpuCounts.map(Double.init), levelWeight: levelWeight)
         typeCount = gpuCounts.count
     }
 
@@ -23,10 +23,13 @@ struct ClassProgram {
     /// - Parameters:
     ///   - member: The class.
     ///   - need: How fast its level must rise; 0 = it takes no part in the least level.
+    ///   - floor: Level that it must reach whatever the least level is; nil = none.
     ///   - number: Its number in ``ClassMemory``.
-    mutating func add(_ member: TwinClasses.Class, need: Double, number: Int32) {
+    mutating func add(
+        _ member: TwinClasses.Class, need: Double, floor: Double? = nil, number: Int32
+    ) {
         problem.addReceiver(
-            demand: member.key.demandGPUs, need: need, multiplicity: Double(member.jobCount),
+            demand: member.key.demandGPUs, need: need, floor: floor, multiplicity: Double(member.jobCount),
             classID: number)
     }
 

@@ -26,7 +26,7 @@ enum MaxMinProgram {
         guard snapshot.jobCount > 0 else { return snapshot.noShares }
         let twins = TwinClasses(snapshot, view: view)
         var program = ClassProgram(
-            label: "\(policy) at \(snapshot.nowSeconds) s", gpuCounts: snapshot.gpuCounts, hasLevel: true)
+            label: "\(policy) at \(snapshot.nowSeconds) s", gpuCounts: snapshot.gpuCounts, levelWeight: 1)
         for member in twins.classes {
             let coefficients = coefficients(snapshot, member.firstRow, view)
             program.add(member, need: coefficients.contains { $0 > 0 } ? 1 : 0, number: -1)

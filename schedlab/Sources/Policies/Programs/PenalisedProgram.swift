@@ -1,78 +1,80 @@
 internal import LinearPrograms
 internal import Simulation
 
-/// Programs that weigh what a policy wants against how much of the shares moves.
+/// Programs that weigh what a policy wants against moving jobs to other GPU types.
 ///
 ///     throughput   max  sum_ij T_ij x_ij / prop_i - alpha sum_i s_i sum_j |x_ij - x'_ij| / 2
 ///     max-min      max  t / e - (alpha / m) sum_i s_i sum_j |x_ij - x'_ij| / 2
 ///
-/// with `x'` the shares before (a new job has none, and nothing to move: it pays nothing), `m` the number of jobs and `e` the level of an
-/// equal share. `alpha` has no unit: about how much of an equal share a full move of one GPU is worth.
+/// with `x'_ij` = 1 on the type that job i runs on and 0 elsewhere, `m` the number of jobs and `e` the level of an
+/// equal share. A job that waits has nothing to move and pays nothing. `alpha` has no unit: about how much of an
+/// equal share a full move of one GPU is worth. Why `x'` is what runs and not the last shares:
+/// `docs/migration-penalty.md`.
 ///
-/// Shares before differ job by job, so rows are jobs here, not classes of twins. The distance needs no rows of
-/// its own: a share is split in two columns, up to `x'` and beyond, and the first is worth more.
+/// Of the allocations that reach the level `t` of the max-min program, its choice is the optimum of the
+/// throughput program: GPU time that the least level does not need goes where it is worth more than a move.
+///
+/// Rows are classes of twins that run on the same type. The distance needs no rows of its own: a share is split in
+/// two columns, up to `x'` and beyond, and the first is worth more.
 struct PenalisedProgram {
     /// What the policy wants.
     enum Goal {
-        case throughput(RateView)
-        case maxMin(RateView)
+        case throughput, maxMin
     }
-
-    /// Of allocations that are equally good, max-min takes the one with most throughput: without that, GPU time
-    /// that the least level does not need would be promised to nobody.
-    private static let tieBreak = 1e-4
 
     /// Smaller shares are what the solver's tolerance leaves, not shares.
     private static let smallestShare = 1e-7
+    /// How far the choice may stay below the level, relatively: more than the solver's error.
+    private static let floorSlack = 1e-8
 
     private let goal: Goal
+    private let view: RateView
     private let alpha: Double
-    private var sharesOfJob: [Int32: [Double]] = [:]
-    private var numbers = ClassMemory()
+    private var memory = ClassMemory()
     private var warm: WarmState?
 
-    /// A program with a penalty `alpha` > 0.
-    init(_ goal: Goal, alpha: Double) {
+    /// A program with a penalty `alpha` > 0 for a policy that sees rates as `view` does.
+    init(_ goal: Goal, view: RateView, alpha: Double) {
         self.goal = goal
+        self.view = view
         self.alpha = alpha
     }
 
-    /// Solves for the snapshot's jobs and remembers their shares.
+    /// Solves for the snapshot's jobs.
     ///
     /// - Parameters:
     ///   - policy: Name of the policy.
     ///   - snapshot: The jobs.
-    ///   - engine: What solves the program.
+    ///   - engine: What solves the programs.
     /// - Returns: Time shares with their reasons.
     /// - Throws: `LinearProgramError` when there is no certified answer.
     mutating func solve(
         policy: String, _ snapshot: borrowing Snapshot, engine: any AllocationEngine
     ) throws -> Decision {
-        guard snapshot.jobCount > 0 else {
-            sharesOfJob.removeAll()
-            return snapshot.noShares
-        }
-        let (problem, cells) = program("\(policy) at \(snapshot.nowSeconds) s", snapshot)
-        let allocation = try engine.solveCertified(problem, warm: warm)
+        guard snapshot.jobCount > 0 else { return snapshot.noShares }
+        let label = "\(policy) at \(snapshot.nowSeconds) s"
+        let twins = TwinClasses(snapshot, view: view, splitsByCurrentType: true)
+        let wanted =
+            goal == .maxMin
+            ? levelProgram(label, snapshot, twins) : throughputProgram(label, snapshot, twins, floor: nil)
+        let allocation = try engine.solveCertified(wanted.problem, warm: warm)
         warm = allocation.solution.warmState
-        let typeCount = snapshot.typeCount
-        var shares = [Double](repeating: 0, count: snapshot.jobCount * typeCount)
-        for (column, cell) in cells.enumerated() { shares[Int(cell)] += allocation.values[column] }
-        sharesOfJob.removeAll(keepingCapacity: true)
-        for (row, job) in snapshot.activeJobIDs.enumerated() {
-            for type in 0..<typeCount {
-                let share = shares[row * typeCount + type]
-                shares[row * typeCount + type] = share < Self.smallestShare ? 0 : min(share, 1)
-            }
-            sharesOfJob[job] = Array(shares[row * typeCount..<(row + 1) * typeCount])
+        var values = allocation.values
+        var program = wanted
+        if goal == .maxMin {
+            let floor = allocation.level * (1 - Self.floorSlack)
+            program = throughputProgram("choice of \(label)", snapshot, twins, floor: floor)
+            values = try engine.solveCertified(program.problem).values
         }
+        let shares = program.shares(values).map { $0 < Self.smallestShare ? 0 : $0 }
         return .timeShares(
-            TimeShares(
-                jobIDs: snapshot.activeJobIDs, typeCount: typeCount, shares: shares,
+            twins.timeShares(
+                snapshot, shares,
                 reasons: AllocationReasons(
                     objective: "\(words), less what moving costs", objectiveValue: allocation.objective,
-                    prices: allocation.solution.prices, levels: problem.levels(allocation.values),
-                    bindings: allocation.solution.levelDuals, certificateGap: allocation.relativeGap)))
+                    prices: allocation.solution.prices, levels: twins.perRow(program.problem.levels(values)),
+                    bindings: twins.perRow(allocation.solution.levelDuals),
+                    certificateGap: allocation.relativeGap)))
     }
 
     private var words: String {
@@ -82,59 +84,50 @@ struct PenalisedProgram {
         }
     }
 
-    /// The program, and the cell (row and type) of each column.
-    private mutating func program(
-        _ label: String, _ snapshot: borrowing Snapshot
-    ) -> (AllocationProblem, [Int32]) {
+    private mutating func levelProgram(
+        _ label: String, _ snapshot: borrowing Snapshot, _ twins: TwinClasses
+    ) -> ClassProgram {
         let jobCount = Double(snapshot.jobCount)
-        let gpuCount = Double(snapshot.gpuCounts.reduce(0, +))
-        let equalLevel = min(gpuCount / jobCount, 1)
-        var perMove = alpha / 2
-        var levelWeight = 0.0
-        if case .maxMin = goal {
-            perMove = alpha / jobCount / 2
-            levelWeight = 1 / equalLevel
+        let equalLevel = min(Double(snapshot.gpuCounts.reduce(0, +)) / jobCount, 1)
+        var program = ClassProgram(label: label, gpuCounts: snapshot.gpuCounts, levelWeight: 1 / equalLevel)
+        for member in twins.classes {
+            let levels = MaxMinProgram.coefficients(snapshot, member.firstRow, view)
+            let need: Double = levels.contains { $0 > 0 } ? 1 : 0
+            program.add(member, need: need, number: memory.number(member.key))
+            addColumns(of: member, levels, worth: [], perMove: alpha / jobCount / 2, to: &program)
         }
-        var problem = AllocationProblem(
-            label: label, capacities: snapshot.gpuCounts.map(Double.init), levelWeight: levelWeight)
-        var cells: [Int32] = []
-        for row in 0..<snapshot.jobCount {
-            let (worth, rates) = figures(snapshot, row)
-            let before = sharesOfJob[snapshot.activeJobIDs[row]]
-            problem.addReceiver(
-                demand: snapshot.demandGPUs(row),
-                need: levelWeight > 0 && rates.contains { $0 > 0 } ? 1 : 0,
-                classID: numbers.number(
-                    .init(
-                        // New jobs have other slopes, so they are a class of their own.
-                        rates: 2 * snapshot.classIndex(row) + (before == nil ? 1 : 0),
-                        demandGPUs: snapshot.demandGPUs(row),
-                        weight: snapshot.priorityWeight(row))))
-            let cost = before == nil ? 0 : perMove * snapshot.demandGPUs(row)
-            for (type, rate) in rates.enumerated() where rate > 0 {
-                if let before, before[type] > 0 {
-                    problem.addColumn(
-                        resource: type, slope: worth[type] + cost, rate: rate, upper: before[type])
-                    cells.append(Int32(row * snapshot.typeCount + type))
-                }
-                problem.addColumn(resource: type, slope: worth[type] - cost, rate: rate)
-                cells.append(Int32(row * snapshot.typeCount + type))
-            }
-        }
-        return (problem, cells)
+        return program
     }
 
-    /// What a full share adds to the sum and to the level, by type.
-    private func figures(_ snapshot: borrowing Snapshot, _ row: Int) -> (worth: [Double], rates: [Double]) {
-        switch goal {
-        case .throughput(let view):
-            let rates = view.rates(snapshot, row)
+    /// - Parameter floor: Level that every class must reach; nil = none.
+    private mutating func throughputProgram(
+        _ label: String, _ snapshot: borrowing Snapshot, _ twins: TwinClasses, floor: Double?
+    ) -> ClassProgram {
+        var program = ClassProgram(label: label, gpuCounts: snapshot.gpuCounts, levelWeight: 0)
+        for member in twins.classes {
+            let rates = view.rates(snapshot, member.firstRow)
             let average = MaxMinProgram.proportionalThroughput(snapshot, rates)
-            return (average > 0 ? rates.map { $0 / average } : rates, rates)
-        case .maxMin(let view):
-            let rates = MaxMinProgram.coefficients(snapshot, row, view)
-            let tie = Self.tieBreak / Double(snapshot.jobCount)
-            return (rates.map { $0 * tie }, rates)
+            var levels = rates
+            if floor != nil { levels = MaxMinProgram.coefficients(snapshot, member.firstRow, view) }
+            program.add(
+                member, need: 0, floor: levels.contains { $0 > 0 } ? floor : nil,
+                number: memory.number(member.key))
+            addColumns(
+                of: member, levels, worth: average > 0 ? rates.map { $0 / average } : rates,
+                perMove: alpha / 2, to: &program)
         }
+        return program
+    }
+
+    private func addColumns(
+        of member: TwinClasses.Class, _ levels: [Double], worth: [Double], perMove: Double,
+        to program: inout ClassProgram
+    ) {
+        guard let current = member.key.currentType else {
+            return program.addColumns(coefficients: levels, worth: worth)
+        }
+        program.addColumns(
+            coefficients: levels, worth: worth, previous: levels.indices.map { $0 == current ? 1 : 0 },
+            distanceCost: perMove * member.key.demandGPUs)
     }
 }

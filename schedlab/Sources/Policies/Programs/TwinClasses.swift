@@ -11,6 +11,8 @@ struct TwinClasses {
         var rates: Int
         var demandGPUs: Double
         var weight: Double
+        /// The type that they run on now, where that counts; nil = none, or it does not count.
+        var currentType: Int? = nil
     }
 
     /// One class.
@@ -27,14 +29,19 @@ struct TwinClasses {
 
     /// Groups rows in the eyes of a policy.
     ///
+    /// - Parameters:
+    ///   - snapshot: The rows.
+    ///   - view: What the policy sees of rates.
+    ///   - splitsByCurrentType: Whether jobs that run on different types now are different.
     /// - Complexity: O(jobs).
-    init(_ snapshot: borrowing Snapshot, view: RateView) {
+    init(_ snapshot: borrowing Snapshot, view: RateView, splitsByCurrentType: Bool = false) {
         classOfRow.reserveCapacity(snapshot.jobCount)
         var positions: [Key: Int] = [:]
         for row in 0..<snapshot.jobCount {
             let key = Key(
                 rates: view.key(snapshot, row), demandGPUs: snapshot.demandGPUs(row),
-                weight: snapshot.priorityWeight(row))
+                weight: snapshot.priorityWeight(row),
+                currentType: splitsByCurrentType ? snapshot.currentType(row) : nil)
             if let position = positions[key] {
                 classes[position].jobCount += 1
                 classOfRow.append(position)

@@ -57,6 +57,11 @@ public struct Snapshot {
     public func priorityWeight(_ r: Int) -> Double { jobs.priorityWeights[Int(activeJobIDs[r])] }
     /// Arrival of row `r` in seconds.
     public func arrivalSeconds(_ r: Int) -> Double { jobs.arrivalSeconds[Int(activeJobIDs[r])] }
+    /// GPU type that row `r` runs on, or ran on in the round that ends; nil = it waited.
+    public func currentType(_ r: Int) -> Int? {
+        let type = Int(jobs.currentTypes[Int(activeJobIDs[r])])
+        return type >= 0 ? type : nil
+    }
     /// True remaining steps of row `r`; only for policies that declare ``LengthKnowledge/truth``.
     public func remainingSteps(_ r: Int) -> Double { jobs.remainingSteps(Int(activeJobIDs[r])) }
 }

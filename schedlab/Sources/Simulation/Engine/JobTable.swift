@@ -32,6 +32,8 @@ public struct JobTable: Sendable {
     public private(set) var priorityWeights: [Double] = []
     /// Phases.
     public package(set) var phases: [Phase] = []
+    /// GPU type that each job runs on, or ran on in the round that ends; -1 = none.
+    public package(set) var currentTypes: [Int32] = []
     /// When each job first got GPUs; NaN = not yet.
     public package(set) var firstStartSeconds: [Double] = []
     /// When each job ended (completed or dropped); NaN = not yet.
@@ -58,6 +60,7 @@ public struct JobTable: Sendable {
         stepsRun.append(0)
         priorityWeights.append(job.priorityWeight)
         phases.append(.active)
+        currentTypes.append(-1)
         firstStartSeconds.append(.nan)
         endSeconds.append(.nan)
         heldGPUSeconds.append(0)

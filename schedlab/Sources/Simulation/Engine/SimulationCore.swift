@@ -127,6 +127,9 @@ public struct SimulationCore {
         cluster.take(
             gpus: gpus, milliPerGPU: jobs.demandMilliGPU(id), cpuMilli: jobs.cpuMilli[id],
             memoryMiB: jobs.memoryMiB[id])
+        if let first = gpus.first {
+            jobs.currentTypes[id] = Int32(layout.nodes[Int(layout.nodeOfGPU[Int(first)])].typeIndex)
+        }
         if jobs.firstStartSeconds[id].isNaN { jobs.firstStartSeconds[id] = nowSeconds }
         assert(jobs.arrivalSeconds[id] <= nowSeconds, "job \(id) runs before it arrives")
     }
@@ -201,6 +204,12 @@ public struct SimulationCore {
         guard let first = gpus.first else { return }
         let type = layout.nodes[Int(layout.nodeOfGPU[Int(first)])].typeIndex
         heldGPUSecondsOnType[id * layout.types.count + type] += seconds * Double(gpus.count)
+    }
+
+    /// Notes and tells that a job lost its GPUs and got no others.
+    mutating func preempt(_ job: Int32, gpus: [Int32]) throws {
+        jobs.currentTypes[Int(job)] = -1
+        try tell(.jobPreempted(JobPreemption(nowSeconds: nowSeconds, jobID: job, gpus: gpus)))
     }
 
     /// Ends jobs and tells the observers; the ids leave the list of active jobs.

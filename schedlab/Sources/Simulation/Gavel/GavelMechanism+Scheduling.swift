@@ -164,9 +164,7 @@ extension GavelMechanism {
             let position = assignmentOfJob[Int(before.jobID)]
             guard position >= 0 else {
                 preemptionCount += 1
-                try core.tell(
-                    .jobPreempted(
-                        JobPreemption(nowSeconds: core.nowSeconds, jobID: before.jobID, gpus: before.gpus)))
+                try core.preempt(before.jobID, gpus: before.gpus)
                 continue
             }
             let after = assignments[Int(position)]

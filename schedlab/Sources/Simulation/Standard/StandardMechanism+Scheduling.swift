@@ -156,8 +156,7 @@ extension StandardMechanism {
                             nowSeconds: core.nowSeconds, jobID: job, fromGPUs: gpus, toGPUs: stay.gpus)))
             } else {
                 preemptionCount += 1
-                try core.tell(
-                    .jobPreempted(JobPreemption(nowSeconds: core.nowSeconds, jobID: job, gpus: gpus)))
+                try core.preempt(job, gpus: gpus)
             }
         }
     }
