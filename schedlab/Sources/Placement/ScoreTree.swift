@@ -42,28 +42,42 @@ struct ScoreTree {
     /// - Complexity: O(limit · (limit + log nodes)).
     func best(_ limit: Int) -> [(rank: Int, score: Int32)] {
         guard tree[1] != Self.noRoom else { return [] }
-        // Subtrees that may hold the next best, in order of rank.
-        var open = [1]
         var best: [(rank: Int, score: Int32)] = []
-        while best.count < limit && !open.isEmpty {
-            var chosen = 0
-            for index in open.indices where tree[open[index]] > tree[open[chosen]] { chosen = index }
-            guard tree[open[chosen]] != Self.noRoom else { break }
-            var position = open[chosen]
-            var siblings: [Int] = []
-            var before: [Int] = []
-            while position < leafCount {
-                if tree[2 * position] >= tree[2 * position + 1] {
-                    siblings.append(2 * position + 1)
-                    position *= 2
-                } else {
-                    before.append(2 * position)
-                    position = 2 * position + 1
+        best.reserveCapacity(limit)
+        // A placement asks for this; on the stack it costs no allocation but the answer's.
+        let most = limit * (leafCount.trailingZeroBitCount + 1) + 1
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: most) { open in
+            // Subtrees that may hold the next best; of equal ones the one with the lowest ranks goes first.
+            open[0] = 1
+            var openCount = 1
+            while best.count < limit && openCount > 0 {
+                var chosen = 0
+                for index in 1..<max(openCount, 1) where goesFirst(open[index], open[chosen]) { chosen = index }
+                var position = Int(open[chosen])
+                guard tree[position] != Self.noRoom else { break }
+                openCount -= 1
+                open[chosen] = open[openCount]
+                while position < leafCount {
+                    let goesLeft = tree[2 * position] >= tree[2 * position + 1]
+                    open[openCount] = Int32(2 * position + (goesLeft ? 1 : 0))
+                    openCount += 1
+                    position = 2 * position + (goesLeft ? 0 : 1)
                 }
+                best.append((position - leafCount, tree[position]))
             }
-            best.append((position - leafCount, tree[position]))
-            open.replaceSubrange(chosen...chosen, with: before + siblings.reversed())
         }
         return best
+    }
+
+    /// Whether the best of a subtree comes before that of another: higher score, then lower ranks.
+    private func goesFirst(_ a: Int32, _ b: Int32) -> Bool {
+        let (x, y) = (tree[Int(a)], tree[Int(b)])
+        return x != y ? x > y : firstRank(a) < firstRank(b)
+    }
+
+    /// The lowest rank below a position: subtrees that are open do not overlap.
+    private func firstRank(_ position: Int32) -> Int {
+        let depth = Int32.bitWidth - 1 - position.leadingZeroBitCount
+        return Int(position) << (leafCount.trailingZeroBitCount - depth) - leafCount
     }
 }

@@ -1,4 +1,5 @@
 private import Cluster
+private import HeapModule
 internal import Workload
 
 /// Rounds of fixed length: decisions at boundaries, shares carried out by credit, no GPU idle that a
@@ -26,6 +27,14 @@ struct StandardMechanism {
         var finishSeconds: Double
     }
 
+    /// A running job's end.
+    private struct Finish: Comparable {
+        var seconds: Double
+        var job: Int32
+
+        static func < (a: Finish, b: Finish) -> Bool { (a.seconds, a.job) < (b.seconds, b.job) }
+    }
+
     let settings: StandardSettings
     let contract: PolicyContract
     private let stop: StopRule
@@ -44,6 +53,8 @@ struct StandardMechanism {
     /// When the round that runs began.
     var boundarySeconds: Double
 
+    /// Jobs that end before the next boundary.
+    private var finishes = Heap<Finish>()
     private var sharesOfClass: [ShareClass: [Double]] = [:]
     private var needsDecision = true
     private var lastDecisionSeconds = -Double.infinity
@@ -212,20 +223,15 @@ struct StandardMechanism {
 
     /// Lets time pass: jobs end at their exact times, the others are still there at the boundary.
     private mutating func advance(toSeconds end: Double) throws {
-        while let job = nextToFinish(bySeconds: end) {
-            let id = Int(job)
-            guard let stay = stays[id] else { continue }
-            core.setClock(stay.finishSeconds)
-            core.jobs.stepsRun[id] = core.jobs.totalSteps[id]
-            book.spend(
-                job: id, type: stay.type,
-                seconds: stay.finishSeconds - max(stay.startSeconds, boundarySeconds))
-            try leave(job, atSeconds: stay.finishSeconds)
-            running.removeAll { $0 == job }
-            try core.end(id, phase: .completed, endSeconds: stay.finishSeconds)
-            needsDecision = true
-            if settings.backfillsWithinRound { try backfill() }
+        collectFinishes(bySeconds: end)
+        while let next = finishes.popMin() {
+            try complete(next.job, atSeconds: next.seconds)
+            guard settings.backfillsWithinRound else { continue }
+            running.removeAll { stays[Int($0)] == nil }
+            try backfill()
+            collectFinishes(bySeconds: end)
         }
+        running.removeAll { stays[Int($0)] == nil }
         core.setClock(end)
         for job in running {
             guard let stay = stays[Int(job)] else { continue }
@@ -235,13 +241,24 @@ struct StandardMechanism {
         boundarySeconds = end
     }
 
-    /// The running job that ends first, ties by lower id; nil when none ends by then.
-    private func nextToFinish(bySeconds end: Double) -> Int32? {
-        var first: (seconds: Double, job: Int32)?
-        for job in running {
-            guard let finish = stays[Int(job)]?.finishSeconds, finish <= end else { continue }
-            if first.map({ (finish, job) < ($0.seconds, $0.job) }) ?? true { first = (finish, job) }
-        }
-        return first?.job
+    private mutating func complete(_ job: Int32, atSeconds seconds: Double) throws {
+        let id = Int(job)
+        guard let stay = stays[id] else { return }
+        core.setClock(seconds)
+        core.jobs.stepsRun[id] = core.jobs.totalSteps[id]
+        book.spend(
+            job: id, type: stay.type, seconds: seconds - max(stay.startSeconds, boundarySeconds))
+        try leave(job, atSeconds: seconds)
+        try core.end(id, phase: .completed, endSeconds: seconds)
+        needsDecision = true
+    }
+
+    /// The running jobs that end by then, in order: earliest first, ties by lower id.
+    private mutating func collectFinishes(bySeconds end: Double) {
+        finishes = Heap(
+            running.compactMap { job in
+                guard let seconds = stays[Int(job)]?.finishSeconds, seconds <= end else { return nil }
+                return Finish(seconds: seconds, job: job)
+            })
     }
 }
