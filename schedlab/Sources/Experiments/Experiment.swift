@@ -1,3 +1,5 @@
+public import Workload
+
 /// An experiment as it is written down: names and numbers, nothing resolved yet.
 public struct Experiment: Sendable, Equatable {
     /// Cluster preset, spec, `nodes.csv` or `cluster.yaml`.
@@ -42,10 +44,14 @@ public struct Experiment: Sendable, Equatable {
     public var backfillsWithinRound = false
     /// Quirks of the mechanism gavel that are switched off, by name.
     public var withoutQuirks: [String] = []
-    /// Seconds without progress after a job was moved or resumed; nil = moves cost nothing.
-    public var secondsPerMove: Double?
-    /// Price of moving shares, without unit; nil = none.
+    /// Time without progress after a job was moved or resumed; nil = moves cost nothing.
+    public var moveCosts: MoveCosts?
+    /// Seconds that a job stays on a GPU type at least before it is moved to another; nil = 0.
+    public var minimumStaySeconds: Double?
+    /// Price of moving jobs, without unit; nil = none.
     public var migrationPenalty: Double?
+    /// Weight of room on nodes in the policy's objective, without unit; nil = none.
+    public var opportunityWeight: Double?
     /// How programs are solved.
     public var solver = SolverSettings()
     /// Gavel throughput JSON instead of the built-in table.

@@ -14,7 +14,8 @@ public enum ExperimentFile {
     private static let values = [
         "cluster", "workload", "policy", "placement", "mechanism", "rate", "jobs", "window", "hours", "seed",
         "seeds",
-        "round", "min-interval", "move-cost", "engine", "migration-penalty", "save-programs",
+        "round", "min-interval", "move-cost", "engine", "migration-penalty", "save-programs", "min-stay",
+        "poa",
         "duration-scale", "target-workload", "throughputs", "speeds", "assume-speed",
     ]
     /// Flags that may be given several times: their value may be a list.

@@ -1,3 +1,5 @@
+private import Workload
+
 /// The ranges of an experiment's numbers.
 ///
 /// Upper bounds are far beyond any sensible experiment; they keep a slip of the finger from filling the
@@ -16,7 +18,11 @@ enum ExperimentLimits {
         try check("--hours", experiment.horizonHours, above: 0, upTo: 1e8, "hours")
         try check("--round", experiment.roundSeconds, above: 0.999, upTo: 1e6, "seconds")
         try check("--min-interval", experiment.allocationIntervalSeconds, above: -1e-9, upTo: 1e9, "seconds")
-        try check("--move-cost", experiment.secondsPerMove, above: -1e-9, upTo: 1e9, "seconds")
+        if case .seconds(let seconds)? = experiment.moveCosts {
+            try check("--move-cost", seconds, above: -1e-9, upTo: 1e9, "seconds, or default")
+        }
+        try check("--min-stay", experiment.minimumStaySeconds, above: -1e-9, upTo: 1e9, "seconds")
+        try check("--poa", experiment.opportunityWeight, above: -1e-9, upTo: 1e6, "without unit")
         try check("--migration-penalty", experiment.migrationPenalty, above: -1e-9, upTo: 1e6, "without unit")
         try check("--assume-speed", experiment.assumedSpeed, above: 0, upTo: 1e6, "V100 = 1")
         if let count = experiment.jobCount, count < 1 || count > jobLimit {

@@ -23,8 +23,16 @@ enum MechanismCheck {
                 "--backfill-within-round", experiment.backfillsWithinRound, mechanism,
                 "says itself when free GPUs are offered")
             try refuse(
-                "--move-cost", experiment.secondsPerMove != nil, mechanism,
+                "--move-cost", experiment.moveCosts != nil, mechanism,
                 mechanism == "gavel" ? "moves jobs without cost, as the original" : "moves no job")
+            try refuse(
+                "--min-stay", experiment.minimumStaySeconds != nil, mechanism,
+                mechanism == "gavel" ? "moves jobs in any round, as the original" : "moves no job")
+        }
+        if mechanism == "gavel" {
+            try refuse(
+                "--poa", experiment.opportunityWeight != nil, mechanism,
+                "takes all GPUs back before it allocates: there is room everywhere")
         }
         if mechanism != "gavel" {
             try refuse(

@@ -11,8 +11,10 @@ public struct PolicyRegistry: Sendable {
         public var seed: UInt64
         /// Whether the policy shall be the original's, defects included (mechanism `gavel`).
         public var isOriginal: Bool
-        /// Price of moving shares, for the policies that have one; 0 = none.
+        /// Price of moving jobs, for the policies that have one; 0 = none.
         public var migrationPenalty: Double
+        /// Weight of room on nodes, for the policies that look at it; 0 = none.
+        public var opportunityWeight: Double
         /// Gives the engine that solves programs; asked only by policies that solve some.
         public var engine: () throws -> any AllocationEngine
 
@@ -21,12 +23,13 @@ public struct PolicyRegistry: Sendable {
 
         /// Puts ingredients together.
         public init(
-            seed: UInt64, isOriginal: Bool, migrationPenalty: Double = 0,
+            seed: UInt64, isOriginal: Bool, migrationPenalty: Double = 0, opportunityWeight: Double = 0,
             engine: @escaping () throws -> any AllocationEngine
         ) {
             self.seed = seed
             self.isOriginal = isOriginal
             self.migrationPenalty = migrationPenalty
+            self.opportunityWeight = opportunityWeight
             self.engine = engine
         }
     }
@@ -43,6 +46,8 @@ public struct PolicyRegistry: Sendable {
         public let summary: String
         /// Whether it takes a migration penalty.
         public var takesMigrationPenalty = false
+        /// Whether it can look at the room on nodes.
+        public var takesOpportunity = false
         /// Makes the policy.
         public let make: @Sendable (Ingredients) throws -> any Policy
     }
@@ -85,10 +90,12 @@ public struct PolicyRegistry: Sendable {
         },
         Entry(
             name: "max_min_fairness_perf", title: "heterogeneity-aware LAS", gavelName: "MaxMinFairness_Perf",
-            summary: "max-min fairness in normalised throughput (Gavel's LAS)", takesMigrationPenalty: true
+            summary: "max-min fairness in normalised throughput (Gavel's LAS)", takesMigrationPenalty: true,
+            takesOpportunity: true
         ) {
             MaxMinFairnessPerf(
-                engine: try $0.engine(), reading: $0.reading, migrationPenalty: $0.migrationPenalty)
+                engine: try $0.engine(), reading: $0.reading, migrationPenalty: $0.migrationPenalty,
+                opportunityWeight: $0.opportunityWeight)
         },
         Entry(
             name: "max_sum_throughput_perf", title: "total throughput", gavelName: "ThroughputSumWithPerf",

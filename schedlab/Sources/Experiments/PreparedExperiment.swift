@@ -34,11 +34,17 @@ public struct PreparedExperiment {
                 name: "--migration-penalty", found: "given for the policy \(entry.name)",
                 expected: "a policy of max-min fairness or of total throughput")
         }
+        guard experiment.opportunityWeight ?? 0 == 0 || entry.takesOpportunity else {
+            throw ExperimentError.badSetting(
+                name: "--poa", found: "given for the policy \(entry.name)",
+                expected: "the policy max_min_fairness_perf")
+        }
         var engine: MeasuredEngine?
         let policy = try entry.make(
             .init(
                 seed: experiment.seed, isOriginal: experiment.mechanism == "gavel",
-                migrationPenalty: experiment.migrationPenalty ?? 0
+                migrationPenalty: experiment.migrationPenalty ?? 0,
+                opportunityWeight: experiment.opportunityWeight ?? 0
             ) {
                 let measured = try experiment.solver.measuredEngine(
                     isOriginal: experiment.mechanism == "gavel")
@@ -139,7 +145,8 @@ public struct PreparedExperiment {
                     roundSeconds: roundSeconds,
                     allocationIntervalSeconds: intervalSeconds,
                     backfillsWithinRound: experiment.backfillsWithinRound,
-                    secondsPerMove: experiment.secondsPerMove ?? 0))
+                    moveCosts: experiment.moveCosts ?? .seconds(0),
+                    minimumStaySeconds: experiment.minimumStaySeconds ?? 0))
         }
     }
 

@@ -52,7 +52,9 @@ struct ScoreTree {
             var openCount = 1
             while best.count < limit && openCount > 0 {
                 var chosen = 0
-                for index in 1..<max(openCount, 1) where goesFirst(open[index], open[chosen]) { chosen = index }
+                for index in 1..<max(openCount, 1) where goesFirst(open[index], open[chosen]) {
+                    chosen = index
+                }
                 var position = Int(open[chosen])
                 guard tree[position] != Self.noRoom else { break }
                 openCount -= 1

@@ -10,7 +10,7 @@ public struct MaxMinFairness: ObjectivePolicy {
     private let engine: any AllocationEngine
     private let reading: PolicyReading
     private var canonical = CanonicalMaxMin()
-    private var penalised: PenalisedProgram?
+    private var tradeOff: TradeOffProgram?
     private var view: RateView { reading == .original ? .ones : .onesWherePossible }
 
     /// A policy that solves its programs with the engine.
@@ -25,7 +25,7 @@ public struct MaxMinFairness: ObjectivePolicy {
         self.engine = engine
         self.reading = reading
         if migrationPenalty > 0 {
-            penalised = PenalisedProgram(
+            tradeOff = TradeOffProgram(
                 .maxMin, view: reading == .original ? .ones : .onesWherePossible,
                 alpha: migrationPenalty)
         }
@@ -33,8 +33,8 @@ public struct MaxMinFairness: ObjectivePolicy {
 
     /// Time shares for the jobs of the snapshot.
     public mutating func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
-        if penalised != nil {
-            return try penalised?.solve(policy: contract.name, snapshot, engine: engine) ?? snapshot.noShares
+        if tradeOff != nil {
+            return try tradeOff?.solve(policy: contract.name, snapshot, engine: engine) ?? snapshot.noShares
         }
         if reading == .canonical {
             return try canonical.solve(policy: contract.name, snapshot, engine: engine, view: view)

@@ -8,7 +8,7 @@ public struct MaxMinFairnessPerf: ObjectivePolicy {
     private let engine: any AllocationEngine
     private let reading: PolicyReading
     private var canonical = CanonicalMaxMin()
-    private var penalised: PenalisedProgram?
+    private var tradeOff: TradeOffProgram?
     private var view: RateView { reading == .original ? .measured : .measuredWherePossible }
 
     /// A policy that solves its programs with the engine.
@@ -16,23 +16,26 @@ public struct MaxMinFairnessPerf: ObjectivePolicy {
     /// - Parameters:
     ///   - engine: Solves the programs.
     ///   - reading: As in the original unless another is given.
-    ///   - migrationPenalty: Price of moving shares, without unit (`docs/migration-penalty.md`); 0 = none.
+    ///   - migrationPenalty: Price of moving jobs, without unit (`docs/migration-penalty.md`); 0 = none.
+    ///   - opportunityWeight: What a full share is worth where every node of the type has room, in equal shares;
+    ///     0 = nothing.
     public init(
-        engine: any AllocationEngine, reading: PolicyReading = .original, migrationPenalty: Double = 0
+        engine: any AllocationEngine, reading: PolicyReading = .original, migrationPenalty: Double = 0,
+        opportunityWeight: Double = 0
     ) {
         self.engine = engine
         self.reading = reading
-        if migrationPenalty > 0 {
-            penalised = PenalisedProgram(
+        if migrationPenalty > 0 || opportunityWeight > 0 {
+            tradeOff = TradeOffProgram(
                 .maxMin, view: reading == .original ? .measured : .measuredWherePossible,
-                alpha: migrationPenalty)
+                alpha: migrationPenalty, opportunity: opportunityWeight)
         }
     }
 
     /// Time shares for the jobs of the snapshot.
     public mutating func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
-        if penalised != nil {
-            return try penalised?.solve(policy: contract.name, snapshot, engine: engine) ?? snapshot.noShares
+        if tradeOff != nil {
+            return try tradeOff?.solve(policy: contract.name, snapshot, engine: engine) ?? snapshot.noShares
         }
         if reading == .canonical {
             return try canonical.solve(policy: contract.name, snapshot, engine: engine, view: view)

@@ -11,7 +11,7 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
     private let reading: PolicyReading
     private var memory = ClassMemory()
     private var view: RateView { reading == .original ? .measured : .measuredWherePossible }
-    private var penalised: PenalisedProgram?
+    private var tradeOff: TradeOffProgram?
 
     /// What a moved GPU may cost of the sum, relative to the most that a GPU can add: it only breaks ties.
     private static let tieBreak = 1e-6
@@ -29,7 +29,7 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
         self.engine = engine
         self.reading = reading
         if migrationPenalty > 0 {
-            penalised = PenalisedProgram(
+            tradeOff = TradeOffProgram(
                 .throughput, view: reading == .original ? .measured : .measuredWherePossible,
                 alpha: migrationPenalty)
         }
@@ -37,8 +37,8 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
 
     /// Time shares for the jobs of the snapshot.
     public mutating func decide(_ snapshot: borrowing Snapshot) throws -> Decision {
-        if penalised != nil {
-            return try penalised?.solve(policy: contract.name, snapshot, engine: engine) ?? snapshot.noShares
+        if tradeOff != nil {
+            return try tradeOff?.solve(policy: contract.name, snapshot, engine: engine) ?? snapshot.noShares
         }
         guard snapshot.jobCount > 0 else { return snapshot.noShares }
         let twins = TwinClasses(snapshot, view: view)

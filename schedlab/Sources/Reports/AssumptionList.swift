@@ -31,9 +31,18 @@ struct AssumptionList {
     }
 
     private var movesText: String {
-        let seconds = resolved.experiment.secondsPerMove ?? 0
-        return seconds > 0
-            ? "a moved or resumed job stands still for \(seconds) s" : "moves cost 0 s"
+        switch resolved.experiment.moveCosts ?? .seconds(0) {
+        case .seconds(let seconds):
+            return seconds > 0 ? "a moved or resumed job stands still for \(seconds) s" : "moves cost 0 s"
+        case .byModel:
+            let models = MoveCosts.millionParameters.map { "\($0.modelPrefix) \($0.millions)" }
+            return """
+                a moved or resumed job stands still while \(MoveCosts.bytesPerParameter) bytes per parameter \
+                (millions: \(models.joined(separator: ", ")), others \(MoveCosts.otherMillionParameters)) are \
+                written and read at \(MoveCosts.storageBytesPerSecond / 1e9) GB/s, and for \
+                \(MoveCosts.startSeconds) s to start, \(MoveCosts.joinSeconds) s more on several GPUs
+                """
+        }
     }
 
     static func json(_ report: ImportReport) -> JSONValue {

@@ -2,12 +2,21 @@ private import Cluster
 internal import Experiments
 private import Simulation
 internal import TextFormats
+private import Workload
 
 /// Everything that is needed to run an experiment again, as JSON.
 struct ExperimentDescription {
     private let resolved: ResolvedExperiment
 
     init(_ resolved: ResolvedExperiment) { self.resolved = resolved }
+
+    private func moveCost(_ experiment: Experiment) -> JSONValue {
+        switch experiment.moveCosts {
+        case .seconds(let seconds): .double(seconds)
+        case .byModel: .string("default")
+        case nil: .null
+        }
+    }
 
     var json: JSONValue {
         let e = resolved.experiment
@@ -42,7 +51,8 @@ struct ExperimentDescription {
             ("withoutQuirks", .array(e.withoutQuirks.map(JSONValue.string))),
             ("migrationPenalty", .number(e.migrationPenalty)),
             ("engine", .string(e.solver.engine.rawValue)),
-            ("moveCostSeconds", .number(e.secondsPerMove)),
+            ("moveCostSeconds", moveCost(e)),
+            ("minStaySeconds", .number(e.minimumStaySeconds)), ("poa", .number(e.opportunityWeight)),
             ("speeds", e.speedsPath.map(JSONValue.string) ?? .null),
             ("assumeSpeed", .number(e.assumedSpeed)), ("strict", .bool(e.isStrict)),
             ("throughputs", .string(resolved.speedSource)),

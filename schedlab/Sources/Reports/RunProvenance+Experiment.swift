@@ -2,6 +2,7 @@ private import Cluster
 public import Experiments
 public import Recording
 public import TextFormats
+private import Workload
 
 extension ResolvedExperiment {
     /// Where the record of a run comes from.
@@ -16,7 +17,7 @@ extension ResolvedExperiment {
         let hasRounds = experiment.mechanism != "run-to-completion"
         provenance.roundSeconds =
             hasRounds ? experiment.roundSeconds ?? Experiment.defaultRoundSeconds : 0
-        provenance.secondsPerMove = experiment.secondsPerMove ?? 0
+        if case .seconds(let seconds)? = experiment.moveCosts { provenance.secondsPerMove = seconds }
         provenance.mechanism = experiment.mechanism
         provenance.policy = policy.name
         provenance.seed = experiment.seed

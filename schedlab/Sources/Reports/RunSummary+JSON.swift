@@ -39,7 +39,7 @@ extension RunSummary {
                         ("moveCount", .int(run.metrics.moveCount)),
                         ("preemptionCount", .int(run.metrics.preemptionCount)),
                         ("lostGPUSeconds", .double(run.metrics.lostGPUSeconds)),
-                        ("secondsPerMove", .double(secondsPerMove)),
+                        ("secondsPerMove", .number(secondsPerMove)),
                     ])
                 ),
                 ("solver", solver),

@@ -162,9 +162,10 @@ extension RunSummary {
     }
 
     private var moveCostText: String {
-        guard secondsPerMove > 0 else { return "moves cost 0 s" }
+        if secondsPerMove == 0 { return "moves cost 0 s" }
+        let each = secondsPerMove.map { "\(Numbers.grouped($0)) s" } ?? "what its model takes"
         return """
-            each costs \(Numbers.grouped(secondsPerMove)) s, in all \
+            each costs \(each), in all \
             \(Numbers.grouped(run.metrics.lostGPUSeconds / 3600)) GPU-hours lost
             """
     }

@@ -45,8 +45,13 @@ public struct RunSummary {
     /// Why the run stopped, `overload` where that is what its averages show.
     var stopReason: String { isOverloaded ? "overload" : run.metrics.stopReason.rawValue }
 
-    /// What a move costs the job that is moved.
-    var secondsPerMove: Double { run.resolved.experiment.secondsPerMove ?? 0 }
+    /// What a move costs the job that is moved, in seconds; nil = that depends on its model.
+    var secondsPerMove: Double? {
+        switch run.resolved.experiment.moveCosts ?? .seconds(0) {
+        case .seconds(let seconds): seconds
+        case .byModel: nil
+        }
+    }
 
     /// The measured jobs in words.
     var measuredJobs: String {

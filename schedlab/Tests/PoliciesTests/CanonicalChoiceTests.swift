@@ -149,7 +149,7 @@ struct CanonicalChoiceTests {
         }
         return Snapshot(
             nowSeconds: 0, layout: layout, activeJobIDs: [0, 1], waitingJobIDs: [0, 1], jobs: table,
-            rates: rates)
+            rates: rates, cluster: ClusterState(layout))
     }
 
     private func engine() -> any AllocationEngine { StructuredEngine(.corner) }

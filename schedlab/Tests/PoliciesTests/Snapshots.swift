@@ -7,7 +7,8 @@ import Workload
 enum Snapshots {
     static func make(
         _ cluster: String, _ jobs: [(String, Int)], ended: Set<Int> = [], nowSeconds: Double = 0,
-        steps: Double = 1000, running: [Int: Int] = [:]
+        steps: Double = 1000, running: [Int: Int] = [:],
+        state: ClusterState? = nil
     ) throws -> Snapshot {
         let layout = try ClusterSpec.layout(cluster)
         var rates = RateTable(
@@ -24,7 +25,7 @@ enum Snapshots {
         return Snapshot(
             nowSeconds: nowSeconds, layout: layout,
             activeJobIDs: active, waitingJobIDs: active.filter { running[Int($0)] == nil }, jobs: table,
-            rates: rates)
+            rates: rates, cluster: state ?? ClusterState(layout))
     }
 
     static func shares(_ decision: Decision) throws -> TimeShares {

@@ -124,7 +124,7 @@ struct RecordedRun {
         var provenance = RunProvenance(layout: resolved.layout)
         provenance.mechanism = experiment.mechanism
         provenance.roundSeconds = experiment.mechanism == "run-to-completion" ? 0 : 360
-        provenance.secondsPerMove = experiment.secondsPerMove ?? 0
+        if case .seconds(let seconds)? = experiment.moveCosts { provenance.secondsPerMove = seconds }
         provenance.reasons = reasons
         let recorder = try RunRecorder(path: path, provenance: provenance, speeds: prepared.speeds)
         let collector = EventCollector(mechanism: experiment.mechanism)
@@ -151,7 +151,7 @@ struct RecordedRun {
         experiment.jobCount = 12 + Int(seed) % 60
         experiment.seed = seed
         if seed % 4 == 1 { experiment.horizonHours = 40 }
-        if seed % 5 == 2 && mechanism == "standard" { experiment.secondsPerMove = 25 }
+        if seed % 5 == 2 && mechanism == "standard" { experiment.moveCosts = .seconds(25) }
         return experiment
     }
 }

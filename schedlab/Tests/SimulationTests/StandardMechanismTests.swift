@@ -162,13 +162,55 @@ struct StandardMechanismTests {
         // Two jobs take turns on one GPU: each resumption stands still for 60 s.
         let result = try run(
             [job(0, 0, 700), job(1, 0, 700)], on: "v100=1", policy: FixedShares([[0.5]]),
-            StandardSettings(secondsPerMove: 60))
+            StandardSettings(moveCosts: .seconds(60)))
         #expect(result.preemptionCount >= 2)
         #expect(result.lostGPUSeconds > 0)
         #expect(abs(result.heldGPUSeconds - 1400 - result.lostGPUSeconds) < 1e-6)
         let free = try run(
             [job(0, 0, 700), job(1, 0, 700)], on: "v100=1", policy: FixedShares([[0.5]]))
         #expect(free.lostGPUSeconds == 0 && abs(free.heldGPUSeconds - 1400) < 1e-6)
+    }
+
+    @Test("the default cost of a move is the state twice over storage and the start, by model")
+    func defaultMoveCost() throws {
+        let large = MoveCosts.defaultCost(of: JobClass(model: "Transformer (batch size 64)", scaleFactor: 4))
+        #expect(
+            abs(large.checkpointSeconds - 0.78) < 1e-12 && large.transferSeconds == large.checkpointSeconds)
+        #expect(large.warmUpSeconds == 10 && abs(large.totalSeconds - 11.56) < 1e-12)
+        let unknown = MoveCosts.defaultCost(of: JobClass(model: "mine", scaleFactor: 1))
+        #expect(unknown.totalSeconds > 8 + 2 && unknown.warmUpSeconds == 8)
+        let result = try run(
+            [job(0, 0, 700), job(1, 0, 700)], on: "v100=1", policy: FixedShares([[0.5]]),
+            StandardSettings(moveCosts: .byModel))
+        #expect(result.lostGPUSeconds > 0)
+        #expect(
+            abs(
+                result.lostGPUSeconds.remainder(
+                    dividingBy: MoveCosts.defaultCost(of: job(0, 0, 1).jobClass).totalSeconds)) < 1e-6)
+    }
+
+    @Test("a job that came less than the minimum stay ago is not moved to another type")
+    func minimumStay() throws {
+        final class Moves: Observer {
+            var startSeconds: [Int32: Double] = [:]
+            var staysBeforeMoves: [Double] = []
+            func observe(_ event: borrowing SimulationEvent) {
+                switch copy event {
+                case .jobRan(let run): startSeconds[run.jobID] = run.fromSeconds
+                case .jobMoved(let move):
+                    staysBeforeMoves.append(move.nowSeconds - (startSeconds[move.jobID] ?? .nan))
+                default: break
+                }
+            }
+        }
+        for (minimum, expected) in [(0.0, 360.0), (1000, 1080), (3600, 3600)] {
+            let moves = Moves()
+            let result = try run(
+                [job(0, 0, 1e6), job(1, 0, 1e6)], on: "v100=1,p100=1", policy: FixedShares([[0.5, 0.5]]),
+                StandardSettings(minimumStaySeconds: minimum),
+                stop: StopRule(measured: .allJobs, horizonSeconds: 36000), observer: moves)
+            #expect(result.moveCount > 0 && moves.staysBeforeMoves.min() == expected)
+        }
     }
 
     @Test("time received over 1,000 rounds is that of the allocation within one round per job and type")

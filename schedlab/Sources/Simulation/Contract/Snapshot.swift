@@ -15,13 +15,14 @@ public struct Snapshot {
     public let waitingJobIDs: [Int32]
     private let jobs: JobTable
     private let rates: RateTable
+    private let cluster: ClusterState
 
     /// Makes a view of the engine's columns.
     public init(
         nowSeconds: Double, layout: ClusterLayout, activeJobIDs: [Int32], waitingJobIDs: [Int32],
-        jobs: JobTable,
-        rates: RateTable
+        jobs: JobTable, rates: RateTable, cluster: ClusterState
     ) {
+        self.cluster = cluster
         self.nowSeconds = nowSeconds
         self.layout = layout
         self.activeJobIDs = activeJobIDs
@@ -61,6 +62,20 @@ public struct Snapshot {
     public func currentType(_ r: Int) -> Int? {
         let type = Int(jobs.currentTypes[Int(activeJobIDs[r])])
         return type >= 0 ? type : nil
+    }
+    /// Part of a type's nodes that have the GPUs free that row `r` takes at once, 0 to 1.
+    ///
+    /// - Complexity: O(nodes of the type); O(its GPUs) for a share of a GPU.
+    public func openNodeFraction(_ r: Int, type: Int) -> Double {
+        let id = Int(activeJobIDs[r])
+        let (count, milli) = (jobs.scaleFactors[id], jobs.demandMilliGPU(id))
+        let nodes = layout.types[type].nodes
+        let open = nodes.count { node in
+            milli == ClusterState.wholeGPUMilli
+                ? cluster.freeGPUsOfNode[node] >= count
+                : layout.nodes[node].gpus.contains { cluster.freeMilli[$0] >= milli }
+        }
+        return Double(open) / Double(nodes.count)
     }
     /// True remaining steps of row `r`; only for policies that declare ``LengthKnowledge/truth``.
     public func remainingSteps(_ r: Int) -> Double { jobs.remainingSteps(Int(activeJobIDs[r])) }

@@ -101,7 +101,8 @@ public struct SimulationCore {
     mutating func askPolicy(waiting: [Int32]? = nil) throws -> Decision {
         let snapshot = Snapshot(
             nowSeconds: nowSeconds, layout: layout, activeJobIDs: activeJobIDs,
-            waitingJobIDs: waiting ?? activeJobIDs, jobs: jobs, rates: rates)
+            waitingJobIDs: waiting ?? activeJobIDs, jobs: jobs, rates: rates,
+            cluster: cluster)
         let decision = try policy.decide(snapshot)
         try tell(.allocationDecided(AllocationDecided(nowSeconds: nowSeconds, decision: decision)))
         return decision

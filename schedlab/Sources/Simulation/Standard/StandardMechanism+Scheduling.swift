@@ -1,4 +1,5 @@
 private import Cluster
+private import Workload
 
 /// The beginning of a round: who runs on which type, and on which GPUs.
 extension StandardMechanism {
@@ -80,7 +81,7 @@ extension StandardMechanism {
         var free = core.layout.types.map { $0.gpuCount * Int(ClusterState.wholeGPUMilli) }
         var typeOfJob = [Int](repeating: -1, count: core.jobs.count)
         var order: [Int32] = []
-        for pair in pairs where typeOfJob[Int(pair.job)] < 0 {
+        for pair in pairs where typeOfJob[Int(pair.job)] < 0 && mayRun(pair.job, on: pair.type) {
             let need = demandMilli(pair.job)
             guard need <= free[pair.type] else { continue }
             free[pair.type] -= need
@@ -96,6 +97,12 @@ extension StandardMechanism {
             order.append(job)
         }
         return (typeOfJob, order)
+    }
+
+    /// Whether a job may run on a type now: one that came less than the minimum stay ago may not move on.
+    private func mayRun(_ job: Int32, on type: Int) -> Bool {
+        guard settings.minimumStaySeconds > 0, let stay = stays[Int(job)] else { return true }
+        return stay.type == type || core.nowSeconds - stay.startSeconds >= settings.minimumStaySeconds
     }
 
     private func demandMilli(_ job: Int32) -> Int {
@@ -114,7 +121,7 @@ extension StandardMechanism {
         var best: (worth: Double, type: Int)?
         for type in freeMilli.indices where freeMilli[type] >= need {
             let rate = core.rates.rate(class: row, type: type)
-            guard rate > 0 else { continue }
+            guard rate > 0, mayRun(job, on: type) else { continue }
             let worth = contract.distinguishesGPUTypes ? rate : Double(freeMilli[type])
             let isBetter =
                 best.map {
@@ -188,7 +195,7 @@ extension StandardMechanism {
         let id = Int(job)
         let rate = core.rate(of: id, type: type, gpus: choice.gpus)
         let hasRun = core.jobs.heldGPUSeconds[id] > 0
-        let warmUp = hasRun ? settings.secondsPerMove : 0
+        let warmUp = hasRun ? settings.moveCosts.cost(of: core.jobs.jobs[id].jobClass).totalSeconds : 0
         stays[id] = Stay(
             type: type, gpus: choice.gpus, startSeconds: core.nowSeconds, warmUpSeconds: warmUp,
             stepsPerSecond: rate, earlierSteps: core.jobs.stepsRun[id],

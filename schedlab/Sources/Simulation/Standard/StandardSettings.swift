@@ -1,3 +1,5 @@
+public import Workload
+
 /// Settings of the mechanism `standard`.
 public struct StandardSettings: Sendable, Equatable {
     /// Length of a round in seconds.
@@ -6,17 +8,21 @@ public struct StandardSettings: Sendable, Equatable {
     public var allocationIntervalSeconds: Double
     /// Whether GPUs that become free inside a round are offered at once instead of at the next boundary.
     public var backfillsWithinRound: Bool
-    /// Seconds without progress after a job was moved or resumed.
-    public var secondsPerMove: Double
+    /// Time without progress after a job was moved or resumed.
+    public var moveCosts: MoveCosts
+    /// Seconds that a job stays on a GPU type at least before it is moved to another.
+    public var minimumStaySeconds: Double
 
-    /// Rounds of 360 s, no shortest time between allocations, moves cost nothing unless given.
+    /// Rounds of 360 s, no shortest time between allocations, moves cost nothing
+    /// and may follow each other at once, unless given.
     public init(
         roundSeconds: Double = 360, allocationIntervalSeconds: Double = 0, backfillsWithinRound: Bool = false,
-        secondsPerMove: Double = 0
+        moveCosts: MoveCosts = .seconds(0), minimumStaySeconds: Double = 0
     ) {
         self.roundSeconds = roundSeconds
         self.allocationIntervalSeconds = allocationIntervalSeconds
         self.backfillsWithinRound = backfillsWithinRound
-        self.secondsPerMove = secondsPerMove
+        self.moveCosts = moveCosts
+        self.minimumStaySeconds = minimumStaySeconds
     }
 }

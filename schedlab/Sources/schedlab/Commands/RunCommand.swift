@@ -101,9 +101,16 @@ struct RunCommand: ParsableCommand {
     @Option(
         name: .customLong("move-cost"), parsing: .unconditional,
         help: ArgumentHelp(
-            "Time without progress after a job was moved or resumed (standard; default 0).",
+            "Time without progress after a job was moved or resumed: default (by model) or seconds (standard).",
+            valueName: "default|seconds"))
+    var moveCost: MoveCostArgument?
+
+    @Option(
+        name: .customLong("min-stay"), parsing: .unconditional,
+        help: ArgumentHelp(
+            "Time that a job stays on a GPU type at least before it is moved (standard; 0 if not given).",
             valueName: "seconds"))
-    var moveCost: Double?
+    var minStay: Double?
 
     @Option(help: ArgumentHelp("Gavel throughput JSON instead of the built-in table.", valueName: "file"))
     var throughputs: String?
@@ -266,7 +273,8 @@ struct RunCommand: ParsableCommand {
         experiment.allocationIntervalSeconds = minInterval
         experiment.backfillsWithinRound = backfillWithinRound
         experiment.withoutQuirks = withoutQuirks
-        experiment.secondsPerMove = moveCost
+        experiment.moveCosts = moveCost?.costs
+        experiment.minimumStaySeconds = minStay
         experiment.throughputsPath = throughputs
         experiment.speedsPath = speeds
         experiment.assumedSpeed = assumeSpeed

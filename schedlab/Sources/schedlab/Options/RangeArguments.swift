@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Workload
 
 /// `S:E` on the command line: jobs S to E-1.
 struct WindowArgument: ExpressibleByArgument {
@@ -10,6 +11,21 @@ struct WindowArgument: ExpressibleByArgument {
             return nil
         }
         range = start..<end
+    }
+}
+
+/// `default` or seconds on the command line: what a move costs.
+struct MoveCostArgument: ExpressibleByArgument {
+    let costs: MoveCosts
+
+    init?(argument: String) {
+        if argument == "default" {
+            costs = .byModel
+        } else if let seconds = Double(argument) {
+            costs = .seconds(seconds)
+        } else {
+            return nil
+        }
     }
 }
 

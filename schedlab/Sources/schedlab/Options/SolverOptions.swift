@@ -29,9 +29,16 @@ struct SolverOptions: ParsableArguments {
     @Option(
         name: .customLong("migration-penalty"), parsing: .unconditional,
         help: ArgumentHelp(
-            "Price of moving shares, in equal shares per full move (max-min and throughput policies).",
+            "Price of moving jobs, in equal shares per full move (max-min and throughput policies).",
             valueName: "alpha"))
     var migrationPenalty: Double?
+
+    @Option(
+        name: .customLong("poa"), parsing: .unconditional,
+        help: ArgumentHelp(
+            "What a share is worth on nodes with room, in equal shares (max_min_fairness_perf).",
+            valueName: "mu"))
+    var opportunityWeight: Double?
 
     @Option(
         name: .customLong("save-programs"),
@@ -45,5 +52,6 @@ struct SolverOptions: ParsableArguments {
         experiment.solver.verifiesPrograms = verifyLP
         experiment.solver.programsFolder = savePrograms
         experiment.migrationPenalty = migrationPenalty
+        experiment.opportunityWeight = opportunityWeight
     }
 }

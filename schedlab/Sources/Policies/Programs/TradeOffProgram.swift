@@ -1,22 +1,23 @@
 internal import LinearPrograms
 internal import Simulation
 
-/// Programs that weigh what a policy wants against moving jobs to other GPU types.
+/// Programs that weigh what a policy wants against moving jobs to other GPU types, and against the room there is.
 ///
 ///     throughput   max  sum_ij T_ij x_ij / prop_i - alpha sum_i s_i sum_j |x_ij - x'_ij| / 2
-///     max-min      max  t / e - (alpha / m) sum_i s_i sum_j |x_ij - x'_ij| / 2
+///     max-min      max  t / e - (alpha / m) sum_i s_i sum_j |x_ij - x'_ij| / 2 + mu sum_ij o_ij x_ij
 ///
 /// with `x'_ij` = 1 on the type that job i runs on and 0 elsewhere, `m` the number of jobs and `e` the level of an
-/// equal share. A job that waits has nothing to move and pays nothing. `alpha` has no unit: about how much of an
+/// equal share, `o_ij` the part of the nodes of type j that have the job's GPUs free. A job that waits has nothing to move and pays nothing. `alpha` has no unit: about how much of an
 /// equal share a full move of one GPU is worth. Why `x'` is what runs and not the last shares:
 /// `docs/migration-penalty.md`.
 ///
 /// Of the allocations that reach the level `t` of the max-min program, its choice is the optimum of the
-/// throughput program: GPU time that the least level does not need goes where it is worth more than a move.
+/// throughput program: GPU time that the least level does not need goes where it is worth more than a move. With
+/// `mu` > 0 it goes where there is room.
 ///
 /// Rows are classes of twins that run on the same type. The distance needs no rows of its own: a share is split in
 /// two columns, up to `x'` and beyond, and the first is worth more.
-struct PenalisedProgram {
+struct TradeOffProgram {
     /// What the policy wants.
     enum Goal {
         case throughput, maxMin
@@ -30,11 +31,13 @@ struct PenalisedProgram {
     private let goal: Goal
     private let view: RateView
     private let alpha: Double
+    private let opportunity: Double
     private var memory = ClassMemory()
     private var warm: WarmState?
 
-    /// A program with a penalty `alpha` > 0 for a policy that sees rates as `view` does.
-    init(_ goal: Goal, view: RateView, alpha: Double) {
+    /// A program with a penalty `alpha` and a weight `opportunity` (mu), for a policy that sees rates as `view` does.
+    init(_ goal: Goal, view: RateView, alpha: Double, opportunity: Double = 0) {
+        self.opportunity = opportunity
         self.goal = goal
         self.view = view
         self.alpha = alpha
@@ -53,7 +56,7 @@ struct PenalisedProgram {
     ) throws -> Decision {
         guard snapshot.jobCount > 0 else { return snapshot.noShares }
         let label = "\(policy) at \(snapshot.nowSeconds) s"
-        let twins = TwinClasses(snapshot, view: view, splitsByCurrentType: true)
+        let twins = TwinClasses(snapshot, view: view, splitsByCurrentType: alpha > 0)
         let wanted =
             goal == .maxMin
             ? levelProgram(label, snapshot, twins) : throughputProgram(label, snapshot, twins, floor: nil)
@@ -61,7 +64,7 @@ struct PenalisedProgram {
         warm = allocation.solution.warmState
         var values = allocation.values
         var program = wanted
-        if goal == .maxMin {
+        if goal == .maxMin && opportunity == 0 {
             let floor = allocation.level * (1 - Self.floorSlack)
             program = throughputProgram("choice of \(label)", snapshot, twins, floor: floor)
             values = try engine.solveCertified(program.problem).values
@@ -71,17 +74,19 @@ struct PenalisedProgram {
             twins.timeShares(
                 snapshot, shares,
                 reasons: AllocationReasons(
-                    objective: "\(words), less what moving costs", objectiveValue: allocation.objective,
+                    objective: words, objectiveValue: allocation.objective,
                     prices: allocation.solution.prices, levels: twins.perRow(program.problem.levels(values)),
                     bindings: twins.perRow(allocation.solution.levelDuals),
                     certificateGap: allocation.relativeGap)))
     }
 
     private var words: String {
-        switch goal {
-        case .throughput: "total throughput in multiples of average GPUs"
-        case .maxMin: "least normalised throughput (1 = an equal share)"
-        }
+        let wanted =
+            goal == .throughput
+            ? "total throughput in multiples of average GPUs"
+            : "least normalised throughput (1 = an equal share)"
+        return wanted + (alpha > 0 ? ", less what moving costs" : "")
+            + (opportunity > 0 ? ", with what room is worth" : "")
     }
 
     private mutating func levelProgram(
@@ -94,7 +99,10 @@ struct PenalisedProgram {
             let levels = MaxMinProgram.coefficients(snapshot, member.firstRow, view)
             let need: Double = levels.contains { $0 > 0 } ? 1 : 0
             program.add(member, need: need, number: memory.number(member.key))
-            addColumns(of: member, levels, worth: [], perMove: alpha / jobCount / 2, to: &program)
+            let worth = levels.indices.map { type in
+                opportunity > 0 ? opportunity * snapshot.openNodeFraction(member.firstRow, type: type) : 0
+            }
+            addColumns(of: member, levels, worth: worth, perMove: alpha / jobCount / 2, to: &program)
         }
         return program
     }
