@@ -31,7 +31,9 @@ public enum MoveCosts: Equatable, Sendable {
     public static let storageBytesPerSecond = 1e9
     /// Bytes of state per parameter: a weight and two moments of Adam in single precision.
     public static let bytesPerParameter = 12.0
-    /// Start of the program on one GPU, in seconds. With the rest this stays near the 10.5 s a round of 360 s
+    /// Start of the program on one GPU, in seconds.
+    ///
+    /// With the rest this stays near the 10.5 s a round of 360 s
     /// (2.91 %) that Gavel measured at worst (Narayanan et al., OSDI 2020, table 4).
     public static let startSeconds = 8.0
     /// What several GPUs add to it, to find each other, in seconds; an assumption of ours.

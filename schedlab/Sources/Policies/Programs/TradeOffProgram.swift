@@ -107,7 +107,7 @@ struct TradeOffProgram {
         return program
     }
 
-    /// - Parameter floor: Level that every class must reach; nil = none.
+    // `floor` is the level that every class must reach; nil = none.
     private mutating func throughputProgram(
         _ label: String, _ snapshot: borrowing Snapshot, _ twins: TwinClasses, floor: Double?
     ) -> ClassProgram {
