@@ -79,15 +79,4 @@ public struct Experiment: Sendable, Equatable {
         self.workload = workload
         self.policy = policy
     }
-
-    /// The demo: one policy on `demo-504`, 7 multi-GPU jobs an hour into a full cluster, jobs 4,000 to 4,999 measured.
-    public static func demo(policy: String) -> Experiment {
-        var experiment = Experiment(cluster: "demo-504", workload: "gavel", policy: policy)
-        experiment.mechanism = "gavel"
-        experiment.jobsPerHour = 7
-        experiment.isMultiGPU = true
-        experiment.hasSteadyStateStart = true
-        experiment.window = 4000..<5000
-        return experiment
-    }
 }

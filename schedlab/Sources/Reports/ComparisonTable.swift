@@ -6,25 +6,33 @@ public import TextFormats
 /// Several runs of one workload side by side; the first is what the others are compared with.
 public struct ComparisonTable {
     private let runs: [ExperimentRun]
+    private let titles: [String]
 
-    /// A comparison of at least one run.
-    public init(_ runs: [ExperimentRun]) { self.runs = runs }
+    /// A comparison of runs with a title each.
+    public init(_ runs: [ExperimentRun], titles: [String]) {
+        precondition(runs.count == titles.count, "\(titles.count) titles for \(runs.count) runs")
+        self.runs = runs
+        self.titles = titles
+    }
 
     /// The table for people.
     public var text: String {
         var table = TextTable(
             heading: [
-                "policy", "average JCT", "median", "p99", "busy GPUs", "rounds", "average JCT vs first",
+                "experiment", "policy", "placement", "average JCT", "vs first", "median", "p99",
+                "moves/round",
+                "fragmentation",
             ],
-            alignments: [.left, .right, .right, .right, .right, .right, .right])
-        for run in runs {
+            alignments: [.left, .left, .left, .right, .right, .right, .right, .right, .right])
+        for (run, title) in zip(runs, titles) {
+            let moves = Double(run.metrics.moveCount) / Double(max(run.metrics.roundCount, 1))
             table.addRow([
-                "\(run.resolved.policy.name) (\(run.resolved.policy.title))",
-                "\(Numbers.grouped(run.metrics.averageJCTSeconds)) s",
+                title, run.resolved.policy.title, run.resolved.experiment.placement,
+                "\(Numbers.grouped(run.metrics.averageJCTSeconds)) s", change(run),
                 "\(Numbers.grouped(run.metrics.completionTimeQuantileSeconds(0.5))) s",
                 "\(Numbers.grouped(run.metrics.completionTimeQuantileSeconds(0.99))) s",
-                Numbers.percent(run.metrics.busyFraction), Numbers.grouped(run.metrics.roundCount),
-                change(run),
+                Numbers.fixed(moves, decimals: 1),
+                (run.result.fragmentation?.rate).map { Numbers.percent($0) } ?? "–",
             ])
         }
         return table.text
@@ -32,16 +40,17 @@ public struct ComparisonTable {
 
     /// The conclusion in a sentence.
     public var verdict: String {
-        guard runs.count >= 2, let first = runs.first?.metrics.averageJCTSeconds,
-            let last = runs.last?.metrics.averageJCTSeconds, let window = runs.first?.metrics.measuredJobIDs
-        else { return "" }
-        let names = (runs[0].resolved.policy.title, runs[runs.count - 1].resolved.policy.title)
-        let percent = Numbers.fixed(abs(100 * (last / first - 1)), decimals: 1)
-        let direction = last < first ? "lower" : "higher"
-        let seed = runs[0].resolved.experiment.seed
+        guard runs.count >= 2, let window = runs.first?.metrics.measuredJobIDs else { return "" }
+        let changes = zip(runs, titles).dropFirst().compactMap { run, title in
+            relativeChange(run).map { change in
+                let percent = Numbers.fixed(abs(100 * change), decimals: 1)
+                return "\(title) finishes jobs in \(percent) % \(change < 0 ? "less" : "more") time"
+            }
+        }
         return """
-            \(names.1) finishes jobs in \(percent) % \(direction) average time than \(names.0), over jobs \
-            \(Numbers.grouped(window.lowerBound)) to \(Numbers.grouped(window.upperBound - 1)) of one random workload (seed \(seed)).
+            \(changes.joined(separator: ", ")) on average than \(titles[0]), over jobs \
+            \(Numbers.grouped(window.lowerBound)) to \(Numbers.grouped(window.upperBound - 1)) of one random \
+            workload (seed \(runs[0].resolved.experiment.seed)).
 
             """
     }
@@ -57,12 +66,14 @@ public struct ComparisonTable {
         ])
     }
 
-    private func change(_ run: ExperimentRun) -> String {
+    private func relativeChange(_ run: ExperimentRun) -> Double? {
         guard let first = runs.first?.metrics.averageJCTSeconds, let own = run.metrics.averageJCTSeconds
-        else {
-            return "–"
-        }
-        let percent = Numbers.fixed(abs(100 * (own / first - 1)), decimals: 1)
-        return own == first ? "–" : (own < first ? "-\(percent) %" : "+\(percent) %")
+        else { return nil }
+        return own / first - 1
+    }
+
+    private func change(_ run: ExperimentRun) -> String {
+        guard let change = relativeChange(run), change != 0 else { return "–" }
+        return (change < 0 ? "-" : "+") + Numbers.fixed(abs(100 * change), decimals: 1) + " %"
     }
 }

@@ -47,7 +47,11 @@ public struct HTMLReport {
 
     private func name(_ record: RunRecord) -> String {
         let policy = record.provenance.policy
-        return policy.isEmpty ? URL(fileURLWithPath: record.path).lastPathComponent : policy
+        guard !policy.isEmpty else { return URL(fileURLWithPath: record.path).lastPathComponent }
+        guard case .object(let fields) = record.provenance.experiment,
+            case .string(let placement)? = fields.first(where: { $0.0 == "placement" })?.1
+        else { return policy }
+        return "\(policy), \(placement)"
     }
 
     // MARK: Figures

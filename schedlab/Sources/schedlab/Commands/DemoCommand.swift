@@ -8,10 +8,11 @@ private import TextFormats
 /// `schedlab demo`: the built-in comparison.
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Compare two policies on a 504-GPU cluster and say which is better.",
+        commandName: "demo", abstract: "Compare three ways to run a 504-GPU cluster and say which is better.",
         discussion: """
-            Runs max-min fairness with and without regard to GPU types: 7 multi-GPU jobs an hour into a full \
-            cluster of 200 V100, 180 P100 and 124 K80, jobs 4,000 to 4,999 measured, seed 0.
+            The baseline (max-min fairness in GPU time), Gavel (in throughput), and Gavel with FGD's placement: \
+            7 multi-GPU jobs an hour into a full cluster of 200 V100, 180 P100 and 124 K80, jobs 4,000 to 4,999 \
+            measured, seed 0. The experiments are those of Experiments/demo-504-*.yaml.
 
             Example: schedlab demo --out out/demo
             """)
@@ -36,23 +37,24 @@ struct DemoCommand: ParsableCommand {
     }
 
     func run() throws {
-        let experiments = ["max_min_fairness", "max_min_fairness_perf"].map(Experiment.demo)
+        let demos = DemoExperiment.all
+        let experiments = demos.map(\.experiment)
         output.say(
             """
             Simulating 7 jobs an hour on 504 GPUs (200 V100, 180 P100, 124 K80) until jobs 4,000 to 4,999 have \
-            ended, under \(experiments.count) policies; this takes a few seconds.
+            ended, in \(experiments.count) ways; this takes a few seconds.
             """)
         let folders = try outputFolder.map { folder in
-            try experiments.map { try RunFolder("\(folder)/\($0.policy)") }
+            try demos.map { try RunFolder("\(folder)/\($0.name)") }
         }
         let runs = try ParallelRuns.run(
             experiments, threads: threads, showsProgress: output.showsProgress,
-            recordPaths: outputFolder.map { folder in experiments.map { recordPath($0, in: folder) } })
-        let table = ComparisonTable(runs)
+            recordPaths: outputFolder.map { folder in demos.map { recordPath($0, in: folder) } })
+        let table = ComparisonTable(runs, titles: demos.map(\.title))
         let memory = HostFigures.peakMemoryBytes
         for (folder, run) in zip(folders ?? [], runs) { try folder.write(run) }
         if let outputFolder {
-            let records = try experiments.map { try RunRecord(path: recordPath($0, in: outputFolder)) }
+            let records = try demos.map { try RunRecord(path: recordPath($0, in: outputFolder)) }
             let report = "\(outputFolder)/report.html"
             try AtomicFile.write(try HTMLReport(records).page(), to: report)
             output.say("The report is \(report); any browser opens it, no network is needed.")
@@ -66,7 +68,7 @@ struct DemoCommand: ParsableCommand {
         }
     }
 
-    private func recordPath(_ experiment: Experiment, in folder: String) -> String {
-        "\(folder)/\(experiment.policy)/\(RunRecord.fileName)"
+    private func recordPath(_ demo: DemoExperiment, in folder: String) -> String {
+        "\(folder)/\(demo.name)/\(RunRecord.fileName)"
     }
 }
