@@ -268,11 +268,11 @@ struct CommandTests {
             #expect(result.status == 65 && result.messages.contains(message), "\(result.messages)")
         }
         #expect(try run("just text", []).status == 65)
-        let folder = Places.package.appendingPathComponent("Experiments")
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        let experiments = Places.package.appendingPathComponent("Experiments")
+        let names = try FileManager.default.contentsOfDirectory(atPath: experiments.path)
         #expect(names.count >= 7)
         for name in names {
-            let shipped = folder.appendingPathComponent(name).path
+            let shipped = experiments.appendingPathComponent(name).path
             let result = try CommandResult.schedlab(["run", shipped, "--policy", "nosuch"])
             #expect(result.status == 2 && result.messages.contains("unknown policy 'nosuch'"))
         }

@@ -92,4 +92,58 @@ struct EngineCommandTests {
         }
         #expect(averages[0] != averages[1])
     }
+
+    @Test("room on nodes, costs of moves and the minimum stay are refused where they have no meaning")
+    func movesAndRoom() throws {
+        let perf = small + ["--policy", "max_min_fairness_perf"]
+        for (flags, message) in [
+            (small + ["--policy", "fifo", "--poa", "1"], "--poa"),
+            (perf + ["--poa", "1", "--mechanism", "gavel"], "--poa"),
+            (perf + ["--poa", "-1"], "--poa"), (perf + ["--min-stay", "-1"], "--min-stay"),
+            (perf + ["--min-stay", "1", "--mechanism", "gavel"], "--min-stay"),
+            (perf + ["--move-cost", "much"], "--move-cost"), (perf + ["--move-cost", "-1"], "--move-cost"),
+        ] {
+            let refused = try CommandResult.schedlab(flags)
+            #expect(refused.status == 2 && refused.messages.contains(message), "\(refused.messages)")
+        }
+    }
+
+    @Test("the default cost of moves is charged, counted and stated; a minimum stay makes fewer moves")
+    func moveCosts() throws {
+        let contended = [
+            "run", "--cluster", "v100=8@4,k80=8@4", "--workload", "gavel", "--rate", "3", "--seed", "1",
+            "--hours",
+            "200", "--policy", "max_min_fairness_perf", "--format", "json", "--quiet",
+        ]
+        func moves(_ flags: [String]) throws -> (count: Int, lost: Double, summary: [String: Any]) {
+            let summary = try json(contended + flags)
+            let moves = try #require(summary["moves"] as? [String: Any])
+            return (
+                try #require(moves["moveCount"] as? Int), try #require(moves["lostGPUSeconds"] as? Double),
+                summary
+            )
+        }
+        let free = try moves([])
+        let charged = try moves(["--move-cost", "default"])
+        let kept = try moves(["--min-stay", "7200"])
+        #expect(free.count > 0 && free.lost == 0 && charged.lost > 0 && kept.count < free.count)
+        #expect((charged.summary["moves"] as? [String: Any])?["secondsPerMove"] is NSNull)
+        #expect((charged.summary["experiment"] as? [String: Any])?["moveCostSeconds"] as? String == "default")
+        let stated = (charged.summary["assumptions"] as? [String: Any])?["moves"] as? String
+        #expect(stated?.contains("bytes per parameter") == true)
+        #expect((kept.summary["experiment"] as? [String: Any])?["minStaySeconds"] as? Double == 7200)
+    }
+
+    @Test("the migration penalty makes fewer moves on a contended cluster")
+    func fewerMoves() throws {
+        let counts = try ["0", "0.03", "1"].map { alpha in
+            let summary = try json([
+                "run", "--cluster", "v100=8@4,k80=8@4", "--workload", "gavel", "--rate", "3", "--seed", "1",
+                "--hours", "400", "--policy", "max_min_fairness_perf", "--format", "json", "--quiet",
+                "--migration-penalty", alpha,
+            ])
+            return try #require((summary["moves"] as? [String: Any])?["moveCount"] as? Int)
+        }
+        #expect(counts[1] < counts[0] && counts[2] < counts[0], "\(counts)")
+    }
 }
