@@ -35,12 +35,12 @@ struct AssumptionList {
         case .seconds(let seconds):
             return seconds > 0 ? "a moved or resumed job stands still for \(seconds) s" : "moves cost 0 s"
         case .byModel:
-            let models = MoveCosts.millionParameters.map { "\($0.modelPrefix) \($0.millions)" }
+            let models = MoveCosts.models.map {
+                "\($0.prefix.isEmpty ? "others" : $0.prefix) \($0.overheadSeconds) s"
+            }
             return """
-                a moved or resumed job stands still while \(MoveCosts.bytesPerParameter) bytes per parameter \
-                (millions: \(models.joined(separator: ", ")), others \(MoveCosts.otherMillionParameters)) are \
-                written and read at \(MoveCosts.storageBytesPerSecond / 1e9) GB/s, and for \
-                \(MoveCosts.startSeconds) s to start, \(MoveCosts.joinSeconds) s more on several GPUs
+                a moved or resumed job stands still for its checkpoint, its transfer and its start: \
+                \(models.joined(separator: ", ")); \(MoveCosts.joinSeconds) s more on several GPUs
                 """
         }
     }

@@ -130,7 +130,7 @@ struct EngineCommandTests {
         #expect((charged.summary["moves"] as? [String: Any])?["secondsPerMove"] is NSNull)
         #expect((charged.summary["experiment"] as? [String: Any])?["moveCostSeconds"] as? String == "default")
         let stated = (charged.summary["assumptions"] as? [String: Any])?["moves"] as? String
-        #expect(stated?.contains("bytes per parameter") == true)
+        #expect(stated?.contains("LM 10.5 s") == true)
         #expect((kept.summary["experiment"] as? [String: Any])?["minStaySeconds"] as? Double == 7200)
     }
 
