@@ -146,7 +146,8 @@ public struct PreparedExperiment {
                     allocationIntervalSeconds: intervalSeconds,
                     backfillsWithinRound: experiment.backfillsWithinRound,
                     moveCosts: experiment.moveCosts ?? .seconds(0),
-                    minimumStaySeconds: experiment.minimumStaySeconds ?? 0))
+                    minimumStaySeconds: experiment.minimumStaySeconds ?? 0,
+                    stayBonusSeconds: min(experiment.migrationPenalty ?? 0, 1) * 10 * roundSeconds))
         }
     }
 

@@ -41,9 +41,11 @@ struct MigrationPenaltyTests {
     @Test("the dearer a move, the fewer shares lie where a job does not run", arguments: [true, false])
     func fewerMoves(isMaxMin: Bool) throws {
         let moves = try [0.01, 0.1, 1, 100].map { try moved($0, isMaxMin: isMaxMin) }
-        for (cheap, dear) in zip(moves, moves.dropFirst()) { #expect(dear <= cheap + 1e-6, "\(moves)") }
+        for (cheap, dear) in zip(moves, moves.dropFirst()) { #expect(dear <= cheap + 1e-2, "\(moves)") }
         #expect(moves[0] > 0.5, "cheap moves are made")
-        #expect(moves[3] < 1e-6, "nobody moves when a move costs more than anything")
+        #expect(
+            moves[3] < 1e-2,
+            "nobody moves when a move costs more than anything; lacking takes up to 1 % of a job")
     }
 
     @Test("twins that run on different types may get different shares, twins on the same type do not")

@@ -217,6 +217,21 @@ struct StandardMechanismTests {
         }
     }
 
+    @Test("a bonus for staying makes moves rarer and leaves the time on each type as it was")
+    func stayBonus() throws {
+        var moves: [Int] = []
+        for bonus in [0.0, 1080, 3600] {
+            let stays = Stays()
+            let result = try run(
+                [job(0, 0, 1e9), job(1, 0, 1e9)], on: "v100=1,p100=1", policy: FixedShares([[0.5, 0.5]]),
+                StandardSettings(stayBonusSeconds: bonus),
+                stop: StopRule(measured: .allJobs, horizonSeconds: 720_000), observer: stays)
+            moves.append(result.moveCount)
+            for row in stays.seconds { #expect(abs(row[0] - row[1]) <= 20 * 360, "\(row)") }
+        }
+        #expect(moves[0] > 3 * moves[1] && moves[1] > 2 * moves[2] && moves[2] > 0, "\(moves)")
+    }
+
     @Test("time received over 1,000 rounds is that of the allocation within one round per job and type")
     func sharesReceived() throws {
         // Rows and columns use up jobs' time and both types' GPUs, so that no idle GPU blurs the count.

@@ -13,9 +13,15 @@ struct ClassProgram {
 
     /// A program without classes; `levelWeight` is what the least level counts in the objective.
     init(label: String, gpuCounts: [Int], levelWeight: Double) {
-        problem = AllocationProblem(
-            label: label, capacities: gpuCounts.map(Double.init), levelWeight: levelWeight)
-        typeCount = gpuCounts.count
+        self.init(
+            label: label, capacities: gpuCounts.map(Double.init), levelWeight: levelWeight,
+            typeCount: gpuCounts.count)
+    }
+
+    /// A program without classes; the first `typeCount` resources are GPU types.
+    init(label: String, capacities: [Double], levelWeight: Double, typeCount: Int) {
+        problem = AllocationProblem(label: label, capacities: capacities, levelWeight: levelWeight)
+        self.typeCount = typeCount
     }
 
     /// Adds the next class; its columns follow.
@@ -56,10 +62,36 @@ struct ClassProgram {
         }
     }
 
+    /// Adds a column of the class that was added last on the resource beyond the GPU types: what it lacks.
+    mutating func addLack(rate: Double, worth: Double, upper: Double) {
+        problem.addColumn(resource: typeCount, slope: worth, rate: rate, upper: upper)
+        cellOfColumn.append(-1)
+    }
+
+    /// Adds a receiver that gets everything it can: the optimum rises by a constant.
+    ///
+    /// Proofs are relative to the optimum, which would say nothing of an optimum near 0.
+    mutating func addConstant(_ worth: Double) {
+        problem.addReceiver(demand: 1)
+        problem.addColumn(resource: typeCount, slope: worth)
+        cellOfColumn.append(-1)
+    }
+
+    /// What each class reaches of its level by the shares alone, without what it lacks.
+    func levels(_ values: [Double]) -> [Double] {
+        (0..<problem.receiverCount).map { row in
+            problem.columns(of: row).reduce(0) {
+                cellOfColumn[$1] < 0 ? $0 : $0 + problem.columnRates[$1] * values[$1]
+            }
+        }
+    }
+
     /// Shares per class and type, row by row, from the values of the columns.
     func shares(_ values: [Double]) -> [Double] {
         var shares = [Double](repeating: 0, count: problem.receiverCount * typeCount)
-        for (column, cell) in cellOfColumn.enumerated() { shares[Int(cell)] += values[column] }
+        for (column, cell) in cellOfColumn.enumerated() where cell >= 0 {
+            shares[Int(cell)] += values[column]
+        }
         return shares
     }
 }

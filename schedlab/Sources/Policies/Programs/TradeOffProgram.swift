@@ -11,9 +11,12 @@ internal import Simulation
 /// equal share a full move of one GPU is worth. Why `x'` is what runs and not the last shares:
 /// `docs/migration-penalty.md`.
 ///
-/// Of the allocations that reach the level `t` of the max-min program, its choice is the optimum of the
-/// throughput program: GPU time that the least level does not need goes where it is worth more than a move. With
-/// `mu` > 0 it goes where there is room.
+/// Of the allocations that reach the level `t` of the max-min program, with `mu` = 0 its choice is the optimum of
+///
+///     choice       max  sum_i min(l_i, L_i) / e - alpha sum_i s_i sum_j |x_ij - x'_ij| / 2
+///
+/// with `l_i` the level of job i and `L_i` that of water filling without a penalty: every job gets its fair level
+/// where that is worth more than the moves.
 ///
 /// Rows are classes of twins that run on the same type. The distance needs no rows of its own: a share is split in
 /// two columns, up to `x'` and beyond, and the first is worth more.
@@ -26,7 +29,11 @@ struct TradeOffProgram {
     /// Smaller shares are what the solver's tolerance leaves, not shares.
     private static let smallestShare = 1e-7
     /// How far the choice may stay below the level, relatively: more than the solver's error.
-    private static let floorSlack = 1e-8
+    private static let floorSlack = 1e-6
+    /// Accepted gap of the choice, relative to an equal share for every job.
+    private static let choiceGap = 1e-5
+    /// Fair levels that a full share of lacking would stand for: lacking all of it takes a hundredth of a job's time.
+    private static let lackRate = 1e2
 
     private let goal: Goal
     private let view: RateView
@@ -59,15 +66,15 @@ struct TradeOffProgram {
         let twins = TwinClasses(snapshot, view: view, splitsByCurrentType: alpha > 0)
         let wanted =
             goal == .maxMin
-            ? levelProgram(label, snapshot, twins) : throughputProgram(label, snapshot, twins, floor: nil)
+            ? levelProgram(label, snapshot, twins) : throughputProgram(label, snapshot, twins)
         let allocation = try engine.solveCertified(wanted.problem, warm: warm)
         warm = allocation.solution.warmState
         var values = allocation.values
         var program = wanted
         if goal == .maxMin && opportunity == 0 {
             let floor = allocation.level * (1 - Self.floorSlack)
-            program = throughputProgram("choice of \(label)", snapshot, twins, floor: floor)
-            values = try engine.solveCertified(program.problem).values
+            program = try choiceProgram("choice of \(label)", snapshot, twins, floor: floor, engine)
+            values = try Self.chosenValues(program.problem, engine)
         }
         let shares = program.shares(values).map { $0 < Self.smallestShare ? 0 : $0 }
         return .timeShares(
@@ -75,9 +82,27 @@ struct TradeOffProgram {
                 snapshot, shares,
                 reasons: AllocationReasons(
                     objective: words, objectiveValue: allocation.objective,
-                    prices: allocation.solution.prices, levels: twins.perRow(program.problem.levels(values)),
+                    prices: allocation.solution.prices, levels: twins.perRow(program.levels(values)),
                     bindings: twins.perRow(allocation.solution.levelDuals),
                     certificateGap: allocation.relativeGap)))
+    }
+
+    /// An answer to the program of the choice: its floors hold, and its optimum is proved as far as a choice needs.
+    private static func chosenValues(
+        _ problem: AllocationProblem, _ engine: any AllocationEngine
+    ) throws -> [Double] {
+        let solution = try engine.solve(problem, warm: nil, tolerance: 1e-8)
+        let allocation = CertifiedAllocation(problem, solution)
+        guard solution.status == .optimal || solution.status == .imprecise else {
+            throw LinearProgramError.notSolved(
+                program: problem.describedWithSize, status: solution.status, engine: solution.engine)
+        }
+        let gap = max(allocation.floorViolation, allocation.relativeGap)
+        guard gap <= choiceGap else {
+            throw LinearProgramError.notCertified(
+                program: problem.describedWithSize, gap: gap, accepted: choiceGap, engine: solution.engine)
+        }
+        return allocation.values
     }
 
     private var words: String {
@@ -93,8 +118,8 @@ struct TradeOffProgram {
         _ label: String, _ snapshot: borrowing Snapshot, _ twins: TwinClasses
     ) -> ClassProgram {
         let jobCount = Double(snapshot.jobCount)
-        let equalLevel = min(Double(snapshot.gpuCounts.reduce(0, +)) / jobCount, 1)
-        var program = ClassProgram(label: label, gpuCounts: snapshot.gpuCounts, levelWeight: 1 / equalLevel)
+        var program = ClassProgram(
+            label: label, gpuCounts: snapshot.gpuCounts, levelWeight: 1 / equalLevel(snapshot))
         for member in twins.classes {
             let levels = MaxMinProgram.coefficients(snapshot, member.firstRow, view)
             let need: Double = levels.contains { $0 > 0 } ? 1 : 0
@@ -107,24 +132,66 @@ struct TradeOffProgram {
         return program
     }
 
-    // `floor` is the level that every class must reach; nil = none.
     private mutating func throughputProgram(
-        _ label: String, _ snapshot: borrowing Snapshot, _ twins: TwinClasses, floor: Double?
+        _ label: String, _ snapshot: borrowing Snapshot, _ twins: TwinClasses
     ) -> ClassProgram {
         var program = ClassProgram(label: label, gpuCounts: snapshot.gpuCounts, levelWeight: 0)
         for member in twins.classes {
             let rates = view.rates(snapshot, member.firstRow)
             let average = MaxMinProgram.proportionalThroughput(snapshot, rates)
-            var levels = rates
-            if floor != nil { levels = MaxMinProgram.coefficients(snapshot, member.firstRow, view) }
-            program.add(
-                member, need: 0, floor: levels.contains { $0 > 0 } ? floor : nil,
-                number: memory.number(member.key))
+            program.add(member, need: 0, number: memory.number(member.key))
             addColumns(
-                of: member, levels, worth: average > 0 ? rates.map { $0 / average } : rates,
+                of: member, rates, worth: average > 0 ? rates.map { $0 / average } : rates,
                 perMove: alpha / 2, to: &program)
         }
         return program
+    }
+
+    // `floor` is the level that every class must reach. What a class lacks of its fair level is a column of its own,
+    // on a resource of which there is enough; it is so rich that it takes next to nothing of the class's time.
+    private mutating func choiceProgram(
+        _ label: String, _ snapshot: borrowing Snapshot, _ twins: TwinClasses, floor: Double,
+        _ engine: any AllocationEngine
+    ) throws -> ClassProgram {
+        let fairLevels = try fairLevels(label, snapshot, engine)
+        let equalLevel = equalLevel(snapshot)
+        let enough = twins.classes.reduce(1.0) { $0 + $1.key.demandGPUs * Double($1.jobCount) }
+        var program = ClassProgram(
+            label: label, capacities: snapshot.gpuCounts.map(Double.init) + [enough], levelWeight: 0,
+            typeCount: snapshot.typeCount)
+        for member in twins.classes {
+            let levels = MaxMinProgram.coefficients(snapshot, member.firstRow, view)
+            let fair = max(fairLevels[member.firstRow] * (1 - Self.floorSlack), floor)
+            let canRun = levels.contains { $0 > 0 }
+            program.add(
+                member, need: 0, floor: canRun ? fair : nil, number: memory.number(member.key))
+            addColumns(of: member, levels, worth: [], perMove: alpha / 2, to: &program)
+            let lack = fair - floor
+            guard canRun, lack > Self.floorSlack * fair else { continue }
+            let rate = Self.lackRate * fair
+            program.addLack(rate: rate, worth: -rate / equalLevel, upper: lack / rate)
+        }
+        program.addConstant(Double(snapshot.jobCount))
+        return program
+    }
+
+    /// The levels of water filling without a penalty, by row.
+    private func fairLevels(
+        _ label: String, _ snapshot: borrowing Snapshot, _ engine: any AllocationEngine
+    ) throws -> [Double] {
+        let twins = TwinClasses(snapshot, view: view)
+        var program = ClassProgram(
+            label: "fair levels for the \(label)", gpuCounts: snapshot.gpuCounts, levelWeight: 1)
+        for (number, member) in twins.classes.enumerated() {
+            let levels = MaxMinProgram.coefficients(snapshot, member.firstRow, view)
+            program.add(member, need: levels.contains { $0 > 0 } ? 1 : 0, number: Int32(number))
+            program.addColumns(coefficients: levels)
+        }
+        return twins.perRow(try engine.solveLexicographically(program.problem).levels)
+    }
+
+    private func equalLevel(_ snapshot: borrowing Snapshot) -> Double {
+        min(Double(snapshot.gpuCounts.reduce(0, +)) / Double(snapshot.jobCount), 1)
     }
 
     private func addColumns(

@@ -56,12 +56,12 @@ extension StandardMechanism {
             let row = Int(core.jobs.classIndices[Int(job)])
             for type in 0..<book.typeCount {
                 let cell = Int(job) * book.typeCount + type
-                guard book.creditSeconds[cell] > 0, core.rates.rate(class: row, type: type) > 0 else {
-                    continue
-                }
+                let isHere = stays[Int(job)]?.type == type
+                let credit = book.creditSeconds[cell] + (isHere ? settings.stayBonusSeconds : 0)
+                guard credit > 0, core.rates.rate(class: row, type: type) > 0 else { continue }
                 pairs.append(
                     Pair(
-                        job: job, type: type, creditSeconds: book.creditSeconds[cell],
+                        job: job, type: type, creditSeconds: credit,
                         share: book.shares[cell]))
             }
         }
