@@ -18,6 +18,7 @@ struct ReasonMemory {
 enum ReasonCode {
     static let sharesAsLast: UInt8 = 8
     static let priorityFromDeficit: UInt8 = 16
+    static let notKnown: UInt8 = 5
     static let allActive: UInt8 = 0
     static let listed: UInt8 = 1
     static let noRows: UInt8 = 2
@@ -68,6 +69,7 @@ struct ReasonEncoder {
             case .drawn: 2
             case .spread: 3
             case .scored: 4
+            case nil: ReasonCode.notKnown
             }
         writer.byte(
             kind | (isAsLast ? ReasonCode.sharesAsLast : 0)
@@ -79,7 +81,7 @@ struct ReasonEncoder {
             for share in why.shares { writer.double(share, near: 0) }
             memory.setShares(why.shares, ofClass: classIndex)
         }
-        writeReason(why.reason)
+        if let reason = why.reason { writeReason(reason) }
     }
 
     private mutating func writeReason(_ reason: PlacementReason) {
@@ -265,7 +267,8 @@ struct ReasonDecoder {
             memory.setShares(shares, ofClass: classIndex)
         }
         return PlacementWhy(
-            reason: try readReason(flags & 7), priority: priority, deficitSeconds: deficit, shares: shares)
+            reason: flags & 7 == ReasonCode.notKnown ? nil : try readReason(flags & 7), priority: priority,
+            deficitSeconds: deficit, shares: shares)
     }
 
     private mutating func readReason(_ kind: UInt8) throws(ByteReader.Damage) -> PlacementReason {

@@ -27,9 +27,13 @@ public final class RecordWriter {
 
     /// Begins a record.
     ///
+    /// - Parameters:
+    ///   - path: Where it goes; a file of that name is replaced.
+    ///   - provenance: Where the run comes from.
+    ///   - appearsWhole: Whether the file appears when it is complete, instead of at once.
     /// - Throws: `FileError` when it cannot be written.
-    public init(path: String, provenance: RunProvenance) throws {
-        file = try AppendOnlyFile(path: path)
+    public init(path: String, provenance: RunProvenance, appearsWhole: Bool = false) throws {
+        file = try AppendOnlyFile(path: path, appearsWhole: appearsWhole)
         encoder = FrameEncoder(
             state: RecordState(
                 layout: provenance.layout, roundSeconds: provenance.roundSeconds,
