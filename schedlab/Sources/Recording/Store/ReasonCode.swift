@@ -152,7 +152,7 @@ struct ReasonEncoder {
     }
 
     private mutating func writeJobs(_ jobs: [Int32], _ state: RecordState) {
-        if jobs == state.activeJobs {
+        if jobs.elementsEqual(state.activeJobs) {
             writer.byte(ReasonCode.allActive)
             return
         }

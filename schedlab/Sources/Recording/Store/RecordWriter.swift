@@ -13,7 +13,8 @@ public final class RecordWriter {
     private var writtenObjectiveCount = 0
     private var roundsBefore = 0
     private var batchStart = (job: 0, seconds: 0.0, label: 0)
-    private var bytesSinceKeyframe = Int.max
+    /// Bytes that may go into whole states.
+    private var keyframeCredit = Int.max
     private var hasKeyframe = false
     private var isBatchOpen = false
     private var index = ByteWriter()
@@ -21,8 +22,9 @@ public final class RecordWriter {
     /// A batch closes after this many rounds, or this many bytes.
     private static let roundsPerBatch = 64
     private static let bytesPerBatch = 1 << 17
-    /// A whole state is written again after this many times its own size, so that it adds an eighth at most.
-    private static let keyframeSpacing = 8
+    /// Whole states take at most an eighth of the bytes of batches and as many bytes a round.
+    private static let keyframeShare = 8
+    private static let keyframeBytesPerRound = 90
     private static let keyframeBytesPerJob = 24
 
     /// Begins a record.
@@ -150,10 +152,10 @@ public final class RecordWriter {
         isBatchOpen = true
         batchStart = (encoder.state.nextJob, encoder.state.clockSeconds, encoder.state.round?.round ?? 0)
         let keyframeBytes = Self.keyframeBytesPerJob * encoder.state.activeJobs.count + 256
-        hasKeyframe = bytesSinceKeyframe >= Self.keyframeSpacing * keyframeBytes
+        hasKeyframe = keyframeCredit >= keyframeBytes
         if hasKeyframe {
             encoder.writeKeyframe()
-            bytesSinceKeyframe = 0
+            keyframeCredit = 0
         }
     }
 
@@ -179,7 +181,7 @@ public final class RecordWriter {
             try append(batch, why)
         }
         roundsBefore += roundCount
-        bytesSinceKeyframe += payload.count
+        keyframeCredit += payload.count / Self.keyframeShare + roundCount * Self.keyframeBytesPerRound
     }
 
     private func writeDictionary() throws {
