@@ -106,7 +106,9 @@ struct GavelLogLine {
             switch part[..<colon] {
             case "Job ID": placement.jobs = numbers(value)
             case "Worker type": placement.type = value.trimmingCharacters(in: .whitespaces)
-            case "Worker ID(s)": placement.gpus = numbers(value).compactMap { Int32(exactly: $0) }
+            case "Worker ID(s)":
+                let ids = numbers(value)
+                placement.gpus = ids.allSatisfy { $0 <= Int32.max } ? ids.map { Int32($0) } : []
             case "Priority": placement.priority = Double(value.trimmingCharacters(in: .whitespaces))
             case "Deficit": placement.deficitSeconds = Double(value.trimmingCharacters(in: .whitespaces))
             case "Allocation": placement.shares = shares(value)

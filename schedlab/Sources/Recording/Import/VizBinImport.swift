@@ -169,7 +169,9 @@ struct VizBinImport {
             earlyCount += 1
             arrive(holding.job, seconds: seconds)
         }
-        for holding in kept + fresh where !hasEnded[holding.job] {
+        // Tenants of a shared GPU stand in its slots in the order in which they came.
+        let ordered = row.state.shared.isEmpty ? kept + fresh : row.holdings
+        for holding in ordered where !hasEnded[holding.job] {
             writer.place(
                 RecordedPlacement(
                     nowSeconds: seconds, job: numberOfJob[holding.job], type: holding.type,

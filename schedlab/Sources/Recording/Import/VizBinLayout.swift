@@ -60,14 +60,19 @@ struct VizBinLayout {
     }
 
     /// By how many GPUs the drawn allocations miss the counts in use, over all rounds, and in how many rounds.
+    ///
+    /// Job 0 is drawn as idle: where as many GPUs of one type are missing as it takes, none are.
     func misfit(_ file: VizBinFile) throws -> (gpuCount: Int, roundCount: Int) {
+        let isShifted = file.configured("job_id_offset") != nil
+        let hidden = isShifted ? nil : file.jobs.first { $0.id == 0 }.map { Int($0.scaleFactor) }
         var misfit = (gpuCount: 0, roundCount: 0)
         try file.forEachRound { round in
             var missing = round.usedGPUsOfType.map(Int.init)
             for (index, job) in round.jobOfGPU.enumerated() where job != 0 {
                 missing[fileTypeOfIndex[index]] -= 1
             }
-            let sum = missing.reduce(0) { $0 + abs($1) }
+            var sum = missing.reduce(0) { $0 + abs($1) }
+            if let hidden, sum == hidden, missing.contains(hidden) { sum = 0 }
             misfit.gpuCount += sum
             if sum > 0 { misfit.roundCount += 1 }
         }

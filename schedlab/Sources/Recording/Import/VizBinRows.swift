@@ -59,7 +59,9 @@ struct VizBinRows {
             add(&holdings, id, index: gpu, milli: 1000)
         }
         for entry in state.shared where Int(entry.gpu) < places.gpuOfIndex.count {
-            for id in Set(entry.slots).subtracting([0]).sorted() {
+            // In the order of the slots, which is that in which the tenants came.
+            var seen: Set<UInt32> = [0]
+            for id in entry.slots where seen.insert(id).inserted {
                 let quarters = entry.slots.count { $0 == id }
                 add(&holdings, id, index: Int(entry.gpu), milli: quarters * Self.quarterMilli)
             }

@@ -76,6 +76,7 @@ struct FrameDecoder {
         var fresh = RecordState(
             layout: state.layout, roundSeconds: state.roundSeconds, secondsPerMove: state.secondsPerMove)
         fresh.classes = state.classes
+        fresh.jobLimit = state.jobLimit
         state = try KeyframeCode.read(into: fresh, from: &reader)
     }
 

@@ -56,11 +56,10 @@ struct ReasonEncoder {
         }
     }
 
-    mutating func place(_ placement: RecordedPlacement, why: PlacementWhy, _ state: RecordState) {
-        guard selection.contains(state.jobs[placement.job].id) else { return }
-        let classIndex = state.jobs[placement.job].classIndex
+    mutating func place(_ why: PlacementWhy, jobID: UInt32, classIndex: Int, roundSeconds: Double) {
+        guard selection.contains(jobID) else { return }
         let isAsLast = memory.shares(ofClass: classIndex) == why.shares
-        let expected = why.deficitSeconds / state.roundSeconds
+        let expected = why.deficitSeconds / roundSeconds
         let isFromDeficit = expected.bitPattern == why.priority.bitPattern
         let kind: UInt8 =
             switch why.reason {
@@ -107,15 +106,16 @@ struct ReasonEncoder {
         writeJobs(jobs, state)
         var indexOfValues: [ReasonCode.Values: Int] = [:]
         var values: [ReasonCode.Values] = []
-        var lastOfClass: [Int: Int] = [:]
+        var lastOfClass = [Int](repeating: -1, count: state.classes.count)
         var codes: [(equal: Int, other: Int)] = [(0, 0)]
         for row in rows {
             let classIndex = state.jobs[Int(shares.jobIDs[row])].classIndex
-            let value = Self.values(row, shares)
-            if let last = lastOfClass[classIndex], values[last] == value {
+            let last = lastOfClass[classIndex]
+            if last >= 0, Self.isEqual(values[last], row, shares) {
                 codes[codes.count - 1].equal += 1
                 continue
             }
+            let value = Self.values(row, shares)
             let index = indexOfValues[value] ?? values.count
             if index == values.count {
                 values.append(value)
@@ -131,11 +131,19 @@ struct ReasonEncoder {
             writer.varint(code.equal)
             if position < codes.count - 1 { writer.varint(code.other) }
         }
-        for (classIndex, index) in lastOfClass.sorted(by: { $0.key < $1.key }) {
+        for (classIndex, index) in lastOfClass.enumerated() where index >= 0 {
             memory.setShares(
                 values[index].bits.prefix(shares.typeCount).map { Double(bitPattern: $0) },
                 ofClass: classIndex)
         }
+    }
+
+    /// The same comparison without making the values.
+    private static func isEqual(_ values: ReasonCode.Values, _ row: Int, _ shares: TimeShares) -> Bool {
+        let typeCount = shares.typeCount
+        for type in 0..<typeCount where values.bits[type] != shares[row, type].bitPattern { return false }
+        return values.bits[typeCount] == (shares.reasons?.levels[row] ?? .nan).bitPattern
+            && values.bits[typeCount + 1] == (shares.reasons?.bindings[row] ?? .nan).bitPattern
     }
 
     private static func values(_ row: Int, _ shares: TimeShares) -> ReasonCode.Values {

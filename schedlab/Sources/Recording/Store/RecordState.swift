@@ -88,6 +88,8 @@ public struct RecordState: Sendable {
     /// Full length of a round's piece of work by class and type, in seconds; 0 = not seen yet.
     var pieceSeconds: [Double] = []
     var stayCount = 0
+    /// A file cannot hold as many jobs; damage must not make room for more.
+    var jobLimit = Int.max
     /// For each type, the GPU after the last one that was given away.
     var cursorOfType: [Int32]
     /// For each type, a GPU below which all are wholly taken.

@@ -91,7 +91,13 @@ public final class RecordWriter {
             PlacementCode.Item(
                 job: placement.job, type: placement.type, gpus: placement.gpus,
                 milliPerGPU: placement.milliPerGPU), nowSeconds: placement.nowSeconds)
-        if let why = placement.why { reasons?.place(placement, why: why, encoder.state) }
+        // The state as a whole is not handed over: that would count references to all its columns each time.
+        if let why = placement.why, reasons != nil {
+            reasons?.place(
+                why, jobID: encoder.state.id(of: placement.job),
+                classIndex: encoder.state.classIndex(of: placement.job),
+                roundSeconds: encoder.state.roundSeconds)
+        }
     }
 
     /// A job's stay ends.

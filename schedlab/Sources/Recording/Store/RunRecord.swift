@@ -183,6 +183,7 @@ public struct RunRecord {
             layout: provenance.layout, roundSeconds: provenance.roundSeconds,
             secondsPerMove: provenance.secondsPerMove)
         state.classes = classes
+        state.jobLimit = data.count
         var decoder = FrameDecoder(state: state, objectives: objectives, wantsEvents: wantsEvents)
         for entry in rounds.dropFirst(first) {
             guard let bytes = Self.payload(data, entry.offset, entry.batch) else {
