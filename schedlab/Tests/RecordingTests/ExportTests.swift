@@ -219,6 +219,36 @@ struct ExportTests {
         }
     }
 
+    private static let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
+
+    @Test(
+        "a reader written from the format's description alone finds the same stays",
+        .enabled(if: ExportTests.python != nil, "python3 is not here"),
+        arguments: ["standard", "gavel", "run-to-completion"], 0..<5 as Range<UInt64>)
+    func describedFormat(mechanism: String, seed: UInt64) throws {
+        try inFolder { folder in
+            let run = try RecordedRun(RecordedRun.experiment(seed, mechanism: mechanism), in: folder)
+            try CSVExport.write(RunRecord(path: run.path), toFolder: folder.path)
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: Self.python ?? "")
+            process.arguments = [
+                Places.package.appendingPathComponent("Scripts/read-record.py").path, run.path,
+            ]
+            let out = folder.appendingPathComponent("python.csv")
+            _ = FileManager.default.createFile(atPath: out.path, contents: nil)
+            process.standardOutput = try FileHandle(forWritingTo: out)
+            try process.run()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+            let stays = try String(contentsOf: out, encoding: .utf8)
+            let table = folder.appendingPathComponent("segments.csv")
+            #expect(try stays == String(contentsOf: table, encoding: .utf8), "seed \(seed)")
+            #expect(stays.contains("\n0,"))
+        }
+    }
+
     @Test("the CSV tables have a row for each stay on each GPU, each job, round and change")
     func csv() throws {
         try inFolder { folder in

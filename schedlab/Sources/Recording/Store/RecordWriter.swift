@@ -24,7 +24,7 @@ public final class RecordWriter {
     private static let bytesPerBatch = 1 << 17
     /// Whole states take at most an eighth of the bytes of batches and as many bytes a round.
     private static let keyframeShare = 8
-    private static let keyframeBytesPerRound = 90
+    private static let keyframeBytesPerRound = 120
     private static let keyframeBytesPerJob = 24
 
     /// Begins a record.
