@@ -57,7 +57,9 @@ let package = Package(
         library("Policies", ["Simulation", "Workload", "LinearPrograms"]),
         library("Placement", ["Simulation", "Cluster", "Workload"]),
         // Layer 3
-        library("TextFormats"),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        library("TextFormats", ["CZlib"]),
         library("Traces", ["Cluster", "Workload", "TextFormats", "Yams"]),
         library("Recording", ["Simulation", "Cluster", "Workload", "TextFormats"]),
         // Layer 4

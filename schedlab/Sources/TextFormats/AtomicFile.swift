@@ -12,6 +12,8 @@ public final class AtomicFile {
     private let temporaryPath: String?
     private let handle: FileHandle
     private var buffer = Data()
+    /// Compresses what is written; nil = it is written as it is.
+    private let gzip: GzipStream?
     private var isFinished = false
 
     private static let bufferBytes = 1 << 16
@@ -20,8 +22,12 @@ public final class AtomicFile {
 
     /// Creates the temporary file, and the folder if it is missing.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - isCompressed: Whether its bytes are compressed by gzip.
     /// - Throws: ``FileError`` when the folder cannot be made or written to.
-    public init(path: String) throws(FileError) {
+    public init(path: String, isCompressed: Bool = false) throws(FileError) {
+        gzip = isCompressed ? GzipStream() : nil
         let kind = Self.kind(path)
         if kind == S_IFDIR { throw .cannotWrite(path: path, reason: "it is a folder") }
         let isDevice = path.hasPrefix("/dev/") || path.hasPrefix("/proc/") || (kind != nil && kind != S_IFREG)
@@ -85,7 +91,7 @@ public final class AtomicFile {
     ///
     /// - Throws: ``FileError``; the file then does not appear.
     public func finish() throws(FileError) {
-        try flush()
+        try flush(isLast: true)
         do {
             if temporaryPath != nil { try handle.synchronize() }
             try handle.close()
@@ -101,9 +107,13 @@ public final class AtomicFile {
         isFinished = true
     }
 
-    private func flush() throws(FileError) {
+    private func flush(isLast: Bool = false) throws(FileError) {
+        let compressed = gzip.map { $0.compress(buffer, isLast: isLast) } ?? buffer
+        guard let bytes = compressed else {
+            throw .cannotWrite(path: path, reason: "zlib cannot compress it")
+        }
         do {
-            try handle.write(contentsOf: buffer)
+            try handle.write(contentsOf: bytes)
         } catch {
             throw .cannotWrite(path: path, reason: FileError.reason(error))
         }

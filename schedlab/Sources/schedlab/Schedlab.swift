@@ -40,6 +40,6 @@ struct RootCommand: ParsableCommand {
         subcommands: [
             DemoCommand.self, RunCommand.self, FillCommand.self, GenerateCommand.self, ListCommand.self,
             VerifyCommand.self, BenchCommand.self, CheckCommand.self, ExplainCommand.self,
-            ExportCommand.self, CompareCommand.self,
+            ExportCommand.self, ImportCommand.self, CompareCommand.self,
         ])
 }

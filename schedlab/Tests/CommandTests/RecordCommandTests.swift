@@ -74,7 +74,75 @@ struct RecordCommandTests {
         }
     }
 
-    @Test("help pages are as recorded", arguments: [["check"], ["explain"], ["export"], ["compare"]])
+    @Test("runs that are killed leave records that check out to their end and say that they are incomplete")
+    func killed() throws {
+        let process = Process()
+        process.executableURL = Places.package.appendingPathComponent("Scripts/kill-test")
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["KILLS": "6", "SCHEDLAB": Places.executable.path]
+        ) { $1 }
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+
+    @Test("what was exported is imported again; what is no record or no file is refused in words everywhere")
+    func importAndMisuse() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = { (name: String) in folder.appendingPathComponent(name).path }
+        _ = try CommandResult.schedlab(small + ["--record", path("a.record")])
+        for (name, target) in [("a.viz.bin", "viz-bin"), ("a.html", "html")] {
+            let export = try CommandResult.schedlab(
+                ["export", path("a.record"), "--to", target, "-o", path(name)])
+            #expect(export.status == 0, "\(export.messages)")
+        }
+        let imported = try CommandResult.schedlab(
+            ["import", path("a.viz.bin"), "-o", path("b.record"), "--format", "json"])
+        #expect(imported.status == 0 && imported.output.contains("job-id-offset"), "\(imported.messages)")
+        for arguments in [
+            ["check", path("b.record")], ["compare", path("a.record"), path("b.record")],
+            ["export", path("b.record"), "--to", "html", "-o", path("b.html")],
+            ["explain", path("b.record"), "--job", "0"],
+            ["bench", "record", path("b.record"), "--seeks", "3"],
+        ] {
+            let result = try CommandResult.schedlab(arguments)
+            #expect(result.status == 0, "\(arguments): \(result.messages)")
+        }
+        try "garbage".write(toFile: path("g"), atomically: true, encoding: .utf8)
+        let before = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        for (arguments, status) in [
+            (["import", path("g"), "-o", path("x")], 65), (["import", path("none"), "-o", path("x")], 65),
+            (["import", folder.path, "-o", path("x")], 65), (["import", "/dev/zero", "-o", path("x")], 65),
+            (["import", path("a.record"), "-o", path("x")], 65),
+            (["import", path("a.viz.bin"), "-o", path("x"), "--from", "gavel-log"], 65),
+            (["import", path("g"), "-o", path("x"), "--from", "viz-bin"], 65),
+            (["import", path("a.viz.bin"), "-o", path("x"), "--cluster", "2:2:2"], 2),
+            (["import", path("a.viz.bin"), "-o", "/dev/full"], 2),
+            (["import", path("a.viz.bin"), "-o", folder.path], 2),
+            (["check", path("g")], 65), (["check", path("none")], 65), (["check", path("a.viz.bin")], 65),
+            (["explain", path("g"), "--job", "1"], 65), (["explain", path("a.record"), "--job", "9999"], 2),
+            (["explain", path("a.record"), "--job", "1", "--round", "99999999"], 2),
+            (["compare", path("a.record"), path("g")], 65),
+            (["export", path("g"), "--to", "csv", "-o", path("x")], 65),
+            (["export", path("a.record"), "--to", "html", "-o", "/dev/full"], 2),
+            (["export", path("a.record"), "--to", "perfetto", "-o", "/dev/full"], 2),
+            (["export", path("a.record"), "--to", "viz-bin", "-o", "/dev/full"], 2),
+            (["export", path("a.record"), "--to", "gavel-log", "-o", path("x")], 2),
+            (["bench", "record", path("g")], 65),
+        ] as [([String], Int32)] {
+            let result = try CommandResult.schedlab(arguments)
+            #expect(result.status == status, "\(arguments): \(result.status) \(result.messages)")
+            #expect(result.messages.hasPrefix("schedlab: "), "\(arguments): \(result.messages)")
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+            #expect(left == before, "\(arguments)")
+        }
+    }
+
+    @Test(
+        "help pages are as recorded",
+        arguments: [["check"], ["explain"], ["export"], ["import"], ["compare"], ["bench", "record"]])
     func help(command: [String]) throws {
         let result = try CommandResult.schedlab(command + ["--help"], environment: ["COLUMNS": "100"])
         #expect(result.status == 0 && result.output.contains("Example: schedlab"))

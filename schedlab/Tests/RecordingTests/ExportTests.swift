@@ -180,6 +180,75 @@ struct ExportTests {
         }
     }
 
+    @Test(
+        "every event of the Perfetto trace has the keys that Chrome's format asks of its phase; gzip holds the same"
+    )
+    func traceFormat() throws {
+        try inFolder { folder in
+            let run = try RecordedRun(RecordedRun.experiment(4, mechanism: "standard"), in: folder)
+            let record = try RunRecord(path: run.path)
+            let (plain, packed, unpacked) = (
+                folder.path + "/p.json", folder.path + "/t.json.gz", folder.path + "/t.json"
+            )
+            #expect(try PerfettoExport.write(record, to: plain) == PerfettoExport.write(record, to: packed))
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: plain))
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = ["gunzip", packed]
+            try process.run()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: unpacked)) == bytes && bytes.count > 1000)
+            let root = try #require(JSONSerialization.jsonObject(with: bytes) as? [String: Any])
+            let needed = [
+                "M": ["name", "pid", "args"], "X": ["name", "ts", "dur", "pid", "tid"],
+                "C": ["name", "ts", "pid", "args"], "s": ["name", "cat", "id", "ts", "pid", "tid"],
+                "f": ["name", "cat", "id", "ts", "pid", "tid", "bp"],
+            ]
+            var open: Set<Int> = []
+            for event in try #require(root["traceEvents"] as? [[String: Any]]) {
+                let phase = try #require(event["ph"] as? String)
+                let keys = try #require(needed[phase], "phase \(phase)")
+                #expect(keys.allSatisfy { event[$0] != nil }, "\(event)")
+                if let duration = event["dur"] as? Double { #expect(duration >= 0) }
+                if phase == "C" { #expect((event["args"] as? [String: Any])?["value"] is Int) }
+                if phase == "s" { open.insert(event["id"] as? Int ?? -1) }
+                if phase == "f" { #expect(open.remove(event["id"] as? Int ?? -2) != nil) }
+            }
+            #expect(open.isEmpty && ["ms", "ns"].contains(root["displayTimeUnit"] as? String))
+        }
+    }
+
+    private static let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
+
+    @Test(
+        "a reader written from the format's description alone finds the same stays",
+        .enabled(if: ExportTests.python != nil, "python3 is not here"),
+        arguments: ["standard", "gavel", "run-to-completion"], 0..<5 as Range<UInt64>)
+    func describedFormat(mechanism: String, seed: UInt64) throws {
+        try inFolder { folder in
+            let run = try RecordedRun(RecordedRun.experiment(seed, mechanism: mechanism), in: folder)
+            try CSVExport.write(RunRecord(path: run.path), toFolder: folder.path)
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: Self.python ?? "")
+            process.arguments = [
+                Places.package.appendingPathComponent("Scripts/read-record.py").path, run.path,
+            ]
+            let out = folder.appendingPathComponent("python.csv")
+            _ = FileManager.default.createFile(atPath: out.path, contents: nil)
+            process.standardOutput = try FileHandle(forWritingTo: out)
+            try process.run()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+            let stays = try String(contentsOf: out, encoding: .utf8)
+            let table = folder.appendingPathComponent("segments.csv")
+            #expect(try stays == String(contentsOf: table, encoding: .utf8), "seed \(seed)")
+            #expect(stays.contains("\n0,"))
+        }
+    }
+
     @Test("the CSV tables have a row for each stay on each GPU, each job, round and change")
     func csv() throws {
         try inFolder { folder in

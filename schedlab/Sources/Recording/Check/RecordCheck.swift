@@ -36,11 +36,15 @@ public struct RecordCheck: Sendable {
 
     /// Findings beyond this many are only counted.
     public static let findingLimit = 20
+    private static let wholeGPU = Int(ClusterState.wholeGPUMilli)
     /// Sums of the same times in another order differ by rounding alone.
     private static let relativeTolerance = 1e-9
 
     private var free: [Int]
     private var used: [Int]
+    /// GPUs that somebody holds a part of, each counted once as other tools do.
+    private var occupied: [Int]
+    private let isImported: Bool
     private var waiting = 0
     private var running = 0
     private var ended = 0
@@ -68,6 +72,8 @@ public struct RecordCheck: Sendable {
     public init(_ record: RunRecord) throws {
         free = Array(repeating: Int(ClusterState.wholeGPUMilli), count: record.provenance.layout.gpuCount)
         used = Array(repeating: 0, count: record.provenance.layout.types.count)
+        occupied = used
+        isImported = !record.provenance.importedFrom.isEmpty
         secondsOfGPU = Array(repeating: 0, count: free.count)
         try record.forEachEvent(withReasons: true) { take($0) }
         conclude(record)
@@ -114,7 +120,8 @@ public struct RecordCheck: Sendable {
         for (what, told, counted) in found where told != counted {
             complain("\(told) jobs are \(what) by the round's own count, \(counted) by their events")
         }
-        for (type, told) in state.usedGPUsOfType.enumerated() where told != used[type] {
+        for (type, told) in state.usedGPUsOfType.enumerated()
+        where told != used[type] && !(isImported && told == occupied[type]) {
             complain("\(told) GPUs of type \(type) are used by the round's own count, \(used[type]) by stays")
         }
         if waiting < 0 || running < 0 || jobs.count - ended != waiting + running {
@@ -151,6 +158,7 @@ public struct RecordCheck: Sendable {
         if jobs[placement.job].isEnded { complain("job \(id) gets GPUs after its end") }
         if placement.nowSeconds < jobs[placement.job].noticed { complain("job \(id) runs before it arrives") }
         for gpu in placement.gpus {
+            if free[Int(gpu)] == Self.wholeGPU { occupied[placement.type] += 1 }
             free[Int(gpu)] -= placement.milliPerGPU
             if free[Int(gpu)] < 0 {
                 complain(
@@ -185,6 +193,7 @@ public struct RecordCheck: Sendable {
         let seconds = (leave.toSeconds - from) * Double(book.milli) / 1000
         for gpu in book.gpus {
             free[Int(gpu)] += book.milli
+            if free[Int(gpu)] == Self.wholeGPU { occupied[leave.type] -= 1 }
             secondsOfGPU[Int(gpu)] += seconds
         }
         used[leave.type] -= book.gpus.count

@@ -59,7 +59,7 @@ public enum GavelLogExport {
             guard let why = placed.why else { return nil }
             return .replayedPlacement(
                 job: placed.job, typeIndex: placed.type, gpus: placed.gpus.ids,
-                milliPerGPU: placed.milliPerGPU, nowSeconds: placed.nowSeconds, reason: why.reason,
+                milliPerGPU: placed.milliPerGPU, nowSeconds: placed.nowSeconds, reason: why.reason ?? .kept,
                 priority: why.priority, deficitSeconds: why.deficitSeconds, shares: why.shares)
         case .ended(let end):
             return .replayedEnd(

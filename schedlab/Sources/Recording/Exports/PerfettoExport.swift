@@ -18,14 +18,14 @@ public enum PerfettoExport {
         public let cutSeconds: Double?
     }
 
-    /// Writes the file.
+    /// Writes the file, compressed by gzip unless its name ends in `.json`.
     ///
     /// - Returns: How much is in it.
     /// - Throws: `FileError`, ``RecordError``.
     public static func write(
         _ record: RunRecord, to path: String, eventLimit: Int = eventLimit
     ) throws -> Outcome {
-        let file = try AtomicFile(path: path)
+        let file = try AtomicFile(path: path, isCompressed: !path.hasSuffix(".json"))
         var writer = Writer(file: file, layout: record.provenance.layout)
         try writer.begin(record.provenance.layout)
         var cut: Double?

@@ -6,6 +6,8 @@ struct FrameDecoder {
     var state: RecordState
     /// Texts of objectives, by index.
     let objectives: [String]
+    /// False when only the state matters: some events are not made then.
+    var wantsEvents = true
 
     /// Reads a batch.
     ///
@@ -47,13 +49,21 @@ struct FrameDecoder {
             case .placements, .keeps:
                 let roundSeconds = state.roundSeconds
                 let read = code == .keeps ? PlacementCode.readKeeps : PlacementCode.readPlaced
-                try read(&state, &reader) { placement, row in
-                    var placement = placement
-                    placement.why = try reasons?.placement(of: row, roundSeconds: roundSeconds)
-                    try emit(.placed(placement))
+                guard wantsEvents else {
+                    try read(&state, &reader, nil)
+                    continue
+                }
+                try withoutActuallyEscaping(emit) { emit in
+                    var memory = reasons
+                    defer { reasons = memory }
+                    try read(&state, &reader) { placement, row in
+                        var placement = placement
+                        placement.why = try memory?.placement(of: row, roundSeconds: roundSeconds)
+                        try emit(.placed(placement))
+                    }
                 }
             case .leaves:
-                try LeaveCode.read(state: &state, from: &reader) { try emit($0) }
+                try LeaveCode.read(state: &state, from: &reader, wantsEvents: wantsEvents) { try emit($0) }
             case .decision: try emit(.decided(try readDecision(&reader, &reasons)))
             case .arrivals, .changes, .move, .preemption, .end, .runEnd:
                 try readSimple(code, &reader, emit)
@@ -66,6 +76,7 @@ struct FrameDecoder {
         var fresh = RecordState(
             layout: state.layout, roundSeconds: state.roundSeconds, secondsPerMove: state.secondsPerMove)
         fresh.classes = state.classes
+        fresh.jobLimit = state.jobLimit
         state = try KeyframeCode.read(into: fresh, from: &reader)
     }
 
@@ -124,7 +135,7 @@ struct FrameDecoder {
                 try emit(.arrived(job: state.nextJob - 1, job))
             }
         case .changes:
-            let changes = state.expectedChanges().map(state.event)
+            let changes = wantsEvents ? state.expectedChangeEvents() : []
             state.recentlyLeft.removeAll(keepingCapacity: true)
             for change in changes { try emit(change) }
         case .move, .preemption:

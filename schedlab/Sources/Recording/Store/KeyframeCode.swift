@@ -68,7 +68,8 @@ enum KeyframeCode {
         for _ in 0..<(try reader.count(atMost: state.classes.count * state.layout.types.count)) {
             state.pieceSeconds.append(try reader.double(near: 0))
         }
-        state.nextJob = try reader.index(below: 1 << 31)
+        // Each job took some bytes when it arrived.
+        state.nextJob = try reader.index(below: min(state.jobLimit, 1 << 31))
         state.endedJobCount = try reader.index(below: 1 << 31)
         try readJobs(&state, from: &reader)
         try readStays(&state, from: &reader)

@@ -131,7 +131,8 @@ enum LeaveCode {
 
     /// Reads an entry; calls with each stay, and after it with the end of its job, in the order of the run.
     static func read(
-        state: inout RecordState, from reader: inout ByteReader, emit: (RecordedEvent) throws -> Void
+        state: inout RecordState, from reader: inout ByteReader, wantsEvents: Bool,
+        emit: (RecordedEvent) throws -> Void
     ) throws {
         guard let order = LeaveOrder(rawValue: try reader.byte()) else {
             throw ByteReader.Damage(problem: "an unknown order of leaves")
@@ -141,8 +142,9 @@ enum LeaveCode {
         if try reader.byte() != 0 { try readTimes(&items, state: &state, from: &reader) }
         try readExceptions(count: items.count, from: &reader) { items[$0].isCredited = $1 == 0 }
         try readExceptions(count: items.count, from: &reader) { items[$0].outcome = $1 }
-        let events = items.map { event($0, state) }
+        let events = wantsEvents ? items.map { event($0, state) } : []
         take(items, positions, state: &state)
+        guard wantsEvents else { return }
         var indices = Array(items.indices)
         if order == .allByEnd { indices.sort { leavesBefore(items[$0], items[$1]) } }
         for index in indices {
@@ -187,7 +189,10 @@ enum LeaveCode {
                 next += stay + leave
             }
         }
-        guard positions.allSatisfy({ $0 >= 0 && $0 < limit }), Set(positions).count == positions.count else {
+        let ascends = zip(positions, positions.dropFirst()).allSatisfy { $0 < $1 }
+        guard positions.allSatisfy({ $0 >= 0 && $0 < limit }),
+            ascends || Set(positions).count == positions.count
+        else {
             throw ByteReader.Damage(problem: "stays end that have not begun")
         }
         return positions

@@ -82,11 +82,6 @@ enum PlacementCode {
         writer.raw(exceptions.bytes)
     }
 
-    private static func expectedGPUs(of row: RecordState.JobRow, type: Int, _ state: RecordState) -> GPURuns {
-        state.expectedGPUs(
-            type: type, count: state.classes[row.classIndex].scaleFactor, milliPerGPU: row.milliPerGPU)
-    }
-
     /// The distance of the only run from where it was expected, in one number with two flags; else all runs.
     private static func writeException(
         _ placement: Item, _ count: Int, _ expected: GPURuns, _ milli: Int,
@@ -104,10 +99,13 @@ enum PlacementCode {
 
     // MARK: Reading
 
-    /// Reads an entry `placements`; calls with each placement after the state has taken it in.
+    /// Takes a placement and the row of its job.
+    typealias Emit = (RecordedPlacement, RecordState.JobRow) throws -> Void
+
+    /// Reads an entry `placements`; calls with each placement, if anybody wants them, after the state has taken
+    /// it in.
     static func readPlaced(
-        state: inout RecordState, from reader: inout ByteReader,
-        emit: (RecordedPlacement, RecordState.JobRow) throws -> Void
+        state: inout RecordState, from reader: inout ByteReader, emit: Emit?
     ) throws {
         let count = try reader.count()
         var candidates = PlacementCandidates(placementCount: count, &state)
@@ -124,32 +122,36 @@ enum PlacementCode {
             guard let job = candidates.takeJob(atRank: field / 2 / typeCount, state),
                 state.jobs[job].phase == .waiting
             else { throw ByteReader.Damage(problem: "a placement is of no waiting job") }
-            let row = state.jobs[job]
-            var placement = RecordedPlacement(
-                nowSeconds: state.clockSeconds, job: job, type: type,
-                gpus: expectedGPUs(of: row, type: type, state), milliPerGPU: row.milliPerGPU)
-            if field & 1 == 0 { try readException(&placement, row, state, from: &reader) }
-            state.place(
-                Item(job: job, type: type, gpus: placement.gpus, milliPerGPU: placement.milliPerGPU))
-            try emit(placement, row)
+            let milli = state.jobs[job].milliPerGPU
+            let count = state.classes[state.jobs[job].classIndex].scaleFactor
+            var item = Item(
+                job: job, type: type,
+                gpus: state.expectedGPUs(type: type, count: count, milliPerGPU: milli), milliPerGPU: milli)
+            if field & 1 == 0 { try readException(&item, count, state.layout.gpuCount, from: &reader) }
+            state.place(item)
+            try emit?(placement(item, state), state.jobs[job])
         }
     }
 
+    private static func placement(_ item: Item, _ state: RecordState) -> RecordedPlacement {
+        RecordedPlacement(
+            nowSeconds: state.clockSeconds, job: item.job, type: item.type, gpus: item.gpus,
+            milliPerGPU: item.milliPerGPU)
+    }
+
     private static func readException(
-        _ placement: inout RecordedPlacement, _ row: RecordState.JobRow, _ state: RecordState,
-        from reader: inout ByteReader
+        _ placement: inout Item, _ count: Int, _ gpuCount: Int, from reader: inout ByteReader
     ) throws(ByteReader.Damage) {
         let code = UInt(bitPattern: try reader.varint())
         if code & 1 != 0 { placement.milliPerGPU = try reader.index(below: 1001) }
         guard code & 2 != 0 else {
-            placement.gpus = try readGPUs(gpuCount: state.layout.gpuCount, from: &reader)
+            placement.gpus = try readGPUs(gpuCount: gpuCount, from: &reader)
             return
         }
         let zigzag = code >> 2
         let distance = Int(bitPattern: zigzag >> 1) ^ -Int(bitPattern: zigzag & 1)
         let first = Int(placement.gpus.first ?? 0) &+ distance
-        let count = state.classes[row.classIndex].scaleFactor
-        guard first >= 0, first <= state.layout.gpuCount - count else {
+        guard first >= 0, first <= gpuCount - count else {
             throw ByteReader.Damage(problem: "GPUs from \(first) on")
         }
         placement.gpus = GPURuns(first: Int32(first), count: Int32(count))
@@ -158,7 +160,7 @@ enum PlacementCode {
     /// Reads an entry `keeps`.
     static func readKeeps(
         state: inout RecordState, from reader: inout ByteReader,
-        emit: (RecordedPlacement, RecordState.JobRow) throws -> Void
+        emit: Emit?
     ) throws {
         var rest = try reader.count()
         var expected = 0
@@ -173,12 +175,10 @@ enum PlacementCode {
                 guard state.jobs[Int(job)].phase == .waiting else {
                     throw ByteReader.Damage(problem: "job \(job) keeps GPUs although it does not wait")
                 }
-                state.place(
-                    Item(job: Int(job), type: stay.type, gpus: stay.gpus, milliPerGPU: stay.milliPerGPU))
-                let placement = RecordedPlacement(
-                    nowSeconds: state.clockSeconds, job: Int(job), type: stay.type, gpus: stay.gpus,
-                    milliPerGPU: stay.milliPerGPU)
-                try emit(placement, state.jobs[Int(job)])
+                let item = Item(
+                    job: Int(job), type: stay.type, gpus: stay.gpus, milliPerGPU: stay.milliPerGPU)
+                state.place(item)
+                try emit?(placement(item, state), state.jobs[Int(job)])
             }
             rest -= count
             expected = first + count

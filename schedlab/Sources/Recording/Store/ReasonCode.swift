@@ -18,6 +18,7 @@ struct ReasonMemory {
 enum ReasonCode {
     static let sharesAsLast: UInt8 = 8
     static let priorityFromDeficit: UInt8 = 16
+    static let notKnown: UInt8 = 5
     static let allActive: UInt8 = 0
     static let listed: UInt8 = 1
     static let noRows: UInt8 = 2
@@ -55,11 +56,10 @@ struct ReasonEncoder {
         }
     }
 
-    mutating func place(_ placement: RecordedPlacement, why: PlacementWhy, _ state: RecordState) {
-        guard selection.contains(state.jobs[placement.job].id) else { return }
-        let classIndex = state.jobs[placement.job].classIndex
+    mutating func place(_ why: PlacementWhy, jobID: UInt32, classIndex: Int, roundSeconds: Double) {
+        guard selection.contains(jobID) else { return }
         let isAsLast = memory.shares(ofClass: classIndex) == why.shares
-        let expected = why.deficitSeconds / state.roundSeconds
+        let expected = why.deficitSeconds / roundSeconds
         let isFromDeficit = expected.bitPattern == why.priority.bitPattern
         let kind: UInt8 =
             switch why.reason {
@@ -68,6 +68,7 @@ struct ReasonEncoder {
             case .drawn: 2
             case .spread: 3
             case .scored: 4
+            case nil: ReasonCode.notKnown
             }
         writer.byte(
             kind | (isAsLast ? ReasonCode.sharesAsLast : 0)
@@ -79,7 +80,7 @@ struct ReasonEncoder {
             for share in why.shares { writer.double(share, near: 0) }
             memory.setShares(why.shares, ofClass: classIndex)
         }
-        writeReason(why.reason)
+        if let reason = why.reason { writeReason(reason) }
     }
 
     private mutating func writeReason(_ reason: PlacementReason) {
@@ -105,15 +106,16 @@ struct ReasonEncoder {
         writeJobs(jobs, state)
         var indexOfValues: [ReasonCode.Values: Int] = [:]
         var values: [ReasonCode.Values] = []
-        var lastOfClass: [Int: Int] = [:]
+        var lastOfClass = [Int](repeating: -1, count: state.classes.count)
         var codes: [(equal: Int, other: Int)] = [(0, 0)]
         for row in rows {
             let classIndex = state.jobs[Int(shares.jobIDs[row])].classIndex
-            let value = Self.values(row, shares)
-            if let last = lastOfClass[classIndex], values[last] == value {
+            let last = lastOfClass[classIndex]
+            if last >= 0, Self.isEqual(values[last], row, shares) {
                 codes[codes.count - 1].equal += 1
                 continue
             }
+            let value = Self.values(row, shares)
             let index = indexOfValues[value] ?? values.count
             if index == values.count {
                 values.append(value)
@@ -129,11 +131,19 @@ struct ReasonEncoder {
             writer.varint(code.equal)
             if position < codes.count - 1 { writer.varint(code.other) }
         }
-        for (classIndex, index) in lastOfClass.sorted(by: { $0.key < $1.key }) {
+        for (classIndex, index) in lastOfClass.enumerated() where index >= 0 {
             memory.setShares(
                 values[index].bits.prefix(shares.typeCount).map { Double(bitPattern: $0) },
                 ofClass: classIndex)
         }
+    }
+
+    /// The same comparison without making the values.
+    private static func isEqual(_ values: ReasonCode.Values, _ row: Int, _ shares: TimeShares) -> Bool {
+        let typeCount = shares.typeCount
+        for type in 0..<typeCount where values.bits[type] != shares[row, type].bitPattern { return false }
+        return values.bits[typeCount] == (shares.reasons?.levels[row] ?? .nan).bitPattern
+            && values.bits[typeCount + 1] == (shares.reasons?.bindings[row] ?? .nan).bitPattern
     }
 
     private static func values(_ row: Int, _ shares: TimeShares) -> ReasonCode.Values {
@@ -150,7 +160,7 @@ struct ReasonEncoder {
     }
 
     private mutating func writeJobs(_ jobs: [Int32], _ state: RecordState) {
-        if jobs == state.activeJobs {
+        if jobs.elementsEqual(state.activeJobs) {
             writer.byte(ReasonCode.allActive)
             return
         }
@@ -265,7 +275,8 @@ struct ReasonDecoder {
             memory.setShares(shares, ofClass: classIndex)
         }
         return PlacementWhy(
-            reason: try readReason(flags & 7), priority: priority, deficitSeconds: deficit, shares: shares)
+            reason: flags & 7 == ReasonCode.notKnown ? nil : try readReason(flags & 7), priority: priority,
+            deficitSeconds: deficit, shares: shares)
     }
 
     private mutating func readReason(_ kind: UInt8) throws(ByteReader.Damage) -> PlacementReason {

@@ -53,20 +53,27 @@ public struct RecordState: Sendable {
     /// Seconds without work after a move or a pause.
     let secondsPerMove: Double
     /// Classes of jobs that are known so far.
-    public internal(set) var classes: [RecordedClass] = []
+    public internal(set) var classes: [RecordedClass] = [] {
+        didSet {
+            for added in classes.dropFirst(rates.count / max(layout.types.count, 1)) {
+                rates += layout.types.indices.map { $0 < added.rates.count ? added.rates[$0] : 0 }
+            }
+        }
+    }
+    /// Their speeds in one list, by class and type.
+    private var rates: [Double] = []
     /// The clock in seconds.
     public internal(set) var clockSeconds = 0.0
     /// The last round that began; nil before the first.
     public internal(set) var round: RecordedRound?
     var jobs = JobRows()
     /// Jobs that are active, ascending.
-    public internal(set) var activeJobs: [Int32] = []
+    public internal(set) var activeJobs = ActiveJobs()
     /// Jobs that hold GPUs, in the order in which they got them.
     public internal(set) var runningJobs: [Int32] = []
     /// Stays that ended since the round began or since changes were told.
     var recentlyLeft: [(job: Int32, stay: Stay)] = []
-    /// Free share of each GPU in milli-GPU; negative where a foreign record books a GPU twice.
-    public internal(set) var freeMilli: [Int32]
+    private var free: FreeGPUs
     /// Number of the next job.
     public internal(set) var nextJob = 0
     /// Jobs that ended.
@@ -81,23 +88,29 @@ public struct RecordState: Sendable {
     /// Full length of a round's piece of work by class and type, in seconds; 0 = not seen yet.
     var pieceSeconds: [Double] = []
     var stayCount = 0
+    /// A file cannot hold as many jobs; damage must not make room for more.
+    var jobLimit = Int.max
     /// For each type, the GPU after the last one that was given away.
     var cursorOfType: [Int32]
     /// For each type, a GPU below which all are wholly taken.
     private var lowestFreeOfType: [Int32]
-    let typeOfGPU: [UInt8]
+    /// For each type, the GPU after its last one.
+    private let endOfType: [Int]
 
     /// The state before anything has happened.
     init(layout: ClusterLayout, roundSeconds: Double, secondsPerMove: Double) {
         self.layout = layout
         self.roundSeconds = roundSeconds
         self.secondsPerMove = secondsPerMove
-        freeMilli = Array(repeating: ClusterState.wholeGPUMilli, count: layout.gpuCount)
+        free = FreeGPUs(count: layout.gpuCount)
         usedGPUsOfType = Array(repeating: 0, count: layout.types.count)
         lowestFreeOfType = layout.types.map { Int32($0.gpus.lowerBound) }
         cursorOfType = lowestFreeOfType
-        typeOfGPU = layout.nodeOfGPU.map { UInt8(truncatingIfNeeded: layout.nodes[Int($0)].typeIndex) }
+        endOfType = layout.types.map(\.gpus.upperBound)
     }
+
+    /// Free share of each GPU in milli-GPU; negative where a foreign record books a GPU twice.
+    public var freeMilli: [Int32] { free.milli }
 
     /// The job's own id.
     public func id(of job: Int) -> UInt32 { jobs[job].id }
@@ -121,15 +134,7 @@ public struct RecordState: Sendable {
     public func arrivalSeconds(of job: Int) -> Double { jobs[job].arrivalSeconds }
 
     /// Position of an active job among the active ones, by binary search.
-    func rank(of job: Int) -> Int {
-        var low = 0
-        var high = activeJobs.count
-        while low < high {
-            let middle = (low + high) / 2
-            if activeJobs[middle] < Int32(job) { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    func rank(of job: Int) -> Int { activeJobs.rank(of: Int32(job)) }
 
     // MARK: What happens
 
@@ -151,15 +156,16 @@ public struct RecordState: Sendable {
 
     mutating func place(_ placement: PlacementCode.Item) {
         let job = placement.job
-        jobs[job].phase = .running
-        jobs[job].stay = Stay(
+        let stay = Stay(
             type: placement.type, gpus: placement.gpus, milliPerGPU: placement.milliPerGPU,
             fromSeconds: clockSeconds, warmUpSeconds: jobs[job].stepsRun > 0 ? secondsPerMove : 0,
             order: stayCount)
         stayCount += 1
         runningJobs.append(Int32(job))
-        book(jobs[job].stay, sign: -1)
-        cursorOfType[placement.type] = placement.gpus.end
+        book(stay, sign: -1)
+        cursorOfType[placement.type] = stay.gpus.end
+        jobs[job].phase = .running
+        jobs[job].stay = stay
     }
 
     /// Ends stays; the jobs stand in `runningJobs` at ascending positions.
@@ -169,8 +175,9 @@ public struct RecordState: Sendable {
             let job = Int(runningJobs[position])
             jobs[job].phase = .waiting
             countSteps(job, toSeconds: toSeconds[index])
-            book(jobs[job].stay, sign: 1)
-            recentlyLeft.append((Int32(job), jobs[job].stay))
+            let stay = jobs[job].stay
+            book(stay, sign: 1)
+            recentlyLeft.append((Int32(job), stay))
         }
         if positions.count == 1 {
             runningJobs.remove(at: positions[0])
@@ -209,31 +216,28 @@ public struct RecordState: Sendable {
     }
 
     private func rate(_ job: Int) -> Double {
-        let row = jobs[job]
-        let rates = classes[row.classIndex].rates
-        return row.stay.type < rates.count ? rates[row.stay.type] : 0
+        rates[jobs[job].classIndex * usedGPUsOfType.count + jobs[job].stay.type]
     }
 
     private mutating func countSteps(_ job: Int, toSeconds: Double) {
-        let row = jobs[job]
-        let seconds = max(0, toSeconds - row.stay.fromSeconds - row.stay.warmUpSeconds)
-        jobs[job].stepsRun = min(row.stepsRun + seconds * rate(job), row.totalSteps)
+        let seconds = max(0, toSeconds - jobs[job].stay.fromSeconds - jobs[job].stay.warmUpSeconds)
+        jobs[job].stepsRun = min(jobs[job].stepsRun + seconds * rate(job), jobs[job].totalSteps)
     }
 
-    private mutating func book(_ stay: Stay, sign: Int32) {
+    private mutating func book(_ stay: borrowing Stay, sign: Int32) {
         let milli = sign * Int32(stay.milliPerGPU)
+        let type = stay.type
+        var count = 0
         stay.gpus.forEachRun { run in
-            for gpu in Int(run.first)..<Int(run.first + run.count) { freeMilli[gpu] += milli }
+            free.add(milli, first: Int(run.first), count: Int(run.count))
+            count += Int(run.count)
+            if sign > 0 { lowestFreeOfType[type] = min(lowestFreeOfType[type], run.first) }
         }
-        usedGPUsOfType[stay.type] -= Int(sign) * stay.gpus.count
-        if sign > 0 {
-            stay.gpus.forEachRun { lowestFreeOfType[stay.type] = min(lowestFreeOfType[stay.type], $0.first) }
-        } else {
-            let end = layout.types[stay.type].gpus.upperBound
-            var lowest = Int(lowestFreeOfType[stay.type])
-            while lowest < end && freeMilli[lowest] <= 0 { lowest += 1 }
-            lowestFreeOfType[stay.type] = Int32(lowest)
-        }
+        usedGPUsOfType[type] -= Int(sign) * count
+        guard sign < 0 else { return }
+        lowestFreeOfType[type] = Int32(
+            free.firstWithRoom(
+                from: Int(lowestFreeOfType[type]), before: endOfType[type]))
     }
 
     // MARK: What is expected
@@ -242,32 +246,31 @@ public struct RecordState: Sendable {
     func expectedGPUs(type: Int, count: Int, milliPerGPU: Int) -> GPURuns {
         var runs = GPURuns()
         var missing = count
-        var gpu = Int(cursorOfType[type])
-        let end = layout.types[type].gpus.upperBound
+        let end = endOfType[type]
+        var gpu = free.firstWithRoom(from: Int(cursorOfType[type]), before: end)
         while missing > 0 && gpu < end {
-            if freeMilli[gpu] >= Int32(milliPerGPU) {
+            if free.milli[gpu] >= Int32(milliPerGPU) {
                 runs.append(first: Int32(gpu), count: 1)
                 missing -= 1
             }
-            gpu += 1
+            gpu = free.firstWithRoom(from: gpu + 1, before: end)
         }
         return runs
     }
 
     /// When a running job's piece of the round most probably ends.
     func expectedPieceEnd(_ job: Int) -> Double {
-        let stay = jobs[job].stay
-        let index = jobs[job].classIndex * layout.types.count + stay.type
+        let index = jobs[job].classIndex * usedGPUsOfType.count + jobs[job].stay.type
         return index < pieceSeconds.count && pieceSeconds[index] > 0
-            ? stay.fromSeconds + pieceSeconds[index] : clockSeconds
+            ? jobs[job].stay.fromSeconds + pieceSeconds[index] : clockSeconds
     }
 
     /// When a running job most probably does its last step; the clock where its speed is not known.
     func expectedFinish(_ job: Int) -> Double {
         let rate = rate(job)
         guard rate > 0 else { return clockSeconds }
-        let row = jobs[job]
-        return row.stay.fromSeconds + row.stay.warmUpSeconds + (row.totalSteps - row.stepsRun) / rate
+        return jobs[job].stay.fromSeconds + jobs[job].stay.warmUpSeconds
+            + (jobs[job].totalSteps - jobs[job].stepsRun) / rate
     }
 
     /// Whether a list of placements is worth a look at every active job.
@@ -294,16 +297,27 @@ public struct RecordState: Sendable {
         var changes: [RecordChange] = []
         changes.reserveCapacity(recentlyLeft.count)
         for index in recentlyLeftByBeginning {
-            let job = Int(recentlyLeft[index].job)
-            switch jobs[job].phase {
-            case .waiting: changes.append(RecordChange(job: Int32(job), isMove: false))
-            case .running:
-                let isSame = jobs[job].stay.gpus.hasSameGPUs(as: recentlyLeft[index].stay.gpus)
-                if !isSame { changes.append(RecordChange(job: Int32(job), isMove: true)) }
-            case .absent, .ended: break
-            }
+            if let change = expectedChange(at: index) { changes.append(change) }
         }
         return changes
+    }
+
+    /// The same as events.
+    func expectedChangeEvents() -> [RecordedEvent] {
+        recentlyLeftByBeginning.compactMap { index in
+            expectedChange(at: index).map { event($0, before: recentlyLeft[index].stay.gpus) }
+        }
+    }
+
+    private func expectedChange(at index: Int) -> RecordChange? {
+        let job = Int(recentlyLeft[index].job)
+        switch jobs[job].phase {
+        case .waiting: return RecordChange(job: Int32(job), isMove: false)
+        case .running:
+            let isSame = jobs[job].stay.gpus.hasSameGPUs(as: recentlyLeft[index].stay.gpus)
+            return isSame ? nil : RecordChange(job: Int32(job), isMove: true)
+        case .absent, .ended: return nil
+        }
     }
 
     private var recentlyLeftByBeginning: [Int] {
@@ -315,8 +329,11 @@ public struct RecordState: Sendable {
 
     /// What a change was, with the GPUs before and after.
     func event(_ change: RecordChange) -> RecordedEvent {
+        event(change, before: recentlyLeft.last { $0.job == change.job }?.stay.gpus ?? GPURuns())
+    }
+
+    private func event(_ change: RecordChange, before: GPURuns) -> RecordedEvent {
         let job = Int(change.job)
-        let before = recentlyLeft.last { $0.job == change.job }?.stay.gpus ?? GPURuns()
         return change.isMove
             ? .moved(job: job, from: before, to: jobs[job].stay.gpus) : .preempted(job: job, from: before)
     }

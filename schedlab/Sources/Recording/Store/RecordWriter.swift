@@ -13,7 +13,8 @@ public final class RecordWriter {
     private var writtenObjectiveCount = 0
     private var roundsBefore = 0
     private var batchStart = (job: 0, seconds: 0.0, label: 0)
-    private var bytesSinceKeyframe = Int.max
+    /// Bytes that may go into whole states.
+    private var keyframeCredit = Int.max
     private var hasKeyframe = false
     private var isBatchOpen = false
     private var index = ByteWriter()
@@ -21,15 +22,20 @@ public final class RecordWriter {
     /// A batch closes after this many rounds, or this many bytes.
     private static let roundsPerBatch = 64
     private static let bytesPerBatch = 1 << 17
-    /// A whole state is written again after this many times its own size, so that it adds an eighth at most.
-    private static let keyframeSpacing = 8
+    /// Whole states take at most an eighth of the bytes of batches and as many bytes a round.
+    private static let keyframeShare = 8
+    private static let keyframeBytesPerRound = 120
     private static let keyframeBytesPerJob = 24
 
     /// Begins a record.
     ///
+    /// - Parameters:
+    ///   - path: Where it goes; a file of that name is replaced.
+    ///   - provenance: Where the run comes from.
+    ///   - appearsWhole: Whether the file appears when it is complete, instead of at once.
     /// - Throws: `FileError` when it cannot be written.
-    public init(path: String, provenance: RunProvenance) throws {
-        file = try AppendOnlyFile(path: path)
+    public init(path: String, provenance: RunProvenance, appearsWhole: Bool = false) throws {
+        file = try AppendOnlyFile(path: path, appearsWhole: appearsWhole)
         encoder = FrameEncoder(
             state: RecordState(
                 layout: provenance.layout, roundSeconds: provenance.roundSeconds,
@@ -85,7 +91,13 @@ public final class RecordWriter {
             PlacementCode.Item(
                 job: placement.job, type: placement.type, gpus: placement.gpus,
                 milliPerGPU: placement.milliPerGPU), nowSeconds: placement.nowSeconds)
-        if let why = placement.why { reasons?.place(placement, why: why, encoder.state) }
+        // The state as a whole is not handed over: that would count references to all its columns each time.
+        if let why = placement.why, reasons != nil {
+            reasons?.place(
+                why, jobID: encoder.state.id(of: placement.job),
+                classIndex: encoder.state.classIndex(of: placement.job),
+                roundSeconds: encoder.state.roundSeconds)
+        }
     }
 
     /// A job's stay ends.
@@ -146,10 +158,10 @@ public final class RecordWriter {
         isBatchOpen = true
         batchStart = (encoder.state.nextJob, encoder.state.clockSeconds, encoder.state.round?.round ?? 0)
         let keyframeBytes = Self.keyframeBytesPerJob * encoder.state.activeJobs.count + 256
-        hasKeyframe = bytesSinceKeyframe >= Self.keyframeSpacing * keyframeBytes
+        hasKeyframe = keyframeCredit >= keyframeBytes
         if hasKeyframe {
             encoder.writeKeyframe()
-            bytesSinceKeyframe = 0
+            keyframeCredit = 0
         }
     }
 
@@ -175,7 +187,7 @@ public final class RecordWriter {
             try append(batch, why)
         }
         roundsBefore += roundCount
-        bytesSinceKeyframe += payload.count
+        keyframeCredit += payload.count / Self.keyframeShare + roundCount * Self.keyframeBytesPerRound
     }
 
     private func writeDictionary() throws {

@@ -100,8 +100,8 @@ public struct RecordedPlacement: Sendable, Equatable {
 
 /// Why a job was placed where it was.
 public struct PlacementWhy: Sendable, Equatable {
-    /// The placement rule's reason.
-    public var reason: PlacementReason
+    /// The placement rule's reason; nil where it is not known, as in imported logs.
+    public var reason: PlacementReason?
     /// The mechanism's priority of the job on the type.
     public var priority: Double
     /// Seconds that the job was behind its share on the type.

@@ -19,10 +19,13 @@ extension RunProvenance {
                 memoryMiBPerNode: node["memoryMiBPerNode"] as? Int, rack: node["rack"] as? String ?? "")
         }
         self.init(layout: try ClusterLayout(name: cluster["name"] as? String ?? "", groups: groups))
-        roundSeconds = (root["roundSeconds"] as? NSNumber)?.doubleValue ?? 0
-        secondsPerMove = (root["secondsPerMove"] as? NSNumber)?.doubleValue ?? 0
+        // These must be right to the last bit, which JSONSerialization does not promise.
+        let lengths = try? JSONDecoder().decode(Lengths.self, from: Data(bytes))
+        roundSeconds = lengths?.roundSeconds ?? 0
+        secondsPerMove = lengths?.secondsPerMove ?? 0
         mechanism = root["mechanism"] as? String ?? ""
         policy = root["policy"] as? String ?? ""
+        importedFrom = root["importedFrom"] as? String ?? ""
         seed = UInt64(root["seed"] as? String ?? "") ?? 0
         engine = root["engine"] as? String ?? ""
         if let window = root["window"] as? [Int], window.count == 2, window[0] <= window[1] {
@@ -35,6 +38,11 @@ extension RunProvenance {
         }
         experiment = Self.value(root["experiment"])
         host = Self.value(root["host"])
+    }
+
+    private struct Lengths: Decodable {
+        var roundSeconds: Double?
+        var secondsPerMove: Double?
     }
 
     /// JSON with its keys in alphabetical order: the order of writing is not kept by Foundation.

@@ -16,6 +16,8 @@ public struct RunProvenance: Sendable {
     public var mechanism: String
     /// Code name of the policy; empty = not known.
     public var policy: String
+    /// The form of the file that it was imported from; empty = a run of our own.
+    public var importedFrom: String
     /// Seed of the experiment.
     public var seed: UInt64
     /// Ids of the measured jobs; nil without a window.
@@ -36,6 +38,7 @@ public struct RunProvenance: Sendable {
         secondsPerMove = 0
         mechanism = ""
         policy = ""
+        importedFrom = ""
         seed = 0
         reasons = .none
         engine = ""
@@ -44,13 +47,17 @@ public struct RunProvenance: Sendable {
     }
 
     var json: JSONValue {
-        .object([
-            ("schemaVersion", .int(Self.formatVersion)), ("engine", .string(engine)),
-            ("mechanism", .string(mechanism)), ("policy", .string(policy)), ("seed", .string(String(seed))),
-            ("roundSeconds", .double(roundSeconds)), ("secondsPerMove", .double(secondsPerMove)),
-            ("window", window.map { .array([.int($0.lowerBound), .int($0.upperBound)]) } ?? .null),
-            ("reasons", reasonsJSON), ("cluster", clusterJSON), ("experiment", experiment), ("host", host),
-        ])
+        .object(
+            [
+                ("schemaVersion", .int(Self.formatVersion)), ("engine", .string(engine)),
+                ("mechanism", .string(mechanism)), ("policy", .string(policy)),
+                ("seed", .string(String(seed))), ("roundSeconds", .double(roundSeconds)),
+                ("secondsPerMove", .double(secondsPerMove)),
+                ("window", window.map { .array([.int($0.lowerBound), .int($0.upperBound)]) } ?? .null),
+                ("reasons", reasonsJSON), ("cluster", clusterJSON), ("experiment", experiment),
+                ("host", host),
+            ]
+                + (importedFrom.isEmpty ? [] : [("importedFrom", .string(importedFrom))]))
     }
 
     private var reasonsJSON: JSONValue {

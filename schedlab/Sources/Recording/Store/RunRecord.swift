@@ -113,7 +113,7 @@ public struct RunRecord {
         let batch = firstBatch { $0.startSeconds > seconds }
         // Events inside the last round may lie after the time: the state is that of the round's beginning.
         return try read(
-            fromBatch: keyframe(atOrBefore: max(batch - 1, 0)), withReasons: false,
+            fromBatch: keyframe(atOrBefore: max(batch - 1, 0)), wantsEvents: false,
             until: { $0.nowSeconds > seconds }, { _ in })
     }
 
@@ -151,7 +151,7 @@ public struct RunRecord {
     /// - Throws: ``RecordError/damaged(path:offset:problem:)``.
     public func state(beforeRound label: Int) throws -> RecordState {
         try read(
-            fromBatch: keyframe(before: label), withReasons: false, until: { $0.round >= label }, { _ in })
+            fromBatch: keyframe(before: label), wantsEvents: false, until: { $0.round >= label }, { _ in })
     }
 
     private func keyframe(before label: Int) -> Int {
@@ -176,14 +176,15 @@ public struct RunRecord {
     }
 
     private func read(
-        fromBatch first: Int, withReasons: Bool, until shouldStop: (RecordedRound) -> Bool,
-        _ visit: (RecordedEvent) throws -> Void
+        fromBatch first: Int, withReasons: Bool = false, wantsEvents: Bool = true,
+        until shouldStop: (RecordedRound) -> Bool, _ visit: (RecordedEvent) throws -> Void
     ) throws -> RecordState {
         var state = RecordState(
             layout: provenance.layout, roundSeconds: provenance.roundSeconds,
             secondsPerMove: provenance.secondsPerMove)
         state.classes = classes
-        var decoder = FrameDecoder(state: state, objectives: objectives)
+        state.jobLimit = data.count
+        var decoder = FrameDecoder(state: state, objectives: objectives, wantsEvents: wantsEvents)
         for entry in rounds.dropFirst(first) {
             guard let bytes = Self.payload(data, entry.offset, entry.batch) else {
                 throw RecordError.damaged(path: path, offset: entry.offset, problem: "its checksum is wrong")

@@ -98,16 +98,28 @@ public struct VizBinFile: VizBinContent {
             throw RecordError.malformedImport(
                 path: path, place: "configuration", problem: "no JSON with gpu_types")
         }
-        return types.map {
-            GPUType(
-                name: $0["name"] as? String ?? "", gpuCount: $0["count"] as? Int ?? 0,
-                gpusPerNode: max($0["gpus_per_node"] as? Int ?? 1, 1))
+        return try types.map { type in
+            let count = type["count"] as? Int ?? 0
+            guard (0...Int(UInt16.max)).contains(count) else {
+                throw RecordError.malformedImport(
+                    path: path, place: "configuration",
+                    problem: "a type has \(count) GPUs, expected 0 to 65535")
+            }
+            return GPUType(
+                name: type["name"] as? String ?? "", gpuCount: count,
+                gpusPerNode: max(type["gpus_per_node"] as? Int ?? 1, 1))
         }
     }
 
     /// A value of the configuration; nil when it is not there.
     func configured(_ key: String) -> Any? {
         (try? JSONSerialization.jsonObject(with: Data(configuration)) as? [String: Any])?[key]
+    }
+
+    /// The number of a round.
+    func roundNumber(_ index: Int) -> UInt32 {
+        let stride = VizBinEncoder.roundBytes(gpuTypeCount: gpuTypeCount, gpuCount: gpuCount)
+        return VizBinBytes(data).word32(offsets[1] + index * stride)
     }
 
     /// A round; `index` counts from 0, whatever the round's number.

@@ -67,10 +67,8 @@ public struct HTMLReport {
 
     /// The summaries of the runs side by side, with the summary's own digits in the title of each cell.
     private var summaryTable: String {
-        let summaries = records.map { record in
-            record.summary.flatMap {
-                try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
-            } ?? [:]
+        let summaries = zip(records, series).map { record, series in
+            record.summary.flatMap { SummaryFigures($0) } ?? SummaryFigures(series)
         }
         var rows =
             "<tr><th></th>" + records.map { "<th>\(HTMLText.escaped(name($0)))</th>" }.joined() + "</tr>"
@@ -95,14 +93,15 @@ public struct HTMLReport {
         "<tr><td>\(title)</td>" + cells.map { "<td>\(HTMLText.escaped($0))</td>" }.joined() + "</tr>"
     }
 
-    private func cell(_ value: Any?, unit: String, key: String) -> String {
-        guard let value, !(value is NSNull) else { return "<td>–</td>" }
-        guard let number = (value as? NSNumber)?.doubleValue, !(value is String) else {
-            return "<td data-key=\"\(key)\">\(HTMLText.escaped("\(value)"))</td>"
+    private func cell(_ value: SummaryFigures.Value?, unit: String, key: String) -> String {
+        switch value {
+        case nil, .other: return "<td>–</td>"
+        case .text(let text): return "<td data-key=\"\(key)\">\(HTMLText.escaped(text))</td>"
+        case .number(let number):
+            let isFraction = key.hasSuffix("Fraction")
+            let text = isFraction ? Numbers.percent(number) : Numbers.grouped(Optional(number))
+            return "<td data-key=\"\(key)\" title=\"\(number)\">\(text)\(unit.isEmpty ? "" : " \(unit)")</td>"
         }
-        let isFraction = key.hasSuffix("Fraction")
-        let text = isFraction ? Numbers.percent(number) : Numbers.grouped(Optional(number))
-        return "<td data-key=\"\(key)\" title=\"\(number)\">\(text)\(unit.isEmpty ? "" : " \(unit)")</td>"
     }
 
     private var comparisonSection: String {
@@ -208,6 +207,10 @@ public struct HTMLReport {
         .gpus{margin-top:1.2rem}.picture{display:flex;height:420px}.picture img{flex:1;min-width:0;height:100%;\
         image-rendering:pixelated}.types{display:flex;flex-direction:column;font-size:12px;color:#555;\
         width:5rem;text-align:right;padding-right:.4rem}.types div{overflow:hidden;border-top:1px solid #ddd}\
-        footer{margin-top:2rem;color:#777;font-size:13px}
+        footer{margin-top:2rem;color:#777;font-size:13px}\
+        @media(prefers-color-scheme:dark){body{background:#16181d;color:#e4e4e4}\
+        td,th{border-color:#3a3d44}td:first-child,th:first-child,.types,svg text{color:#b0b0b0;fill:#b0b0b0}\
+        pre{background:#22252c}.grid{stroke:#33363d}.warning{background:#4d3d00}.none,footer{color:#999}\
+        .types div{border-color:#3a3d44}.picture img{filter:brightness(.85)}}
         """
 }

@@ -37,7 +37,7 @@ struct SVGChart {
         }
         let xs = points.map { scaledX($0.x) }
         let (low, high) = (xs.min() ?? 0, max(xs.max() ?? 1, (xs.min() ?? 0) + 1e-9))
-        let yTop = max(yLimit ?? points.map(\.y).max() ?? 1, 1e-12)
+        let yTop = yLimit ?? Self.roundTop(points.map(\.y).max() ?? 0)
         let plotWidth = Self.width - Self.left - Self.right
         let plotHeight = Self.height - Self.top - Self.bottom
         let x = { (value: Double) in Self.left + (scaledX(value) - low) / (high - low) * plotWidth }
@@ -77,15 +77,39 @@ struct SVGChart {
                 "<line class=\"grid\" x1=\"\(Self.left)\" x2=\"\(Self.width - Self.right)\" y1=\"\(y)\" y2=\"\(y)\"/>"
             svg +=
                 "<text class=\"y\" x=\"\(Self.left - 6)\" y=\"\(y + 4)\">\(Self.label(fraction * yTop))</text>"
-            let x = Self.left + fraction * plotWidth
-            let value = low + fraction * (high - low)
-            svg += "<text class=\"x\" x=\"\(x)\" y=\"\(Self.height - 22)\">"
-            svg += "\(Self.label(hasLogarithmicX ? pow(10, value) : value))</text>"
+        }
+        for tick in ticks(low, high) {
+            let x = Self.left + (scaledX(tick) - low) / (high - low) * plotWidth
+            svg +=
+                "<text class=\"x\" x=\"\(Self.short(x))\" y=\"\(Self.height - 22)\">\(Self.label(tick))</text>"
         }
         svg +=
             "<text class=\"x\" x=\"\(Self.left + plotWidth / 2)\" y=\"\(Self.height - 5)\">\(HTMLText.escaped(xLabel))</text>"
         return svg
             + "<text class=\"v\" transform=\"translate(13 \(Self.top + plotHeight / 2)) rotate(-90)\">\(HTMLText.escaped(yLabel))</text>"
+    }
+
+    /// Round values between the ends of the horizontal axis, powers of ten where it is logarithmic.
+    private func ticks(_ low: Double, _ high: Double) -> [Double] {
+        if hasLogarithmicX {
+            let powers = (Int(low.rounded(.down))...Int(high.rounded(.up))).flatMap { power in
+                [1, 3].map { $0 * pow(10, Double(power)) }
+            }
+            return powers.filter { (low...high).contains(scaledX($0)) }
+        }
+        let rough = (high - low) / 5
+        let unit = pow(10, log10(rough).rounded(.down))
+        let step = [1, 2, 5, 10].map { $0 * unit }.first { $0 >= rough } ?? rough
+        let first = Int((low / step).rounded(.up))
+        let last = max(first, Int((high / step).rounded(.down)))
+        return last - first > 20 ? [low, high] : (first...last).map { Double($0) * step }
+    }
+
+    /// The upper end of an axis from 0 whose quarters are round.
+    private static func roundTop(_ highest: Double) -> Double {
+        guard highest > 0, highest.isFinite else { return 1 }
+        let unit = pow(10, log10(highest).rounded(.down))
+        return [1, 1.2, 2, 4, 6, 8, 10].map { $0 * unit }.first { $0 >= highest } ?? highest
     }
 
     private static func short(_ value: Double) -> String { Numbers.fixed(value, decimals: 1) }

@@ -88,6 +88,7 @@ struct ExplanationWords {
             return "over the \(count) nodes with most room, since no single one had enough" + credit
         case .scored(let scores):
             return "the best of \(scores.candidateNodeCount) nodes with room by score" + credit
+        case nil: return "why these GPUs is not in the imported file" + credit
         }
     }
 

@@ -12,11 +12,14 @@ struct RecordedTimes {
     private(set) var jctSeconds: [Double?] = []
     /// The mechanism's number of each round, and a digest of who got which GPUs in it.
     private(set) var rounds: [(label: Int, digest: UInt64)] = []
+    /// Whether arrivals and work are exact.
+    private(set) var isExact: Bool
     private var classes: [RecordedClass]
 
     init(_ record: RunRecord) throws {
         path = record.path
         policy = record.provenance.policy
+        isExact = record.provenance.importedFrom != "viz-bin"
         classes = record.classes
         var times = self
         try record.forEachEvent { times.take($0) }
@@ -47,13 +50,21 @@ struct RecordedTimes {
     private static let basis: UInt64 = 0xCBF2_9CE4_8422_2325
 
     /// SHA-256 of the first jobs: ids, models, GPUs, work and arrivals.
-    func workloadHash(jobCount: Int) -> String {
+    ///
+    /// - Parameters:
+    ///   - jobCount: How many of the jobs.
+    ///   - isExact: False leaves out what `.viz.bin` files do not hold: work, shares, exact arrivals.
+    /// - Returns: The hash as hexadecimal digits.
+    func workloadHash(jobCount: Int, isExact: Bool) -> String {
         var digest = SHA256()
         for job in jobs.prefix(jobCount) {
             let jobClass = classes[job.classIndex]
-            let text =
-                "\(job.id),\(jobClass.model),\(jobClass.scaleFactor),\(job.milliPerGPU),"
-                + "\(job.totalSteps.bitPattern),\(job.arrivalSeconds.bitPattern)\n"
+            var text = "\(job.id),\(jobClass.model),\(jobClass.scaleFactor)"
+            if isExact {
+                text +=
+                    ",\(job.milliPerGPU),\(job.totalSteps.bitPattern),\(job.arrivalSeconds.bitPattern)"
+            }
+            text += "\n"
             digest.update(Array(text.utf8))
         }
         return digest.hexDigest()

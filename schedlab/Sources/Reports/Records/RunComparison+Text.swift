@@ -9,7 +9,8 @@ extension RunComparison {
     public var text: String {
         let average = Numbers.grouped(averageJCTSeconds)
         var text = """
-            workload   the same \(Numbers.grouped(jobCount)) jobs (SHA-256 \(workloadHash.prefix(12))…)
+            workload   the same \(Numbers.grouped(jobCount)) jobs (SHA-256 \(workloadHash.prefix(12))…\
+            \(isExactWorkload ? "" : "; by ids, models and GPUs: a .viz.bin file holds no more"))
             A          \(policy), \(path): average JCT \(average) s over the \(Numbers.grouped(commonJobCount)) jobs \
             that completed in all runs
 
@@ -59,6 +60,7 @@ extension RunComparison {
     public var json: JSONValue {
         .object([
             ("schemaVersion", .int(1)), ("workloadSHA256", .string(workloadHash)),
+            ("isExactWorkload", .bool(isExactWorkload)),
             ("jobCount", .int(jobCount)),
             ("commonJobCount", .int(commonJobCount)),
             (

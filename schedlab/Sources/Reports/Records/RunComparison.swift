@@ -45,6 +45,8 @@ public struct RunComparison {
     public let jobCount: Int
     /// SHA-256 of these jobs.
     public let workloadHash: String
+    /// False when only ids, models and GPUs of jobs could be compared, because a run is from a `.viz.bin` file.
+    public let isExactWorkload: Bool
     /// Jobs that completed in all runs.
     public let commonJobCount: Int
     /// Their mean completion time in the first run, in seconds; nil when there are none.
@@ -59,8 +61,10 @@ public struct RunComparison {
     public init(_ records: [RunRecord]) throws {
         let times = try records.map { try RecordedTimes($0) }
         let count = times.map(\.jobs.count).min() ?? 0
-        let hash = times[0].workloadHash(jobCount: count)
-        for other in times.dropFirst() where other.workloadHash(jobCount: count) != hash {
+        let isExact = times.allSatisfy(\.isExact)
+        let hash = times[0].workloadHash(jobCount: count, isExact: isExact)
+        for other in times.dropFirst()
+        where other.workloadHash(jobCount: count, isExact: isExact) != hash {
             throw RecordError.notRecorded(
                 path: other.path,
                 what: "its first \(count) jobs are not those of \(times[0].path)",
@@ -70,6 +74,7 @@ public struct RunComparison {
         let first = common.compactMap { times[0].jctSeconds[$0] }
         path = times[0].path
         policy = times[0].policy
+        isExactWorkload = isExact
         jobCount = count
         workloadHash = hash
         commonJobCount = common.count

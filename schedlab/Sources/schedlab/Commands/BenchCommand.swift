@@ -6,7 +6,8 @@ private import TextFormats
 /// `schedlab bench`: times on this machine.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure engines on this machine.", subcommands: [LP.self])
+        commandName: "bench", abstract: "Measure engines on this machine.",
+        subcommands: [LP.self, Record.self])
 
     /// `schedlab bench lp`: engines on the same program.
     struct LP: ParsableCommand {

@@ -23,11 +23,11 @@ struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write a record in the form of another tool.",
         discussion: """
-            viz-bin: .viz.bin of version 2. gavel-log: what run --gavel-log writes. perfetto: a trace that ui.perfetto.dev and Chrome open. csv: a folder \
+            viz-bin: .viz.bin of version 2. gavel-log: what run --gavel-log writes. perfetto: a trace that ui.perfetto.dev and Chrome open, gzip unless it is named .json. csv: a folder \
             of tables. html: one page that opens without a network; several runs of one workload are compared in \
             it. What a form cannot say is told on standard error, or refused.
 
-            Example: schedlab export out/run.record --to perfetto -o run.json
+            Example: schedlab export out/run.record --to perfetto -o run.json.gz
             """)
 
     @Argument(help: ArgumentHelp("Record, or a folder with one; for html also several.", valueName: "run"))

@@ -1,0 +1,69 @@
+private import Foundation
+
+/// The fields of a JSON object in a log line, which Python may have written with NaN.
+///
+/// Numbers keep their last digit: times must be equal to those in the prefixes of lines.
+struct GavelLogFields {
+    /// A value, as far as an importer looks at it.
+    private enum Value: Decodable {
+        case number(Double)
+        case text(String)
+        case list([Double])
+        case other
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let number = try? container.decode(Double.self) {
+                self = .number(number)
+            } else if let text = try? container.decode(String.self) {
+                self = .text(text)
+            } else if let list = try? container.decode([Double].self) {
+                self = .list(list)
+            } else {
+                self = .other
+            }
+        }
+    }
+
+    private let fields: [String: Value]
+
+    init?(_ json: Substring) {
+        guard let end = json.lastIndex(of: "}") else { return nil }
+        let text = String(json[...end])
+        let plain = text.contains("NaN") ? text.replacingOccurrences(of: "NaN", with: "null") : text
+        guard let fields = try? JSONDecoder().decode([String: Value].self, from: Data(plain.utf8)) else {
+            return nil
+        }
+        self.fields = fields
+    }
+
+    /// A finite number; nil where there is none.
+    func number(_ key: String) -> Double? {
+        guard case .number(let number) = fields[key], number.isFinite else { return nil }
+        return number
+    }
+
+    /// A count.
+    func count(_ key: String) -> Int { number(key).flatMap { Int(exactly: $0.rounded()) } ?? 0 }
+
+    func text(_ key: String) -> String {
+        guard case .text(let text) = fields[key] else { return "" }
+        return text
+    }
+
+    /// A job's id, which is a text in logs.
+    var jobID: UInt32? { UInt32(text("job_id")) ?? number("job_id").flatMap { UInt32(exactly: $0) } }
+
+    /// Keys that end so, without that ending, in alphabetical order.
+    func names(ending: String) -> [String] {
+        fields.keys.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }.sorted()
+    }
+
+    /// Lists of whole numbers by their keys, in alphabetical order of these.
+    var lists: [(key: String, values: [Int32])] {
+        fields.keys.sorted().compactMap { key in
+            guard case .list(let values) = fields[key] else { return nil }
+            return (key, values.compactMap { Int32(exactly: $0) })
+        }
+    }
+}

@@ -1,0 +1,51 @@
+private import CZlib
+internal import Foundation
+
+/// Compresses bytes piece by piece in the form of gzip (RFC 1952), without a name or a time: equal bytes in, equal
+/// bytes out with the same zlib.
+final class GzipStream {
+    private var stream = z_stream()
+    /// Window of 32 KiB; 16 more asks for gzip's header and trailer.
+    private static let windowBits: Int32 = 15 + 16
+    private static let memoryLevel: Int32 = 8
+    private static let chunkBytes = 1 << 16
+
+    init() {
+        // It fails without memory or with an incompatible zlib; then deflate() fails, too.
+        deflateInit2_(
+            &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, Self.windowBits, Self.memoryLevel, Z_DEFAULT_STRATEGY,
+            ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    }
+
+    deinit { deflateEnd(&stream) }
+
+    /// Takes bytes in.
+    ///
+    /// - Parameters:
+    ///   - bytes: The next of them.
+    ///   - isLast: Whether none come after.
+    /// - Returns: What is ready to be written; nil when zlib fails.
+    func compress(_ bytes: Data, isLast: Bool) -> Data? {
+        var input = [UInt8](bytes)
+        var output = Data()
+        var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
+        let isWell = input.withUnsafeMutableBufferPointer { source -> Bool in
+            stream.next_in = source.baseAddress
+            stream.avail_in = UInt32(source.count)
+            var isDone = false
+            while !isDone {
+                let (code, written) = chunk.withUnsafeMutableBufferPointer { target -> (Int32, Int) in
+                    stream.next_out = target.baseAddress
+                    stream.avail_out = UInt32(target.count)
+                    let code = deflate(&stream, isLast ? Z_FINISH : Z_NO_FLUSH)
+                    return (code, target.count - Int(stream.avail_out))
+                }
+                output.append(contentsOf: chunk[..<written])
+                guard [Z_OK, Z_STREAM_END, Z_BUF_ERROR].contains(code) else { return false }
+                isDone = code != Z_OK || (stream.avail_out > 0 && !isLast)
+            }
+            return true
+        }
+        return isWell ? output : nil
+    }
+}

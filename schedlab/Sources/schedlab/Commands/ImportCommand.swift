@@ -1,0 +1,76 @@
+internal import ArgumentParser
+private import Cluster
+private import Experiments
+private import Recording
+private import TextFormats
+private import Traces
+private import Workload
+
+/// What can be imported.
+enum ImportFormat: String, ExpressibleByArgument, CaseIterable {
+    /// `.viz.bin` of all versions.
+    case vizBin = "viz-bin"
+    /// A log of Gavel's simulator.
+    case gavelLog = "gavel-log"
+}
+
+/// `schedlab import`: a file of another tool as a record.
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Read a file of another tool as a record.",
+        discussion: """
+            viz-bin: .viz.bin of version 1 or 2, also with job records of 16 bytes. gavel-log: a log of Gavel's \
+            simulator. Known defects of such files are put right, and the report tells which: types in another \
+            order than written, job 0 drawn as idle, tenants of a shared GPU told as waiting. What the form does not \
+            hold is absent in the record: nothing is made up.
+
+            Example: schedlab import run.log -o out/imported.record --cluster philly-108
+            """)
+
+    @Argument(help: ArgumentHelp("The file.", valueName: "file"))
+    var path: String
+
+    @Option(
+        name: [.customShort("o"), .customLong("output")],
+        help: ArgumentHelp("The record to write.", valueName: "file"))
+    var outputPath: String
+
+    @Option(name: .customLong("from"), help: "viz-bin or gavel-log; by the file's content when not given.")
+    var format: ImportFormat?
+
+    @Option(
+        help: ArgumentHelp(
+            "Cluster of a Gavel log, which does not say how GPUs stand in nodes: preset, spec or file.",
+            valueName: "cluster"))
+    var cluster: String?
+
+    @Option(help: ArgumentHelp("Gavel throughput JSON instead of the built-in table.", valueName: "file"))
+    var throughputs: String?
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func validate() throws {
+        if outputPath.isEmpty { throw ValidationError("-o is empty, expected a file") }
+    }
+
+    func run() throws {
+        let table =
+            try throughputs.map { try GavelThroughputsReader.table(path: $0, neededTypes: []) }
+            ?? GavelMeasurements.table()
+        var options = RecordImport.Options(speeds: SpeedBook(table))
+        options.format = format.flatMap { RecordImport.Format(rawValue: $0.rawValue) }
+        options.layout = try cluster.map { spec in
+            ClusterFiles.isFile(spec)
+                ? try ClusterFiles.layout(path: spec, isStrict: false).0 : try ClusterSpec.layout(spec)
+        }
+        for policy in PolicyRegistry.all { options.policyNames[policy.gavelName] = policy.name }
+        options.engine = "schedlab \(RootCommand.configuration.version)"
+        options.command = CommandLine.arguments
+        let report = try RecordImport.write(path, to: outputPath, options: options)
+        switch output.format {
+        case .table: try output.printResult(report.text)
+        case .json: try output.printResult(report.json.indented)
+        case .csv: try output.printResult(report.csv)
+        }
+    }
+}
