@@ -25,6 +25,10 @@ public final class RecordWriter {
     /// Whole states take at most an eighth of the bytes of batches and as many bytes a round.
     private static let keyframeShare = 8
     private static let keyframeBytesPerRound = 120
+    /// A long record is worth more of them: seeking reads on from the last one.
+    private static let longRoundCount = 1024
+    private static let longKeyframeShare = 4
+    private static let longKeyframeBytesPerRound = 400
     private static let keyframeBytesPerJob = 24
 
     /// Begins a record.
@@ -187,7 +191,10 @@ public final class RecordWriter {
             try append(batch, why)
         }
         roundsBefore += roundCount
-        keyframeCredit += payload.count / Self.keyframeShare + roundCount * Self.keyframeBytesPerRound
+        let isLong = roundsBefore > Self.longRoundCount
+        keyframeCredit +=
+            payload.count / (isLong ? Self.longKeyframeShare : Self.keyframeShare)
+            + roundCount * (isLong ? Self.longKeyframeBytesPerRound : Self.keyframeBytesPerRound)
     }
 
     private func writeDictionary() throws {
