@@ -147,8 +147,14 @@ public struct PreparedExperiment {
                     backfillsWithinRound: experiment.backfillsWithinRound,
                     moveCosts: experiment.moveCosts ?? .seconds(0),
                     minimumStaySeconds: experiment.minimumStaySeconds ?? 0,
-                    stayBonusSeconds: min(experiment.migrationPenalty ?? 0, 1) * 10 * roundSeconds))
+                    stayBonusSeconds: stayBonusRounds(experiment.migrationPenalty ?? 0) * roundSeconds))
         }
+    }
+
+    /// Rounds of credit that a job has on top where it runs: ten for each unit of the migration penalty, so that
+    /// shares on several types are taken in longer turns; two at most, so that nobody waits for long.
+    private static func stayBonusRounds(_ migrationPenalty: Double) -> Double {
+        min(10 * migrationPenalty, 2)
     }
 
     private static func stopRule(

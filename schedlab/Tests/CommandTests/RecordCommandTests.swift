@@ -99,7 +99,7 @@ struct RecordCommandTests {
             #expect(export.status == 0, "\(export.messages)")
         }
         let imported = try CommandResult.schedlab(
-            ["import", path("a.viz.bin"), "-o", path("b.record"), "--format", "json"])
+            ["import", "viz-bin", path("a.viz.bin"), "-o", path("b.record"), "--format", "json"])
         #expect(imported.status == 0 && imported.output.contains("job-id-offset"), "\(imported.messages)")
         for arguments in [
             ["check", path("b.record")], ["compare", path("a.record"), path("b.record")],
@@ -116,7 +116,8 @@ struct RecordCommandTests {
             (["import", path("g"), "-o", path("x")], 65), (["import", path("none"), "-o", path("x")], 65),
             (["import", folder.path, "-o", path("x")], 65), (["import", "/dev/zero", "-o", path("x")], 65),
             (["import", path("a.record"), "-o", path("x")], 65),
-            (["import", path("a.viz.bin"), "-o", path("x"), "--from", "gavel-log"], 65),
+            (["import", "gavel-log", path("a.viz.bin"), "-o", path("x")], 65),
+            (["import", "parquet", path("a.viz.bin"), "-o", path("x")], 2),
             (["import", path("g"), "-o", path("x"), "--from", "viz-bin"], 65),
             (["import", path("a.viz.bin"), "-o", path("x"), "--cluster", "2:2:2"], 2),
             (["import", path("a.viz.bin"), "-o", "/dev/full"], 2),

@@ -13,7 +13,7 @@ internal import Simulation
 ///
 /// Of the allocations that reach the level `t` of the max-min program, with `mu` = 0 its choice is the optimum of
 ///
-///     choice       max  sum_i min(l_i, L_i) / e - alpha sum_i s_i sum_j |x_ij - x'_ij| / 2
+///     choice       max  sum_i s_i min(l_i, L_i) / e - alpha sum_i s_i sum_j |x_ij - x'_ij| / 2
 ///
 /// with `l_i` the level of job i and `L_i` that of water filling without a penalty: every job gets its fair level
 /// where that is worth more than the moves.
@@ -30,8 +30,10 @@ struct TradeOffProgram {
     private static let smallestShare = 1e-7
     /// How far the choice may stay below the level, relatively: more than the solver's error.
     private static let floorSlack = 1e-6
-    /// Accepted gap of the choice, relative to an equal share for every job.
+    /// Accepted gap of the choice, relative to an equal share for every GPU that is asked for.
     private static let choiceGap = 1e-5
+    /// The same where no engine proves more.
+    private static let lastChoiceGap = 1e-3
     /// Fair levels that a full share of lacking would stand for: lacking all of it takes a hundredth of a job's time.
     private static let lackRate = 1e2
 
@@ -87,7 +89,8 @@ struct TradeOffProgram {
                     certificateGap: allocation.relativeGap)))
     }
 
-    /// An answer to the program of the choice: its floors hold, and its optimum is proved as far as a choice needs.
+    /// An answer to the program of the choice: its floors hold, and its optimum is proved as far as a choice needs,
+    /// by another engine where the first cannot.
     private static func chosenValues(
         _ problem: AllocationProblem, _ engine: any AllocationEngine
     ) throws -> [Double] {
@@ -97,12 +100,15 @@ struct TradeOffProgram {
             throw LinearProgramError.notSolved(
                 program: problem.describedWithSize, status: solution.status, engine: solution.engine)
         }
-        let gap = max(allocation.floorViolation, allocation.relativeGap)
-        guard gap <= choiceGap else {
-            throw LinearProgramError.notCertified(
-                program: problem.describedWithSize, gap: gap, accepted: choiceGap, engine: solution.engine)
+        if max(allocation.floorViolation, allocation.relativeGap) <= choiceGap { return allocation.values }
+        do {
+            return try engine.solveCertified(problem).values
+        } catch LinearProgramError.notCertified
+            where allocation.floorViolation <= choiceGap
+            && allocation.relativeGap <= lastChoiceGap
+        {
+            return allocation.values
         }
-        return allocation.values
     }
 
     private var words: String {
@@ -169,9 +175,9 @@ struct TradeOffProgram {
             let lack = fair - floor
             guard canRun, lack > Self.floorSlack * fair else { continue }
             let rate = Self.lackRate * fair
-            program.addLack(rate: rate, worth: -rate / equalLevel, upper: lack / rate)
+            program.addLack(rate: rate, worth: -rate * member.key.demandGPUs / equalLevel, upper: lack / rate)
         }
-        program.addConstant(Double(snapshot.jobCount))
+        program.addConstant(enough)
         return program
     }
 

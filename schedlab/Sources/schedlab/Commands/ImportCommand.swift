@@ -24,19 +24,19 @@ struct ImportCommand: ParsableCommand {
             order than written, job 0 drawn as idle, tenants of a shared GPU told as waiting. What the form does not \
             hold is absent in the record: nothing is made up.
 
-            Example: schedlab import run.log -o out/imported.record --cluster philly-108
+            Example: schedlab import gavel-log run.log -o out/imported.record --cluster philly-108
             """)
 
-    @Argument(help: ArgumentHelp("The file.", valueName: "file"))
-    var path: String
+    @Argument(
+        help: ArgumentHelp(
+            "The file; viz-bin or gavel-log before it says what it is, else its content does.",
+            valueName: "format file"))
+    var formatAndPath: [String]
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
         help: ArgumentHelp("The record to write.", valueName: "file"))
     var outputPath: String
-
-    @Option(name: .customLong("from"), help: "viz-bin or gavel-log; by the file's content when not given.")
-    var format: ImportFormat?
 
     @Option(
         help: ArgumentHelp(
@@ -50,6 +50,12 @@ struct ImportCommand: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
+        guard (1...2).contains(formatAndPath.count) else {
+            throw ValidationError("\(formatAndPath.count) files given, expected one")
+        }
+        if formatAndPath.count == 2, ImportFormat(rawValue: formatAndPath[0]) == nil {
+            throw ValidationError("'\(formatAndPath[0])' is no format, expected viz-bin or gavel-log")
+        }
         if outputPath.isEmpty { throw ValidationError("-o is empty, expected a file") }
     }
 
@@ -58,7 +64,7 @@ struct ImportCommand: ParsableCommand {
             try throughputs.map { try GavelThroughputsReader.table(path: $0, neededTypes: []) }
             ?? GavelMeasurements.table()
         var options = RecordImport.Options(speeds: SpeedBook(table))
-        options.format = format.flatMap { RecordImport.Format(rawValue: $0.rawValue) }
+        if formatAndPath.count == 2 { options.format = RecordImport.Format(rawValue: formatAndPath[0]) }
         options.layout = try cluster.map { spec in
             ClusterFiles.isFile(spec)
                 ? try ClusterFiles.layout(path: spec, isStrict: false).0 : try ClusterSpec.layout(spec)
@@ -66,7 +72,8 @@ struct ImportCommand: ParsableCommand {
         for policy in PolicyRegistry.all { options.policyNames[policy.gavelName] = policy.name }
         options.engine = "schedlab \(RootCommand.configuration.version)"
         options.command = CommandLine.arguments
-        let report = try RecordImport.write(path, to: outputPath, options: options)
+        let report = try RecordImport.write(
+            formatAndPath[formatAndPath.count - 1], to: outputPath, options: options)
         switch output.format {
         case .table: try output.printResult(report.text)
         case .json: try output.printResult(report.json.indented)
