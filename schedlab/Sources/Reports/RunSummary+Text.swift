@@ -164,10 +164,9 @@ extension RunSummary {
     private var moveCostText: String {
         if secondsPerMove == 0 { return "moves cost 0 s" }
         let each = secondsPerMove.map { "\(Numbers.grouped($0)) s" } ?? "what its model takes"
-        return """
-            each costs \(each), in all \
-            \(Numbers.grouped(run.metrics.lostGPUSeconds / 3600)) GPU-hours lost
-            """
+        let hours = run.metrics.lostGPUSeconds / 3600
+        let lost = hours < 10 ? Numbers.fixed(hours, decimals: 2) : Numbers.grouped(hours)
+        return "each costs \(each), in all \(lost) GPU-hours lost"
     }
 
     private func shortScientific(_ value: Double) -> String {

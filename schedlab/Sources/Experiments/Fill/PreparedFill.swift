@@ -73,9 +73,9 @@ public struct PreparedFill: Sendable {
 
     private static func check(_ experiment: FillExperiment) throws(ExperimentError) {
         _ = try PlacementRegistry.entry(experiment.placement)
-        guard experiment.ratio.isFinite, experiment.ratio <= 100 else {
+        guard experiment.ratio.isFinite, experiment.ratio >= 0, experiment.ratio <= 100 else {
             throw .badSetting(
-                name: "--ratio", found: "\(experiment.ratio)", expected: "a number up to 100 (GPUs = 1)")
+                name: "--ratio", found: "\(experiment.ratio)", expected: "a number from 0 to 100 (GPUs = 1)")
         }
         guard experiment.seed < 1 << 53 else {
             throw .badSetting(
