@@ -40,7 +40,15 @@ public struct RunSummary {
     var isOfferedTooMuch: Bool { isOpen && (run.resolved.offeredLoad ?? 0) > 1 }
 
     /// More work arrives than is done: by the offered load, or because the backlog grew over the second half.
-    var isOverloaded: Bool { isOfferedTooMuch || (isOpen && run.backlog?.isGrowing == true) }
+    ///
+    /// On a cluster that is half idle a backlog that grows is that of jobs that run: it still fills up.
+    var isOverloaded: Bool {
+        isOfferedTooMuch
+            || (isOpen && run.backlog?.isGrowing == true && run.metrics.allocatedFraction >= Self.busyCluster)
+    }
+
+    /// Allocated fraction from which on a growing backlog means overload.
+    private static let busyCluster = 0.5
 
     /// Why the run stopped, `overload` where that is what its averages show.
     var stopReason: String { isOverloaded ? "overload" : run.metrics.stopReason.rawValue }

@@ -54,6 +54,17 @@ public final class AtomicFile {
         discard()
     }
 
+    /// Refuses to write over a file that the same command reads.
+    ///
+    /// - Throws: ``FileError/cannotWrite(path:reason:)``.
+    public static func refuse(_ path: String, ifAmong inputs: [String]) throws(FileError) {
+        let output = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        guard kind(path) == S_IFREG,
+            inputs.contains(where: { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path == output })
+        else { return }
+        throw .cannotWrite(path: path, reason: "this command reads it; give another name")
+    }
+
     /// Writes a whole file.
     ///
     /// - Throws: ``FileError``.

@@ -117,6 +117,8 @@ struct RecordCommandTests {
             (["import", folder.path, "-o", path("x")], 65), (["import", "/dev/zero", "-o", path("x")], 65),
             (["import", path("a.record"), "-o", path("x")], 65),
             (["import", "gavel-log", path("a.viz.bin"), "-o", path("x")], 65),
+            (["import", "gavel-log", path("g"), "-o", path("g")], 2),
+            (["export", path("a.record"), "--to", "html", "-o", path("a.record")], 2),
             (["import", "parquet", path("a.viz.bin"), "-o", path("x")], 2),
             (["import", path("g"), "-o", path("x"), "--from", "viz-bin"], 65),
             (["import", path("a.viz.bin"), "-o", path("x"), "--cluster", "2:2:2"], 2),

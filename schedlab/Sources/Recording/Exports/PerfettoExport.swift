@@ -45,6 +45,8 @@ public enum PerfettoExport {
         private let typeOfGPU: [Int]
         private var leftSeconds: [Int: Double] = [:]
         private var arrowCount = 0
+        /// Until when each lane of a shared GPU is taken.
+        private var laneEnds: [Int32: [Double]] = [:]
         private var clock = 0.0
 
         init(file: AtomicFile, layout: ClusterLayout) {
@@ -105,14 +107,37 @@ public enum PerfettoExport {
             ])
         }
 
+        /// A GPU's thread, or one of those beside it where several jobs share the GPU: slices of a thread must not
+        /// overlap.
+        private mutating func thread(_ gpu: Int32, _ left: RecordedLeave) throws -> Int {
+            guard left.milliPerGPU < 1000 else { return Int(gpu) }
+            var ends = laneEnds[gpu] ?? []
+            var lane = 0
+            // Slices come in the order of their ends, so a lane must be free of all that overlap, whenever they began.
+            while lane < ends.count, ends[lane] > left.fromSeconds { lane += 1 }
+            if lane < ends.count { ends[lane] = left.toSeconds } else { ends.append(left.toSeconds) }
+            let isNew = lane > 0 && ends.count > (laneEnds[gpu]?.count ?? 0)
+            laneEnds[gpu] = ends
+            let thread = Int(gpu) + lane * typeOfGPU.count
+            if isNew {
+                try emit([
+                    ("name", .string("thread_name")), ("ph", .string("M")), ("pid", .int(left.type + 1)),
+                    ("tid", .int(thread)),
+                    ("args", .object([("name", .string("GPU \(gpu), tenant \(lane + 1)"))])),
+                ])
+            }
+            return thread
+        }
+
         private mutating func slices(_ left: RecordedLeave) throws {
             leftSeconds[left.job] = left.toSeconds
             for gpu in left.gpus {
+                let thread = try thread(gpu, left)
                 try emit([
                     ("name", .string("job \(ids[left.job])")), ("ph", .string("X")),
                     ("ts", Self.micro(left.fromSeconds)),
                     ("dur", Self.micro(left.toSeconds - left.fromSeconds)), ("pid", .int(left.type + 1)),
-                    ("tid", .int(Int(gpu))),
+                    ("tid", .int(thread)),
                     (
                         "args",
                         .object([("job", .int(Int(ids[left.job]))), ("milliGPU", .int(left.milliPerGPU))])

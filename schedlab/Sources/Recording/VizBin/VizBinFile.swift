@@ -91,6 +91,12 @@ public struct VizBinFile: VizBinContent {
         }
     }
 
+    /// Whether a file begins as one of this form.
+    public static func isOne(path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        return (try? file.read(upToCount: magic.count)).map { Array($0) == magic } ?? false
+    }
+
     private static func gpuTypes(_ configuration: [UInt8], path: String) throws -> [GPUType] {
         guard let root = try? JSONSerialization.jsonObject(with: Data(configuration)) as? [String: Any],
             let types = root["gpu_types"] as? [[String: Any]]

@@ -48,11 +48,24 @@ public struct HTMLReport {
     private func name(_ record: RunRecord) -> String {
         let policy = record.provenance.policy
         guard !policy.isEmpty else { return URL(fileURLWithPath: record.path).lastPathComponent }
-        guard case .object(let fields) = record.provenance.experiment,
-            case .string(let placement)? = fields.first(where: { $0.0 == "placement" })?.1
-        else { return policy }
-        return "\(policy), \(placement)"
+        guard case .object(let fields) = record.provenance.experiment else { return policy }
+        var parts = [policy]
+        for (key, word) in Self.tellingSettings {
+            switch fields.first(where: { $0.0 == key })?.1 {
+            case .string(let text): parts.append(word + text)
+            case .double(let number) where number != 0: parts.append("\(word)\(number)")
+            default: break
+            }
+        }
+        return parts.joined(separator: ", ")
     }
+
+    /// Settings that tell runs of one policy apart, with the words before them.
+    private static let tellingSettings = [
+        ("placement", ""), ("migrationPenalty", "penalty "), ("poa", "room "),
+        ("moveCostSeconds", "move cost "),
+        ("minStaySeconds", "stay "),
+    ]
 
     // MARK: Figures
 

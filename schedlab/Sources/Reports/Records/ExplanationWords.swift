@@ -107,7 +107,7 @@ struct ExplanationWords {
             return "at most \(most.room.gpuCount) GPUs of one type (\(types[most.type].name)) have room"
         }
         return "there is room on \(types[most.type].name) (\(most.room.gpuCount) GPUs, the largest hole has "
-            + "\(most.room.largestHole)), which the policy or the rule left free"
+            + "\(most.room.largestHole)), which the policy, its queue or the rule (also for want of CPU or memory) left free"
     }
 
     /// Who got the GPUs that the job could use.

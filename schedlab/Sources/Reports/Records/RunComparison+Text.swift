@@ -12,7 +12,7 @@ extension RunComparison {
             workload   the same \(Numbers.grouped(jobCount)) jobs (SHA-256 \(workloadHash.prefix(12))…\
             \(isExactWorkload ? "" : "; by ids, models and GPUs: a .viz.bin file holds no more"))
             A          \(policy), \(path): average JCT \(average) s over the \(Numbers.grouped(commonJobCount)) jobs \
-            that completed in all runs
+            that completed in all runs, measured or not
 
             """
         for (index, difference) in differences.enumerated() {

@@ -20,8 +20,9 @@ extension StandardMechanism {
         book.earn(activeJobs: core.activeJobIDs, jobs: core.jobs, rates: core.rates)
         let pairs = pairsByCredit()
         let (selected, order) = select(pairs)
-        try applySelection(selected, order)
+        let before = try applySelection(selected, order)
         if order.contains(where: { stays[Int($0)] == nil }) { try offerIdleGPUs(pairs) }
+        try report(before)
     }
 
     /// Offers GPUs that became free inside a round to jobs that wait.
@@ -133,13 +134,18 @@ extension StandardMechanism {
     }
 
     /// Jobs that keep their type keep their GPUs; the others give theirs up before anybody is placed.
-    private mutating func applySelection(_ typeOfJob: [Int], _ order: [Int32]) throws {
+    ///
+    /// - Returns: The jobs that gave GPUs up, with these.
+    private mutating func applySelection(
+        _ typeOfJob: [Int], _ order: [Int32]
+    ) throws -> [(job: Int32, gpus: [Int32])] {
         var before: [(job: Int32, gpus: [Int32])] = []
         keepableCount += running.count
         countStepsSoFar()
         for job in running {
             guard let stay = stays[Int(job)], stay.type != typeOfJob[Int(job)] else { continue }
             before.append((job, stay.gpus))
+            gaveUpGPUs[job] = stay.gpus
             try leave(job, atSeconds: core.nowSeconds)
         }
         running.removeAll { stays[Int($0)] == nil }
@@ -150,12 +156,15 @@ extension StandardMechanism {
                 try stay(job, type: type, choice: choice)
             }
         }
-        try report(before)
+        return before
     }
 
     private mutating func report(_ before: [(job: Int32, gpus: [Int32])]) throws {
+        gaveUpGPUs.removeAll(keepingCapacity: true)
         for (job, gpus) in before {
             if let stay = stays[Int(job)] {
+                // What nobody else wanted may come back to the job that gave it up.
+                if stay.gpus == gpus { continue }
                 moveCount += 1
                 try core.tell(
                     .jobMoved(
@@ -190,11 +199,11 @@ extension StandardMechanism {
         try stay(job, type: type, choice: choice)
     }
 
-    /// Begins a stay; a job that ran before must warm up first.
+    /// Begins a stay; a job that ran before, and not on these very GPUs until now, must warm up first.
     private mutating func stay(_ job: Int32, type: Int, choice: PlacementChoice) throws {
         let id = Int(job)
         let rate = core.rate(of: id, type: type, gpus: choice.gpus)
-        let hasRun = core.jobs.heldGPUSeconds[id] > 0
+        let hasRun = core.jobs.heldGPUSeconds[id] > 0 && gaveUpGPUs[job] != choice.gpus
         let warmUp = hasRun ? settings.moveCosts.cost(of: core.jobs.jobs[id].jobClass).totalSeconds : 0
         stays[id] = Stay(
             type: type, gpus: choice.gpus, startSeconds: core.nowSeconds, warmUpSeconds: warmUp,

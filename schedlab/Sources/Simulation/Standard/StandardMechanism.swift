@@ -59,6 +59,8 @@ struct StandardMechanism {
     private var needsDecision = true
     private var lastDecisionSeconds = -Double.infinity
     private var roundCount = 0
+    /// GPUs that jobs gave up at this boundary, until it is known what became of these jobs.
+    var gaveUpGPUs: [Int32: [Int32]] = [:]
     var moveCount = 0
     var preemptionCount = 0
     var keptCount = 0

@@ -25,7 +25,8 @@ struct ExportCommand: ParsableCommand {
         discussion: """
             viz-bin: .viz.bin of version 2. gavel-log: what run --gavel-log writes. perfetto: a trace that ui.perfetto.dev and Chrome open, gzip unless it is named .json. csv: a folder \
             of tables. html: one page that opens without a network; several runs of one workload are compared in \
-            it. What a form cannot say is told on standard error, or refused.
+            it. What a form cannot say is told on standard error, or refused. A .viz.bin file in place of a record is read \
+            and written anew as viz-bin.
 
             Example: schedlab export out/run.record --to perfetto -o run.json.gz
             """)
@@ -52,11 +53,22 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
+        if target == .vizBin, VizBinFile.isOne(path: recordPaths[0]) { return try writeAnew(recordPaths[0]) }
         let records = try recordPaths.map { try RunRecord(path: $0) }
+        try AtomicFile.refuse(outputPath, ifAmong: records.map(\.path))
         for record in records where !record.isComplete {
             StandardStreams.say("schedlab: \(record.path) is incomplete: what is there is exported\n")
         }
         for note in try write(records) where !quiet { StandardStreams.say("\(target.rawValue): \(note)\n") }
+    }
+
+    /// A `.viz.bin` file is taken apart and put together again: nothing of it is lost on the way through a record.
+    private func writeAnew(_ path: String) throws {
+        try AtomicFile.refuse(outputPath, ifAmong: [path])
+        let bytes = try VizBinFile(path: path).encoded()
+        let file = try AtomicFile(path: outputPath)
+        try file.append(bytes: bytes)
+        try file.finish()
     }
 
     /// - Returns: What the form says less exactly than the record.

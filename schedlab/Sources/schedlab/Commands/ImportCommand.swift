@@ -60,6 +60,7 @@ struct ImportCommand: ParsableCommand {
     }
 
     func run() throws {
+        try AtomicFile.refuse(outputPath, ifAmong: [formatAndPath[formatAndPath.count - 1]])
         let table =
             try throughputs.map { try GavelThroughputsReader.table(path: $0, neededTypes: []) }
             ?? GavelMeasurements.table()

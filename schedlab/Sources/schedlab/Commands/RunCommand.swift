@@ -6,6 +6,7 @@ private import Recording
 private import Reports
 internal import Simulation
 private import TextFormats
+private import Workload
 
 /// `schedlab run`: one simulation.
 struct RunCommand: ParsableCommand {
@@ -204,9 +205,21 @@ struct RunCommand: ParsableCommand {
         return ["run"] + (try ExperimentFile.flags(path: arguments[1], given: given)) + given
     }
 
+    /// The experiment file of this process's command line, if there is one.
+    static var experimentFile: [String] {
+        let arguments = CommandLine.arguments
+        return arguments.count >= 3 && arguments[1] == "run" && !arguments[2].hasPrefix("-")
+            ? [arguments[2]] : []
+    }
+
     private func runOne() throws {
         let prepared = try PreparedExperiment(experiment)
+        if let gavelLog {
+            try AtomicFile.refuse(
+                gavelLog, ifAmong: prepared.resolved.inputs.map(\.path) + Self.experimentFile)
+        }
         warnOfEndlessRun(prepared.resolved)
+        warnOfCostlyMoves(prepared.resolved.experiment)
         let folder = try outputFolder.map { try RunFolder($0) }
         let recorder = try recordOptions.recorder(prepared, outputFolder: outputFolder)
         let observers = try observers(prepared.resolved) + (recorder.map { [$0] } ?? [])
@@ -219,6 +232,19 @@ struct RunCommand: ParsableCommand {
         case .json: try output.printResult(summary.json.indented)
         case .csv: try output.printResult(RunSummary.csvHeader + summary.csvRow)
         }
+    }
+
+    /// Says that a job may never get anywhere when a move costs more than the time until the next one.
+    private func warnOfCostlyMoves(_ experiment: Experiment) {
+        let round = experiment.roundSeconds ?? Experiment.defaultRoundSeconds
+        guard let costs = experiment.moveCosts, case .seconds(let seconds) = costs, seconds >= round,
+            (experiment.minimumStaySeconds ?? 0) <= seconds
+        else { return }
+        output.say(
+            """
+            schedlab: warning: a move costs \(Numbers.grouped(seconds)) s and may follow the last one after \
+            \(Numbers.grouped(round)) s, so jobs may never get anywhere; --min-stay S lets them stay for a while
+            """)
     }
 
     /// Says before the run that its window may take for ever: where more arrives than the cluster can do, jobs

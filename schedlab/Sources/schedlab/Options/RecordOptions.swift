@@ -3,6 +3,7 @@ internal import Experiments
 private import Foundation
 internal import Recording
 private import Reports
+private import TextFormats
 
 /// Whether and how a run leaves a record.
 struct RecordOptions: ParsableArguments {
@@ -40,6 +41,7 @@ struct RecordOptions: ParsableArguments {
     static func recorder(
         _ prepared: PreparedExperiment, path: String, reasons: ReasonSelection
     ) throws -> RunRecorder {
+        try AtomicFile.refuse(path, ifAmong: prepared.resolved.inputs.map(\.path) + RunCommand.experimentFile)
         let provenance = prepared.resolved.provenance(
             reasons: reasons, engine: "schedlab \(RootCommand.configuration.version)",
             command: CommandLine.arguments)
