@@ -153,7 +153,7 @@ extension RunSummary {
                 .object([
                     ("jobs", .int(run.solver.largestProgram.jobs)),
                     ("rows", .int(run.solver.largestProgram.rows)),
-                    ("types", .int(min(run.solver.largestProgram.types, run.resolved.layout.types.count))),
+                    ("types", .int(run.solver.largestProgram.types)),
                 ])
             ),
             ("worstGap", .double(run.solver.worstGap)),

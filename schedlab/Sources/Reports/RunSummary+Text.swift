@@ -142,7 +142,7 @@ extension RunSummary {
         let largest = run.solver.largestProgram
         return """
             \(engine), \(Numbers.grouped(run.solver.solveCount)) programs, the largest \(largest.jobs) jobs x \
-            \(min(largest.types, run.resolved.layout.types.count)) types, worst certified gap \(shortScientific(run.solver.worstGap))
+            \(largest.types) types, worst certified gap \(shortScientific(run.solver.worstGap))
             """ + cacheText + verificationText
     }
 

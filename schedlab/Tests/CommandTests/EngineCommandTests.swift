@@ -88,6 +88,9 @@ struct EngineCommandTests {
             #expect(experiment["migrationPenalty"] as? Double == Double(alpha))
             let solver = try #require(summary["solver"] as? [String: Any])
             #expect((solver["warmStartCount"] as? Int == 0) == (alpha == "0"))
+            let largest = try #require(solver["largestProgram"] as? [String: Any])
+            #expect(largest["types"] as? Int == 3, "the choice's own resource is no GPU type")
+            #expect(try #require(largest["jobs"] as? Int) <= 30)
             return try #require(summary["averageJCTSeconds"] as? Double)
         }
         #expect(averages[0] != averages[1])

@@ -79,7 +79,9 @@ public final class MeasuredEngine: AllocationEngine {
         figures.engine = engine.name
         figures.solveCount += 1
         if isWarm { figures.warmStartCount += 1 }
-        let jobs = Int(problem.multiplicities.reduce(0, +))
+        // Floors without a level choose among the optima of a program before; they may have receivers that are no jobs.
+        let isChoice = !problem.hasLevel && problem.floors.contains { $0 > -.infinity }
+        let jobs = isChoice ? 0 : Int(problem.multiplicities.reduce(0, +))
         if jobs > figures.largestProgram.jobs {
             figures.largestProgram = .init(
                 jobs: jobs, rows: problem.receiverCount, types: problem.resourceCount)

@@ -25,13 +25,7 @@ enum MaxMinProgram {
     ) throws -> Decision {
         guard snapshot.jobCount > 0 else { return snapshot.noShares }
         let twins = TwinClasses(snapshot, view: view)
-        var program = ClassProgram(
-            label: "\(policy) at \(snapshot.nowSeconds) s", gpuCounts: snapshot.gpuCounts, levelWeight: 1)
-        for member in twins.classes {
-            let coefficients = coefficients(snapshot, member.firstRow, view)
-            program.add(member, need: coefficients.contains { $0 > 0 } ? 1 : 0, number: -1)
-            program.addColumns(coefficients: coefficients)
-        }
+        let program = program("\(policy) at \(snapshot.nowSeconds) s", snapshot, twins, view: view)
         let allocation = try engine.solveCertified(program.problem)
         let levels = program.problem.levels(allocation.values)
         return .timeShares(
@@ -42,6 +36,19 @@ enum MaxMinProgram {
                     prices: allocation.solution.prices, levels: twins.perRow(levels),
                     bindings: twins.perRow(allocation.solution.levelDuals),
                     certificateGap: allocation.relativeGap)))
+    }
+
+    /// The program for classes of twins: their level and nothing else.
+    static func program(
+        _ label: String, _ snapshot: borrowing Snapshot, _ twins: TwinClasses, view: RateView
+    ) -> ClassProgram {
+        var program = ClassProgram(label: label, gpuCounts: snapshot.gpuCounts, levelWeight: 1)
+        for member in twins.classes {
+            let coefficients = coefficients(snapshot, member.firstRow, view)
+            program.add(member, need: coefficients.contains { $0 > 0 } ? 1 : 0, number: -1)
+            program.addColumns(coefficients: coefficients)
+        }
+        return program
     }
 
     /// The least level of an allocation: what ``solve(policy:_:engine:view:)`` maximises.

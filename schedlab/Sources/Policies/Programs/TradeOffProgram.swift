@@ -186,13 +186,7 @@ struct TradeOffProgram {
         _ label: String, _ snapshot: borrowing Snapshot, _ engine: any AllocationEngine
     ) throws -> [Double] {
         let twins = TwinClasses(snapshot, view: view)
-        var program = ClassProgram(
-            label: "fair levels for the \(label)", gpuCounts: snapshot.gpuCounts, levelWeight: 1)
-        for (number, member) in twins.classes.enumerated() {
-            let levels = MaxMinProgram.coefficients(snapshot, member.firstRow, view)
-            program.add(member, need: levels.contains { $0 > 0 } ? 1 : 0, number: Int32(number))
-            program.addColumns(coefficients: levels)
-        }
+        let program = MaxMinProgram.program("fair levels for the \(label)", snapshot, twins, view: view)
         return twins.perRow(try engine.solveLexicographically(program.problem).levels)
     }
 

@@ -1,40 +1,18 @@
 private import Foundation
+private import TextFormats
 
 /// The fields of a JSON object in a log line, which Python may have written with NaN.
 ///
 /// Numbers keep their last digit: times must be equal to those in the prefixes of lines.
 struct GavelLogFields {
-    /// A value, as far as an importer looks at it.
-    private enum Value: Decodable {
-        case number(Double)
-        case text(String)
-        case list([Double])
-        case other
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let number = try? container.decode(Double.self) {
-                self = .number(number)
-            } else if let text = try? container.decode(String.self) {
-                self = .text(text)
-            } else if let list = try? container.decode([Double].self) {
-                self = .list(list)
-            } else {
-                self = .other
-            }
-        }
-    }
-
-    private let fields: [String: Value]
+    private let fields: [String: JSONFields.Value]
 
     init?(_ json: Substring) {
         guard let end = json.lastIndex(of: "}") else { return nil }
         let text = String(json[...end])
         let plain = text.contains("NaN") ? text.replacingOccurrences(of: "NaN", with: "null") : text
-        guard let fields = try? JSONDecoder().decode([String: Value].self, from: Data(plain.utf8)) else {
-            return nil
-        }
-        self.fields = fields
+        guard let object = JSONFields(plain) else { return nil }
+        fields = object.values
     }
 
     /// A finite number; nil where there is none.

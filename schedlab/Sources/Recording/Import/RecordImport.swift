@@ -67,7 +67,9 @@ public enum RecordImport {
         }
         throw .malformedImport(
             path: path, place: "byte 0",
-            problem: "neither a .viz.bin file nor a log of Gavel's simulator; --from says which it is")
+            problem:
+                "neither a .viz.bin file nor a log of Gavel's simulator; viz-bin or gavel-log before the file says which it is"
+        )
     }
 
     /// What the head of an imported record says.

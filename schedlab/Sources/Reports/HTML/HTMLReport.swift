@@ -108,7 +108,7 @@ public struct HTMLReport {
 
     private func cell(_ value: SummaryFigures.Value?, unit: String, key: String) -> String {
         switch value {
-        case nil, .other: return "<td>–</td>"
+        case nil, .list, .other: return "<td>–</td>"
         case .text(let text): return "<td data-key=\"\(key)\">\(HTMLText.escaped(text))</td>"
         case .number(let number):
             let isFraction = key.hasSuffix("Fraction")

@@ -1,34 +1,17 @@
-private import Foundation
 private import Metrics
+internal import TextFormats
 
 /// The figures of a run's summary, with all their digits.
 struct SummaryFigures {
     /// A figure.
-    enum Value: Decodable {
-        case number(Double)
-        case text(String)
-        case other
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let number = try? container.decode(Double.self) {
-                self = .number(number)
-            } else if let text = try? container.decode(String.self) {
-                self = .text(text)
-            } else {
-                self = .other
-            }
-        }
-    }
+    typealias Value = JSONFields.Value
 
     private let figures: [String: Value]
 
     /// Reads a summary; nil when it is no JSON object.
     init?(_ json: String) {
-        guard let figures = try? JSONDecoder().decode([String: Value].self, from: Data(json.utf8)) else {
-            return nil
-        }
-        self.figures = figures
+        guard let object = JSONFields(json) else { return nil }
+        figures = object.values
     }
 
     /// What a record without a summary tells by itself: one that was imported, or cut off.

@@ -20,9 +20,9 @@ extension StandardMechanism {
         book.earn(activeJobs: core.activeJobIDs, jobs: core.jobs, rates: core.rates)
         let pairs = pairsByCredit()
         let (selected, order) = select(pairs)
-        let before = try applySelection(selected, order)
+        let movers = try applySelection(selected, order)
         if order.contains(where: { stays[Int($0)] == nil }) { try offerIdleGPUs(pairs) }
-        try report(before)
+        try report(movers)
     }
 
     /// Offers GPUs that became free inside a round to jobs that wait.
@@ -135,16 +135,16 @@ extension StandardMechanism {
 
     /// Jobs that keep their type keep their GPUs; the others give theirs up before anybody is placed.
     ///
-    /// - Returns: The jobs that gave GPUs up, with these.
+    /// - Returns: The jobs that gave GPUs up; ``gaveUpGPUs`` has these.
     private mutating func applySelection(
         _ typeOfJob: [Int], _ order: [Int32]
-    ) throws -> [(job: Int32, gpus: [Int32])] {
-        var before: [(job: Int32, gpus: [Int32])] = []
+    ) throws -> [Int32] {
+        var movers: [Int32] = []
         keepableCount += running.count
         countStepsSoFar()
         for job in running {
             guard let stay = stays[Int(job)], stay.type != typeOfJob[Int(job)] else { continue }
-            before.append((job, stay.gpus))
+            movers.append(job)
             gaveUpGPUs[job] = stay.gpus
             try leave(job, atSeconds: core.nowSeconds)
         }
@@ -156,12 +156,13 @@ extension StandardMechanism {
                 try stay(job, type: type, choice: choice)
             }
         }
-        return before
+        return movers
     }
 
-    private mutating func report(_ before: [(job: Int32, gpus: [Int32])]) throws {
-        gaveUpGPUs.removeAll(keepingCapacity: true)
-        for (job, gpus) in before {
+    private mutating func report(_ movers: [Int32]) throws {
+        defer { gaveUpGPUs.removeAll(keepingCapacity: true) }
+        for job in movers {
+            let gpus = gaveUpGPUs[job] ?? []
             if let stay = stays[Int(job)] {
                 // What nobody else wanted may come back to the job that gave it up.
                 if stay.gpus == gpus { continue }
