@@ -1,22 +1,27 @@
-# Everything a newcomer or CI needs. Each target does its own set-up.
-PACKAGE := schedlab
+# Everything a newcomer or CI needs. Each target does its own set-up; packages that build fastest come first.
+PACKAGES := kit schedlab
 
-.PHONY: demo test lint bench setup
+.PHONY: demo test lint bench setup $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
+
 demo: setup
 	@echo "demo: building schedlab (release); the first build takes one to three minutes" >&2
-	@swift build --package-path $(PACKAGE) -c release --product schedlab
-	@$(PACKAGE)/.build/release/schedlab demo --out out/demo
+	@swift build --package-path schedlab -c release --product schedlab
+	@schedlab/.build/release/schedlab demo --out out/demo
 
-test: setup
-	@echo "test: building and running the tests" >&2
-	@swift test --package-path $(PACKAGE)
+test: $(PACKAGES:%=test-%)
 
-lint: setup
-	@$(PACKAGE)/Scripts/lint
+$(PACKAGES:%=test-%): test-%: setup
+	@echo "test: building and testing $*" >&2
+	@swift test --package-path $*
+
+lint: $(PACKAGES:%=lint-%)
+
+$(PACKAGES:%=lint-%): lint-%: setup
+	@Scripts/lint $*
 
 bench: setup
-	@swift build --package-path $(PACKAGE) -c release --product schedlab
-	@$(PACKAGE)/Scripts/bench
+	@swift build --package-path schedlab -c release --product schedlab
+	@schedlab/Scripts/bench
 
 setup:
-	@$(PACKAGE)/Scripts/setup
+	@schedlab/Scripts/setup

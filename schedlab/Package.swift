@@ -20,9 +20,15 @@ func goldenFolders(_ name: String) -> [String] { name == "CommandTests" ? ["Gold
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["TestSupport"], exclude: goldenFolders(name),
+        name: name, dependencies: dependencies + ["TestSupport", kit, kitTesting],
+        exclude: goldenFolders(name),
         swiftSettings: strict)
 }
+
+/// What all products of the repository share: files, CSV, JSON, digests; the hint for a misspelt name.
+let kit: Target.Dependency = .product(name: "Kit", package: "kit")
+let spelling: Target.Dependency = .product(name: "Spelling", package: "kit")
+let kitTesting: Target.Dependency = .product(name: "KitTesting", package: "kit")
 
 let package = Package(
     name: "schedlab",
@@ -34,6 +40,7 @@ let package = Package(
             targets: ["Cluster", "Workload", "LinearPrograms", "Simulation", "Policies", "Placement"]),
     ],
     dependencies: [
+        .package(path: "../kit"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -43,7 +50,7 @@ let package = Package(
         .target(name: "CHiGHS"),
         library("Cluster"),
         library(
-            "Workload",
+            "Workload", [spelling],
             resources: [
                 .embedInCode("Resources/gavel_throughputs.csv"),
                 .embedInCode("Resources/openb_classes.csv"),
@@ -59,9 +66,9 @@ let package = Package(
         // Layer 3
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        library("TextFormats", ["CZlib"]),
-        library("Traces", ["Cluster", "Workload", "TextFormats", "Yams"]),
-        library("Recording", ["Simulation", "Cluster", "Workload", "TextFormats"]),
+        library("TextFormats", ["CZlib", kit]),
+        library("Traces", ["Cluster", "Workload", kit, spelling, "Yams"]),
+        library("Recording", ["Simulation", "Cluster", "Workload", "TextFormats", kit]),
         // Layer 4
         library("Metrics", ["Simulation", "Cluster", "Workload"]),
         // Layer 5
@@ -69,26 +76,26 @@ let package = Package(
             "Experiments",
             [
                 "Cluster", "Workload", "LinearPrograms", "Simulation", "Policies", "Placement", "Traces",
-                "Recording", "Metrics", "TextFormats", "Yams",
+                "Recording", "Metrics", kit, spelling, "Yams",
             ], resources: [.embedInCode("Resources/fgd_published_means.csv")]),
         library(
             "Reports",
             [
                 "Experiments", "LinearPrograms", "Metrics", "Recording", "Simulation", "Workload", "Cluster",
-                "TextFormats", "Traces",
+                "TextFormats", "Traces", kit,
             ]),
         // Layer 6
         .executableTarget(
             name: "schedlab",
             dependencies: [
                 "Experiments", "Reports", "Recording", "Traces", "Simulation", "Cluster", "Workload",
-                "LinearPrograms", "TextFormats", "Metrics",
+                "LinearPrograms", kit, "Metrics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         // Tests
         .target(
-            name: "TestSupport", dependencies: ["LinearPrograms"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["LinearPrograms", kitTesting], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("ClusterTests", ["Cluster"]),
         tests("WorkloadTests", ["Workload"]),
@@ -97,13 +104,13 @@ let package = Package(
         tests("SimulationTests", ["Cluster", "Metrics", "Placement", "Policies", "Simulation", "Workload"]),
         tests("PoliciesTests", ["Cluster", "LinearPrograms", "Policies", "Simulation", "Workload"]),
         tests("PlacementTests", ["Cluster", "Placement", "Simulation", "Workload"]),
-        tests("FormatTests", ["Cluster", "TextFormats", "Traces", "Workload"]),
+        tests("FormatTests", ["Cluster", "Traces", "Workload"]),
         tests("MetricsTests", ["Metrics"]),
         tests("ExperimentsTests", ["Cluster", "Experiments", "Metrics", "Simulation", "Workload"]),
         tests(
             "RecordingTests",
             [
-                "Cluster", "Experiments", "Metrics", "Recording", "Reports", "Simulation", "TextFormats",
+                "Cluster", "Experiments", "Metrics", "Recording", "Reports", "Simulation",
                 "Workload",
             ]),
         tests("CommandTests", ["schedlab"]),

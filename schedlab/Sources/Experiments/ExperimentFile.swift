@@ -1,4 +1,5 @@
-private import TextFormats
+private import Kit
+private import Spelling
 private import Workload
 private import Yams
 

@@ -1,4 +1,5 @@
 internal import Simulation
+private import Spelling
 internal import Workload
 
 /// Finds out whether a mechanism can carry out an experiment, before anything runs.

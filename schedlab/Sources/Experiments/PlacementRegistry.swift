@@ -1,6 +1,7 @@
 public import Cluster
 private import Placement
 public import Simulation
+private import Spelling
 private import Workload
 
 /// Every placement rule by name: the only place that lists them.

@@ -1,6 +1,7 @@
 public import LinearPrograms
 private import Policies
 public import Simulation
+private import Spelling
 private import Workload
 
 /// Every policy by name: the only place that lists them.

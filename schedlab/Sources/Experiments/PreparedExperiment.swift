@@ -1,7 +1,7 @@
 private import Cluster
+private import Kit
 private import LinearPrograms
 internal import Simulation
-private import TextFormats
 private import Traces
 public import Workload
 

@@ -1,4 +1,5 @@
 internal import Cluster
+private import Spelling
 internal import Traces
 internal import Workload
 

@@ -1,6 +1,6 @@
 public import Cluster
+private import Kit
 public import Simulation
-private import TextFormats
 private import Workload
 
 /// Writes a run as the log of Gavel's simulator: TELEMETRY, job arrivals, job completions and

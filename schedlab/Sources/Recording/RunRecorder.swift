@@ -1,6 +1,6 @@
 private import Cluster
+public import Kit
 public import Simulation
-public import TextFormats
 public import Workload
 
 /// Writes a run down, event by event, in the form of `docs/run-record.md`.

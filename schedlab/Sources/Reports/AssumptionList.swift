@@ -1,6 +1,6 @@
 internal import Experiments
+internal import Kit
 private import Simulation
-internal import TextFormats
 internal import Traces
 private import Workload
 

@@ -1,7 +1,7 @@
 public import Experiments
+public import Kit
 private import Metrics
 private import Simulation
-public import TextFormats
 
 /// Several runs of one workload side by side; the first is what the others are compared with.
 public struct ComparisonTable {

@@ -1,7 +1,7 @@
 private import Cluster
 internal import Experiments
+internal import Kit
 private import Simulation
-internal import TextFormats
 private import Workload
 
 /// Everything that is needed to run an experiment again, as JSON.

@@ -1,7 +1,7 @@
 private import Cluster
 public import Experiments
+private import Kit
 public import Simulation
-private import TextFormats
 private import Workload
 
 /// Writes a fill down pod by pod: where each went and why, and the state every hundred pods.

@@ -1,8 +1,8 @@
 private import Cluster
 public import Experiments
+public import Kit
 private import Metrics
 private import Simulation
-public import TextFormats
 private import Traces
 private import Workload
 

@@ -1,6 +1,6 @@
 public import Experiments
+private import Kit
 private import Simulation
-private import TextFormats
 private import Workload
 
 /// The jobs of a run as CSV, one row a job, all digits kept.

@@ -1,7 +1,7 @@
 private import Cluster
 public import Experiments
+public import Kit
 public import Recording
-public import TextFormats
 private import Workload
 
 extension ResolvedExperiment {

@@ -1,9 +1,9 @@
 private import Cluster
 private import Experiments
+public import Kit
 private import LinearPrograms
 private import Metrics
 private import Simulation
-public import TextFormats
 
 /// The summary for programs.
 extension RunSummary {

@@ -1,9 +1,9 @@
 private import Cluster
 private import Experiments
+private import Kit
 private import LinearPrograms
 private import Metrics
 private import Simulation
-private import TextFormats
 
 /// The summary for people.
 extension RunSummary {

@@ -1,6 +1,6 @@
 private import Experiments
+private import Kit
 private import Metrics
-private import TextFormats
 
 /// Completion times, waits and fairness for people.
 extension RunSummary {

@@ -1,8 +1,8 @@
 private import Cluster
 public import Experiments
+private import Kit
 public import Metrics
 private import Simulation
-private import TextFormats
 private import Workload
 
 /// The summary of a run: the same figures as JSON, as a table and as one CSV row.

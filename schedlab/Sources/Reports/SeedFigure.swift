@@ -1,7 +1,7 @@
 internal import Experiments
+internal import Kit
 internal import Metrics
 private import Simulation
-internal import TextFormats
 
 /// A figure of several seeds: its mean with an interval, or the reason why there is none.
 struct SeedFigure {

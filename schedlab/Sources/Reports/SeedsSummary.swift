@@ -1,7 +1,7 @@
 public import Experiments
+public import Kit
 public import Metrics
 private import Simulation
-public import TextFormats
 
 /// Several seeds of one experiment: each run's figures, and means with intervals over seeds.
 public struct SeedsSummary {

@@ -1,5 +1,5 @@
+internal import Kit
 internal import Metrics
-internal import TextFormats
 
 /// Why figures that are null have no value, by their names.
 struct UndefinedFigures {

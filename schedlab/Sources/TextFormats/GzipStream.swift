@@ -1,16 +1,17 @@
 private import CZlib
-internal import Foundation
+public import Kit
 
 /// Compresses bytes piece by piece in the form of gzip (RFC 1952), without a name or a time: equal bytes in, equal
 /// bytes out with the same zlib.
-final class GzipStream {
+public final class GzipStream: ByteFilter {
     private var stream = z_stream()
     /// Window of 32 KiB; 16 more asks for gzip's header and trailer.
     private static let windowBits: Int32 = 15 + 16
     private static let memoryLevel: Int32 = 8
     private static let chunkBytes = 1 << 16
 
-    init() {
+    /// Begins a stream.
+    public init() {
         // It fails without memory or with an incompatible zlib; then deflate() fails, too.
         deflateInit2_(
             &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, Self.windowBits, Self.memoryLevel, Z_DEFAULT_STRATEGY,
@@ -25,9 +26,9 @@ final class GzipStream {
     ///   - bytes: The next of them.
     ///   - isLast: Whether none come after.
     /// - Returns: What is ready to be written; nil when zlib fails.
-    func compress(_ bytes: Data, isLast: Bool) -> Data? {
-        var input = [UInt8](bytes)
-        var output = Data()
+    public func pass(_ bytes: [UInt8], isLast: Bool) -> [UInt8]? {
+        var input = bytes
+        var output: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
         let isWell = input.withUnsafeMutableBufferPointer { source -> Bool in
             stream.next_in = source.baseAddress

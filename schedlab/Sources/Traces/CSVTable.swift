@@ -1,4 +1,4 @@
-internal import TextFormats
+internal import Kit
 
 /// A CSV file with a header, read row by row, with typed access by column name.
 struct CSVTable {

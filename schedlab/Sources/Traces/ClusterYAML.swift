@@ -1,5 +1,6 @@
 internal import Cluster
-private import TextFormats
+private import Kit
+private import Spelling
 private import Workload
 private import Yams
 

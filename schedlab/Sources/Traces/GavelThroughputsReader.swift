@@ -1,5 +1,5 @@
 private import Foundation
-private import TextFormats
+private import Kit
 public import Workload
 
 /// Reads Gavel's throughput JSON: GPU type -> `('model', scale factor)` -> `null` -> steps per second.

@@ -1,4 +1,4 @@
-private import TextFormats
+private import Kit
 public import Workload
 
 /// Reads Gavel's trace files: one job a line, fields separated by tabs, no header.

@@ -1,4 +1,4 @@
-private import TextFormats
+private import Kit
 public import Workload
 
 /// Writes jobs in schedlab's own CSV form; every number keeps all its digits.

@@ -1,3 +1,5 @@
+private import Spelling
+
 /// Tells how fast a job class runs on a GPU type: measured where possible, else assumed.
 public struct SpeedBook: Sendable {
     /// The type that assumed speeds are relative to and that durations of generated jobs refer to.

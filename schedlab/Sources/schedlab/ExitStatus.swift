@@ -2,10 +2,10 @@ private import ArgumentParser
 private import Cluster
 private import Experiments
 private import Foundation
+private import Kit
 private import LinearPrograms
 private import Recording
 private import Simulation
-private import TextFormats
 private import Traces
 private import Workload
 

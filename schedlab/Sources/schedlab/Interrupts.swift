@@ -1,6 +1,6 @@
 private import Dispatch
 private import Foundation
-private import TextFormats
+private import Kit
 
 /// What happens on Ctrl-C and when the process is asked to end: unfinished files are removed.
 enum Interrupts {

@@ -1,6 +1,6 @@
 private import Foundation
+private import Kit
 internal import Simulation
-private import TextFormats
 
 /// A line on the terminal that shows how far a run is: simulated time, jobs done, rounds per second, time left.
 final class ProgressBar: Observer {

@@ -1,6 +1,6 @@
 internal import Experiments
+private import Kit
 private import Reports
-private import TextFormats
 
 /// The folder in which a run leaves its summary and its jobs.
 struct RunFolder {

@@ -1,4 +1,5 @@
 import Foundation
+import KitTesting
 import TestSupport
 import Testing
 
@@ -61,8 +62,7 @@ struct QuirkCommandTests {
 
     @Test("every quirk that can be switched off is in the documentation under its name")
     func documented() throws {
-        let page = Places.package.deletingLastPathComponent()
-            .appendingPathComponent("docs/gavel-mechanism.md")
+        let page = Places.package.appendingPathComponent("docs/gavel-mechanism.md")
         let text = try String(contentsOf: page, encoding: .utf8)
         let list = try CommandResult.schedlab(["list", "quirks", "--format", "csv"])
         let names = list.output.split(separator: "\n").dropFirst().compactMap {

@@ -1,8 +1,8 @@
 import Cluster
 import Foundation
+import Kit
 import TestSupport
 import Testing
-import TextFormats
 import Traces
 import Workload
 

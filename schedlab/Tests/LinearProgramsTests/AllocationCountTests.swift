@@ -1,4 +1,5 @@
 import CAllocationCount
+import KitTesting
 import TestSupport
 import Testing
 

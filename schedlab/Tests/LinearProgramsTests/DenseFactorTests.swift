@@ -1,3 +1,4 @@
+import KitTesting
 import TestSupport
 import Testing
 

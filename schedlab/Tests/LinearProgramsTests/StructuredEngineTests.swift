@@ -1,3 +1,4 @@
+import KitTesting
 import LinearPrograms
 import TestSupport
 import Testing

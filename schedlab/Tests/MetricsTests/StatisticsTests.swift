@@ -1,3 +1,4 @@
+import KitTesting
 import Metrics
 import TestSupport
 import Testing

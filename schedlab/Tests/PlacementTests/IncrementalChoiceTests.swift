@@ -1,4 +1,5 @@
 import Cluster
+import KitTesting
 import Placement
 import Simulation
 import TestSupport

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import KitTesting
 import Reports
 import TestSupport
 import Testing

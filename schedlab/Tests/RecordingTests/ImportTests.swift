@@ -1,9 +1,10 @@
 import Cluster
 import Experiments
 import Foundation
+import Kit
+import KitTesting
 import TestSupport
 import Testing
-import TextFormats
 import Workload
 
 @testable import Recording

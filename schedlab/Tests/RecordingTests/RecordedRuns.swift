@@ -1,9 +1,9 @@
 import Experiments
 import Foundation
+import Kit
 import Metrics
 import Simulation
 import TestSupport
-import TextFormats
 import Workload
 
 @testable import Recording

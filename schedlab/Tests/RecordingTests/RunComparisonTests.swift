@@ -1,10 +1,10 @@
 import Experiments
 import Foundation
+import Kit
 import Metrics
 import Reports
 import TestSupport
 import Testing
-import TextFormats
 
 @testable import Recording
 

@@ -1,6 +1,7 @@
 import Cluster
 import Experiments
 import Foundation
+import KitTesting
 import Metrics
 import Simulation
 import TestSupport

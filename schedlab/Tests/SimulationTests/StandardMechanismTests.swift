@@ -1,4 +1,5 @@
 import Cluster
+import KitTesting
 import Metrics
 import Placement
 import Policies

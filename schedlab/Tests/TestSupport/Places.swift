@@ -1,4 +1,5 @@
 public import Foundation
+private import KitTesting
 public import LinearPrograms
 
 /// Folders and programs that tests use.
@@ -33,9 +34,6 @@ public enum Places {
 
     /// An empty folder for one test.
     public static func temporaryFolder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("schedlab-tests-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        return folder
+        try TemporaryFolder.make("schedlab")
     }
 }

@@ -1,6 +1,6 @@
 private import Foundation
+private import Kit
 public import LinearPrograms
-private import TextFormats
 
 /// Allocation programs as JSON files, so that engines can be compared on programs of real runs.
 ///

@@ -1,4 +1,4 @@
-internal import TextFormats
+internal import Kit
 
 /// Reads given orders: the pods' names in order of arrival, the nodes' names with their ranks.
 enum FillOrderFiles {

@@ -1,6 +1,6 @@
 public import Cluster
+private import Kit
 internal import Simulation
-private import TextFormats
 public import Traces
 public import Workload
 

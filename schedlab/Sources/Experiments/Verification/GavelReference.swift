@@ -1,5 +1,5 @@
 private import Foundation
-private import TextFormats
+private import Kit
 
 /// A stored run of Gavel's simulator: settings, figures, every job, and often every allocation.
 ///

@@ -1,5 +1,5 @@
 private import Cluster
-private import TextFormats
+private import Kit
 
 /// A record as five CSV tables in a folder; their columns are in `docs/file-formats.md`.
 public enum CSVExport {

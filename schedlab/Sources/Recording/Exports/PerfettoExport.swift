@@ -1,4 +1,5 @@
 private import Cluster
+private import Kit
 private import TextFormats
 
 /// A record as a trace in the JSON form that Chrome and Perfetto open.
@@ -25,7 +26,7 @@ public enum PerfettoExport {
     public static func write(
         _ record: RunRecord, to path: String, eventLimit: Int = eventLimit
     ) throws -> Outcome {
-        let file = try AtomicFile(path: path, isCompressed: !path.hasSuffix(".json"))
+        let file = try AtomicFile(path: path, filter: path.hasSuffix(".json") ? nil : GzipStream())
         var writer = Writer(file: file, layout: record.provenance.layout)
         try writer.begin(record.provenance.layout)
         var cut: Double?

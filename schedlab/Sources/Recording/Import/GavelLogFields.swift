@@ -1,4 +1,5 @@
 private import Foundation
+private import Kit
 private import TextFormats
 
 /// The fields of a JSON object in a log line, which Python may have written with NaN.

@@ -1,6 +1,6 @@
 internal import Cluster
+private import Kit
 private import Simulation
-private import TextFormats
 internal import Workload
 
 /// A log of Gavel's simulator as a record.

@@ -1,6 +1,6 @@
 public import Cluster
 private import Foundation
-internal import TextFormats
+internal import Kit
 public import Workload
 
 /// Files of other tools as records.

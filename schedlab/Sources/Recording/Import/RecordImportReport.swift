@@ -1,4 +1,4 @@
-public import TextFormats
+public import Kit
 
 /// What was read from a file of another tool, what was put right, and what the file does not say.
 public struct RecordImportReport: Sendable {

@@ -1,5 +1,5 @@
 internal import Cluster
-private import TextFormats
+private import Kit
 
 /// A `.viz.bin` file as a record.
 ///

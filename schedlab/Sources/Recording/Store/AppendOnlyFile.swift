@@ -1,5 +1,5 @@
 private import Foundation
-internal import TextFormats
+internal import Kit
 
 /// A file that grows while a run goes on, and can be read at any time.
 ///

@@ -1,6 +1,6 @@
 private import Cluster
+public import Kit
 public import Simulation
-public import TextFormats
 
 /// Writes a record: events go in, batches with checksums come out.
 ///

@@ -1,6 +1,6 @@
 internal import Cluster
 private import Foundation
-private import TextFormats
+private import Kit
 
 /// Provenance as it is read back.
 extension RunProvenance {

@@ -1,5 +1,5 @@
 public import Cluster
-public import TextFormats
+public import Kit
 
 /// Where a record comes from: what must be known to read it, and to run it again.
 public struct RunProvenance: Sendable {

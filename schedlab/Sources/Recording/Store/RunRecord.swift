@@ -1,5 +1,5 @@
 private import Foundation
-private import TextFormats
+private import Kit
 
 /// A record of a run, open for reading; the file is mapped, batches are read as they are needed.
 public struct RunRecord {

@@ -1,6 +1,6 @@
 private import Cluster
 private import Foundation
-private import TextFormats
+private import Kit
 
 /// A record as a `.viz.bin` file of version 2, with what that form cannot say written down in words.
 ///

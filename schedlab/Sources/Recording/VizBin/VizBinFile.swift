@@ -1,5 +1,5 @@
 private import Foundation
-private import TextFormats
+private import Kit
 
 /// A `.viz.bin` file that was read: versions 1 and 2, and the form with job records of 16 bytes.
 public struct VizBinFile: VizBinContent {

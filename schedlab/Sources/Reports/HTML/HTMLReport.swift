@@ -1,5 +1,6 @@
 private import Cluster
 private import Foundation
+private import Kit
 private import Metrics
 public import Recording
 private import TextFormats

@@ -1,5 +1,5 @@
 private import Foundation
-private import TextFormats
+private import Kit
 
 /// A line chart as SVG text, with axes, units and a legend.
 struct SVGChart {

@@ -1,3 +1,4 @@
+internal import Kit
 private import Metrics
 internal import TextFormats
 

@@ -1,7 +1,7 @@
 private import Cluster
+private import Kit
 internal import Recording
 private import Simulation
-private import TextFormats
 
 /// Puts a job's round into words.
 struct ExplanationWords {

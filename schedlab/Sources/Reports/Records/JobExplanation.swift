@@ -1,7 +1,7 @@
 private import Cluster
+public import Kit
 public import Recording
 private import Simulation
-public import TextFormats
 
 /// Why a job waited, ran where it ran, moved or lost its GPUs in a round: a sentence and a small table.
 public struct JobExplanation {

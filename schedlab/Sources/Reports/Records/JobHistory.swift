@@ -1,6 +1,6 @@
 private import Cluster
+public import Kit
 public import Recording
-public import TextFormats
 
 /// The life of a job in a record: when it came, where it ran, when it ended.
 public struct JobHistory {

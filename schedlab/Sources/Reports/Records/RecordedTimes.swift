@@ -1,6 +1,6 @@
 private import Cluster
+private import Kit
 internal import Recording
-private import TextFormats
 
 /// The jobs of a record with their completion times, and a digest of each round's placements.
 struct RecordedTimes {

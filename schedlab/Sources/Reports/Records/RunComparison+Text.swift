@@ -1,5 +1,5 @@
+public import Kit
 private import Metrics
-public import TextFormats
 
 /// A comparison for people and programs.
 extension RunComparison {

@@ -1,6 +1,6 @@
+public import Kit
 private import Metrics
 public import Recording
-public import TextFormats
 
 /// Two groups of runs with the same seeds: the mean difference with its interval over the seeds.
 public struct SeedComparison {

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 private import Experiments
+private import Kit
 private import LinearPrograms
-private import TextFormats
 
 /// `schedlab bench`: times on this machine.
 struct BenchCommand: ParsableCommand {

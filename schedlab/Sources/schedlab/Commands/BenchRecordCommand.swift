@@ -1,6 +1,6 @@
 internal import ArgumentParser
+private import Kit
 private import Recording
-private import TextFormats
 
 extension BenchCommand {
     /// `schedlab bench record`: how long it takes to open a record and to seek in it.

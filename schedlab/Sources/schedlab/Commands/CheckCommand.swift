@@ -1,6 +1,6 @@
 internal import ArgumentParser
+private import Kit
 private import Recording
-private import TextFormats
 
 /// `schedlab check`: the invariants of a record.
 struct CheckCommand: ParsableCommand {

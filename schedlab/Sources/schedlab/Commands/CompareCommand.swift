@@ -1,8 +1,8 @@
 internal import ArgumentParser
 private import Foundation
+private import Kit
 private import Recording
 private import Reports
-private import TextFormats
 
 /// `schedlab compare`: runs of one workload, job by job.
 struct CompareCommand: ParsableCommand {

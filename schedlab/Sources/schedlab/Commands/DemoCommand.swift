@@ -1,9 +1,9 @@
 internal import ArgumentParser
 internal import Experiments
 private import Foundation
+private import Kit
 private import Recording
 private import Reports
-private import TextFormats
 
 /// `schedlab demo`: the built-in comparison.
 struct DemoCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 internal import ArgumentParser
+private import Kit
 private import Recording
 private import Reports
-private import TextFormats
 
 /// `schedlab explain`: why a job waits, runs where it runs, was moved.
 struct ExplainCommand: ParsableCommand {

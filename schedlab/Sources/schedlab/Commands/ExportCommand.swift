@@ -1,8 +1,8 @@
 internal import ArgumentParser
 private import Experiments
+private import Kit
 private import Recording
 private import Reports
-private import TextFormats
 
 /// What a record can be exported to.
 enum ExportFormat: String, ExpressibleByArgument, CaseIterable {

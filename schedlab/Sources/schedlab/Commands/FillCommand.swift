@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Experiments
+private import Kit
 private import Reports
 private import Simulation
-private import TextFormats
 private import Traces
 
 /// `schedlab fill`: pods arrive until the cluster is full.

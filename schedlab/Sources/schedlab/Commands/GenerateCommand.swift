@@ -1,6 +1,6 @@
 internal import ArgumentParser
 private import Experiments
-private import TextFormats
+private import Kit
 private import Traces
 private import Workload
 

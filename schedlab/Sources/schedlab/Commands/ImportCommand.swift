@@ -1,8 +1,8 @@
 internal import ArgumentParser
 private import Cluster
 private import Experiments
+private import Kit
 private import Recording
-private import TextFormats
 private import Traces
 private import Workload
 

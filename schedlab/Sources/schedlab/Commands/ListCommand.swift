@@ -1,8 +1,8 @@
 internal import ArgumentParser
 private import Cluster
 private import Experiments
+private import Kit
 private import Simulation
-private import TextFormats
 
 /// `schedlab list`: what there is.
 struct ListCommand: ParsableCommand {

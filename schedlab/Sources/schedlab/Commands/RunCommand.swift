@@ -2,10 +2,10 @@ internal import ArgumentParser
 private import Cluster
 internal import Experiments
 private import Foundation
+private import Kit
 private import Recording
 private import Reports
 internal import Simulation
-private import TextFormats
 private import Workload
 
 /// `schedlab run`: one simulation.

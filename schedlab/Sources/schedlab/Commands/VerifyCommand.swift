@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Experiments
 private import Foundation
-private import TextFormats
+private import Kit
 
 /// `schedlab verify`: holds schedlab against published results.
 struct VerifyCommand: ParsableCommand {

@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Experiments
 private import Foundation
+private import Kit
 private import Metrics
-private import TextFormats
 private import Workload
 
 /// `schedlab verify fgd`: our fills against the published means.

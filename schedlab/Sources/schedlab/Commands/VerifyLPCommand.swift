@@ -1,7 +1,7 @@
 internal import ArgumentParser
 private import Experiments
 private import Foundation
-private import TextFormats
+private import Kit
 
 /// `schedlab verify lp`: the structured engine against HiGHS.
 struct VerifyLPCommand: ParsableCommand {

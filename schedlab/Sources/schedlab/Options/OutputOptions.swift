@@ -1,5 +1,6 @@
 internal import ArgumentParser
 private import Foundation
+private import Kit
 
 /// How results are printed.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {

@@ -1,9 +1,9 @@
 internal import ArgumentParser
 internal import Experiments
 private import Foundation
+private import Kit
 internal import Recording
 private import Reports
-private import TextFormats
 
 /// Whether and how a run leaves a record.
 struct RecordOptions: ParsableArguments {

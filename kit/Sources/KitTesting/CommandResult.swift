@@ -1,31 +1,34 @@
 public import Foundation
 
-/// What a run of the executable printed and how it ended.
+/// What a run of an executable printed and how it ended.
 public struct CommandResult: Sendable {
-    /// Exit code.
+    /// Exit code; the number of the signal when one ended it.
     public let status: Int32
     /// Standard output.
     public let output: String
     /// Standard error.
     public let messages: String
 
-    /// Runs the built `schedlab`.
+    /// Runs an executable to its end.
     ///
     /// - Parameters:
+    ///   - executable: The program.
     ///   - arguments: Its arguments.
-    ///   - environment: Variables to add or replace.
+    ///   - environment: Variables to add to those of the test, or to replace.
     ///   - folder: Working directory.
+    ///   - input: What it reads from standard input; nil = nothing.
     /// - Returns: What it printed and how it ended.
     /// - Throws: When it cannot be started.
-    public static func schedlab(
-        _ arguments: [String], environment: [String: String] = [:], in folder: URL = Places.package
+    public static func run(
+        _ executable: URL, _ arguments: [String], environment: [String: String] = [:], in folder: URL,
+        input: String? = nil
     ) throws -> CommandResult {
         let process = Process()
-        process.executableURL = Places.executable
+        process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let files = try Places.temporaryFolder()
+        let files = try TemporaryFolder.make("command")
         defer { try? FileManager.default.removeItem(at: files) }
         // Files instead of pipes: a full pipe would block a talkative child.
         let (output, messages) = (files.appendingPathComponent("out"), files.appendingPathComponent("err"))
@@ -35,6 +38,11 @@ public struct CommandResult: Sendable {
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: messages)
         process.standardInput = FileHandle.nullDevice
+        if let input {
+            let file = files.appendingPathComponent("in")
+            try input.write(to: file, atomically: true, encoding: .utf8)
+            process.standardInput = try FileHandle(forReadingFrom: file)
+        }
         try process.run()
         process.waitUntilExit()
         return CommandResult(

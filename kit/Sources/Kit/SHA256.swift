@@ -1,7 +1,7 @@
 /// SHA-256 digests, to name input files by their content.
 ///
 /// Written out here because the usual package builds a whole cryptography library, which would double
-/// the time of a first build (see `docs/decisions/`).
+/// the time of a first build (decision 0007).
 ///
 /// - Note: FIPS 180-4, sections 5 and 6.2.
 public struct SHA256 {

@@ -12,8 +12,8 @@ public final class AtomicFile {
     private let temporaryPath: String?
     private let handle: FileHandle
     private var buffer = Data()
-    /// Compresses what is written; nil = it is written as it is.
-    private let gzip: GzipStream?
+    /// Changes what is written; nil = it is written as it is.
+    private let filter: (any ByteFilter)?
     private var isFinished = false
 
     private static let bufferBytes = 1 << 16
@@ -24,10 +24,10 @@ public final class AtomicFile {
     ///
     /// - Parameters:
     ///   - path: The file.
-    ///   - isCompressed: Whether its bytes are compressed by gzip.
+    ///   - filter: Changes its bytes on the way, as a compressor does; nil = they are written as they are.
     /// - Throws: ``FileError`` when the folder cannot be made or written to.
-    public init(path: String, isCompressed: Bool = false) throws(FileError) {
-        gzip = isCompressed ? GzipStream() : nil
+    public init(path: String, filter: (any ByteFilter)? = nil) throws(FileError) {
+        self.filter = filter
         let kind = Self.kind(path)
         if kind == S_IFDIR { throw .cannotWrite(path: path, reason: "it is a folder") }
         let isDevice = path.hasPrefix("/dev/") || path.hasPrefix("/proc/") || (kind != nil && kind != S_IFREG)
@@ -119,9 +119,8 @@ public final class AtomicFile {
     }
 
     private func flush(isLast: Bool = false) throws(FileError) {
-        let compressed = gzip.map { $0.compress(buffer, isLast: isLast) } ?? buffer
-        guard let bytes = compressed else {
-            throw .cannotWrite(path: path, reason: "zlib cannot compress it")
+        guard let bytes = filtered(isLast: isLast) else {
+            throw .cannotWrite(path: path, reason: "it cannot be compressed")
         }
         do {
             try handle.write(contentsOf: bytes)
@@ -129,6 +128,11 @@ public final class AtomicFile {
             throw .cannotWrite(path: path, reason: FileError.reason(error))
         }
         buffer.removeAll(keepingCapacity: true)
+    }
+
+    private func filtered(isLast: Bool) -> Data? {
+        guard let filter else { return buffer }
+        return filter.pass([UInt8](buffer), isLast: isLast).map { Data($0) }
     }
 
     private func discard() {

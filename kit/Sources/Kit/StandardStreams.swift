@@ -1,10 +1,9 @@
 private import Foundation
-internal import TextFormats
 
 /// Writes to standard output and standard error without ever trapping.
-enum StandardStreams {
+public enum StandardStreams {
     /// A result; throws when nobody can read it, for example because the disk behind it is full.
-    static func printResult(_ text: String) throws(FileError) {
+    public static func printResult(_ text: String) throws(FileError) {
         do {
             try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
         } catch {
@@ -13,7 +12,7 @@ enum StandardStreams {
     }
 
     /// A message; lost when standard error cannot be written, there is nobody to tell.
-    static func say(_ text: String) {
+    public static func say(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }

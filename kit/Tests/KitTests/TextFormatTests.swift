@@ -1,7 +1,7 @@
 import Foundation
-import TestSupport
+import Kit
+import KitTesting
 import Testing
-import TextFormats
 
 @Suite("Text formats")
 struct TextFormatTests {
@@ -68,7 +68,7 @@ struct TextFormatTests {
 struct AtomicFileTests {
     @Test("a finished file has its content, an abandoned one leaves nothing")
     func life() throws {
-        let folder = try Places.temporaryFolder()
+        let folder = try TemporaryFolder.make("kit")
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appendingPathComponent("deep/er/a.txt").path
         do {
@@ -86,7 +86,7 @@ struct AtomicFileTests {
 
     @Test("a folder in the way, or a file where a folder should be, is a clear error")
     func unwritable() throws {
-        let folder = try Places.temporaryFolder()
+        let folder = try TemporaryFolder.make("kit")
         defer { try? FileManager.default.removeItem(at: folder) }
         #expect(throws: FileError.cannotWrite(path: folder.path, reason: "it is a folder")) {
             try AtomicFile.write("x", to: folder.path)

@@ -1,0 +1,28 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// What two products of this repository import; no code of third parties.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "kit",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Kit", targets: ["Kit"]),
+        .library(name: "Spelling", targets: ["Spelling"]),
+        .library(name: "KitTesting", targets: ["KitTesting"]),
+    ],
+    targets: [
+        .target(name: "Kit", swiftSettings: strict),
+        // Without Foundation: cores that must not touch files or clocks import it.
+        .target(name: "Spelling", swiftSettings: strict),
+        .target(name: "KitTesting", swiftSettings: strict),
+        .testTarget(
+            name: "KitTests", dependencies: ["Kit", "KitTesting", "Spelling"], swiftSettings: strict),
+    ]
+)
