@@ -40,16 +40,17 @@ let package = Package(
         library("Schedule", ["HeartbeatFile"]),
         .target(name: "CSpawn"),
         library("ChildProcesses", ["CSpawn"]),
+        library("Settings", ["HeartbeatFile", kit, spelling, "TOMLKit"]),
         // Layer 2: what happened; how a message leaves
-        library("Ledger", ["HeartbeatFile", kit, .product(name: "GRDB", package: "GRDB.swift")]),
-        library("Delivery", ["ChildProcesses", kit, spelling, "TOMLKit"]),
+        library("Ledger", [.product(name: "GRDB", package: "GRDB.swift")]),
+        library("Delivery", ["ChildProcesses", "Settings", kit]),
         // Layer 3: one pass is the whole program
-        library("Gateway", ["HeartbeatFile", "Schedule", "ChildProcesses", "Ledger", "Delivery", kit]),
+        library("Gateway", ["HeartbeatFile", "Schedule", "ChildProcesses", "Settings", "Ledger", "Delivery", kit]),
         // Layer 4
         .executableTarget(
             name: "heartbeat",
             dependencies: [
-                "HeartbeatFile", "Schedule", "Ledger", "Delivery", "Gateway", kit,
+                "HeartbeatFile", "Schedule", "Settings", "Ledger", "Delivery", "Gateway", kit,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -59,7 +60,7 @@ let package = Package(
             swiftSettings: strict),
         tests("HeartbeatFileTests", ["HeartbeatFile", "Schedule"]),
         tests("ScheduleTests", ["HeartbeatFile", "Schedule"]),
-        tests("GatewayTests", ["Delivery", "Gateway", "Ledger", "HeartbeatFile", "Schedule"]),
+        tests("GatewayTests", ["Delivery", "Gateway", "Ledger", "HeartbeatFile", "Schedule", "Settings"]),
         tests("CommandTests", ["heartbeat"]),
     ]
 )
