@@ -8,7 +8,7 @@ public enum TextFile {
     public static func bytes(_ path: String) throws(FileError) -> [UInt8] {
         try checkRegular(path)
         do {
-            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe))
+            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path), options: []))
         } catch {
             throw .cannotRead(path: path, reason: FileError.reason(error))
         }
