@@ -55,12 +55,16 @@ public final class CSVReader {
             var bytes = first
             while !record.take(bytes, line: line) {
                 guard let more = try nextLine() else {
-                    throw .badQuote(path: path, line: record.quoteLine, problem: "a quote is opened here and never closed")
+                    throw .badQuote(
+                        path: path, line: record.quoteLine, problem: "a quote is opened here and never closed"
+                    )
                 }
                 bytes = more
                 guard record.byteCount <= Self.recordByteLimit else { throw tooLong(record.quoteLine) }
             }
-            if let problem = record.problem { throw .badQuote(path: path, line: problem, problem: "text follows a closing quote") }
+            if let problem = record.problem {
+                throw .badQuote(path: path, line: problem, problem: "text follows a closing quote")
+            }
             let fields = record.texts()
             return Record(line: record.line, fields: fields ?? [], isUTF8: fields != nil)
         }

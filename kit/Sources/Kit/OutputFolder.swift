@@ -63,7 +63,9 @@ public struct OutputFolder: Sendable {
     }
 
     private static func list(_ folder: String) -> Set<String> {
-        guard let text = try? String(contentsOfFile: "\(folder)/\(markerName)", encoding: .utf8) else { return [] }
+        guard let text = try? String(contentsOfFile: "\(folder)/\(markerName)", encoding: .utf8) else {
+            return []
+        }
         return Set(text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map(String.init))
     }
 

@@ -17,7 +17,9 @@ public enum Visible {
 
     /// Lines of talk: line feeds and tabs stay, every other control character is written out.
     public static func lines(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { isActive($0) && $0 != "\n" && $0 != "\t" }) else { return text }
+        guard text.unicodeScalars.contains(where: { isActive($0) && $0 != "\n" && $0 != "\t" }) else {
+            return text
+        }
         var shown = ""
         for scalar in text.unicodeScalars {
             let stays = scalar == "\n" || scalar == "\t" || !isActive(scalar)

@@ -18,7 +18,10 @@ struct CSVReaderTests {
 
     @Test("a quote inside an unquoted field is a letter")
     func inchMarks() throws {
-        #expect(try read("a,24\" screen\nb,30\"\nc,x\"y\"z\n") == [["a", "24\" screen"], ["b", "30\""], ["c", "x\"y\"z"]])
+        #expect(
+            try read("a,24\" screen\nb,30\"\nc,x\"y\"z\n") == [
+                ["a", "24\" screen"], ["b", "30\""], ["c", "x\"y\"z"],
+            ])
     }
 
     @Test("quoted fields hold commas, line ends and doubled quotes")
@@ -29,7 +32,9 @@ struct CSVReaderTests {
     @Test("a quote that is never closed is an error with the line where it opened")
     func openQuote() throws {
         let error = try #require(throws: FileError.self) { try read("h,i\n1,2\n3,\"4\n5,6\n7,8\n") }
-        guard case .badQuote(_, let line, let problem) = error else { return #expect(Bool(false), "\(error)") }
+        guard case .badQuote(_, let line, let problem) = error else {
+            return #expect(Bool(false), "\(error)")
+        }
         #expect(line == 3)
         #expect(problem.contains("never closed"))
     }
@@ -50,7 +55,9 @@ struct CSVReaderTests {
             #expect(DecimalNumber.double(text) == nil, "\(text)")
         }
         #expect(DecimalNumber.int("-12") == -12)
-        for text in ["", "+", "1.0", "0x1", "1\u{0}", "99999999999999999999"] { #expect(DecimalNumber.int(text) == nil, "\(text)") }
+        for text in ["", "+", "1.0", "0x1", "1\u{0}", "99999999999999999999"] {
+            #expect(DecimalNumber.int(text) == nil, "\(text)")
+        }
     }
 }
 

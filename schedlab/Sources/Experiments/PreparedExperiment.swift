@@ -106,7 +106,9 @@ public struct PreparedExperiment {
     }
 
     private static func givenSpeeds(_ experiment: Experiment) throws -> (RelativeSpeeds, ImportReport?) {
-        let read = try experiment.speedsPath.map { try SpeedsReader.speeds(path: $0, isStrict: experiment.isStrict) }
+        let read = try experiment.speedsPath.map {
+            try SpeedsReader.speeds(path: $0, isStrict: experiment.isStrict)
+        }
         var speeds = read?.speeds ?? RelativeSpeeds()
         speeds.assumedForUnknown = experiment.assumedSpeed
         return (speeds, read?.report)

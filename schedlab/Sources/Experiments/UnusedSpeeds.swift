@@ -20,7 +20,8 @@ enum UnusedSpeeds {
             let (what, name, names) = isTypeKnown ? ("model", model, models) : ("GPU type", type, types)
             let near = nearest(to: name, among: names).first
             let hint = near.map { "; did you mean '\($0)'?" } ?? ""
-            return "the speed of \(type)\(model.isEmpty ? "" : " with model '\(model)'") changes nothing: no job has the \(what) '\(name)'\(hint)"
+            return
+                "the speed of \(type)\(model.isEmpty ? "" : " with model '\(model)'") changes nothing: no job has the \(what) '\(name)'\(hint)"
         }
     }
 }

@@ -5,7 +5,8 @@ private import Workload
 /// alone on an n-th of the cluster, with n the number of active jobs as it evolved.
 ///
 /// An n-th of the cluster gives a job `min(1 / (n s), 1 / N)` of each of the `N` GPUs' time, so the isolated
-/// progress of all jobs of one demand `s` is one cumulative integral. After the end of the run n stays.
+/// progress of all jobs of one demand `s` is one cumulative integral. Types with fewer GPUs than the job takes are
+/// no part of its cluster. After the end of the run n stays.
 ///
 /// - Note: Mahajan et al., "Themis", NSDI 2020 (rho); shares as in Narayanan et al., OSDI 2020,
 ///   section 4.2.
@@ -38,19 +39,22 @@ public struct FairnessRatios: Sendable, Equatable {
     /// The ratio of each job by id; nil for jobs that are not measured or did not complete.
     static func ratios(_ result: SimulationResult, gpuCounts: [Int]) -> [Double?] {
         let jobs = result.jobs
-        var progress = IsolatedProgress(jobs, gpuCount: gpuCounts.reduce(0, +))
+        var progress = IsolatedProgress(jobs)
         var ratios = [Double?](repeating: nil, count: jobs.count)
         for id in result.measuredJobIDs.clamped(to: 0..<jobs.count) {
             guard let completion = jobs.completionTimeSeconds(id) else { continue }
             let row = Int(jobs.classIndices[id])
             var clusterRate = 0.0
-            for (type, count) in gpuCounts.enumerated() {
+            var gpuCount = 0
+            for (type, count) in gpuCounts.enumerated() where result.isLargeEnough(type: type, for: id) {
+                gpuCount += count
                 clusterRate += result.rates.rate(class: row, type: type) * Double(count)
             }
             guard clusterRate > 0 else { continue }
             let demand = Double(jobs.scaleFactors[id]) * Double(jobs.jobs[id].demandMilliGPU) / 1000
             let isolated = progress.secondsToDo(
-                jobs.totalSteps[id] / clusterRate, demandGPUs: demand, from: jobs.arrivalSeconds[id])
+                jobs.totalSteps[id] / clusterRate, .init(demandGPUs: demand, gpuCount: gpuCount),
+                from: jobs.arrivalSeconds[id])
             if isolated > 0 { ratios[id] = completion / isolated }
         }
         return ratios
@@ -62,12 +66,16 @@ private struct IsolatedProgress {
     /// Instants at which the number of active jobs changed, ascending, and the number from then on.
     private var seconds: [Double] = []
     private var activeCounts: [Int] = []
-    private let gpuCount: Double
-    /// By demand: the integral of the share until each instant.
-    private var integrals: [Double: [Double]] = [:]
+    /// The integral of the share until each instant.
+    private var integrals: [Kind: [Double]] = [:]
 
-    init(_ jobs: JobTable, gpuCount: Int) {
-        self.gpuCount = Double(gpuCount)
+    /// What jobs have in common that progress alike: how many GPUs they take, of how many that can serve them.
+    struct Kind: Hashable {
+        var demandGPUs: Double
+        var gpuCount: Int
+    }
+
+    init(_ jobs: JobTable) {
         var changes = jobs.arrivalSeconds.map { ($0, 1) }
         changes += jobs.endSeconds.filter { !$0.isNaN }.map { ($0, -1) }
         changes.sort { $0 < $1 }
@@ -83,27 +91,27 @@ private struct IsolatedProgress {
         }
     }
 
-    private func share(_ index: Int, _ demandGPUs: Double) -> Double {
-        min(1 / (Double(Swift.max(activeCounts[index], 1)) * demandGPUs), 1 / gpuCount)
+    private func share(_ index: Int, _ kind: Kind) -> Double {
+        min(1 / (Double(Swift.max(activeCounts[index], 1)) * kind.demandGPUs), 1 / Double(kind.gpuCount))
     }
 
     /// Seconds from an instant until the integral of the share has grown by `work`.
-    mutating func secondsToDo(_ work: Double, demandGPUs: Double, from start: Double) -> Double {
-        let integral = integral(demandGPUs)
+    mutating func secondsToDo(_ work: Double, _ kind: Kind, from start: Double) -> Double {
+        let integral = integral(kind)
         let first = lastIndex(of: seconds, notAbove: start)
-        let target = integral[first] + (start - seconds[first]) * share(first, demandGPUs) + work
+        let target = integral[first] + (start - seconds[first]) * share(first, kind) + work
         let last = lastIndex(of: integral, notAbove: target)
-        return seconds[last] + (target - integral[last]) / share(last, demandGPUs) - start
+        return seconds[last] + (target - integral[last]) / share(last, kind) - start
     }
 
-    private mutating func integral(_ demandGPUs: Double) -> [Double] {
-        if let known = integrals[demandGPUs] { return known }
+    private mutating func integral(_ kind: Kind) -> [Double] {
+        if let known = integrals[kind] { return known }
         var values = [0.0]
         for index in seconds.indices.dropLast() {
             values.append(
-                values[index] + (seconds[index + 1] - seconds[index]) * share(index, demandGPUs))
+                values[index] + (seconds[index + 1] - seconds[index]) * share(index, kind))
         }
-        integrals[demandGPUs] = values
+        integrals[kind] = values
         return values
     }
 

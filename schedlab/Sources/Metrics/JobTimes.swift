@@ -7,8 +7,8 @@ public struct JobTimes: Sendable, Equatable {
     public let firstWaitSeconds: Distribution?
     /// Seconds without GPUs between arrival and end, over jobs that completed.
     public let totalWaitSeconds: Distribution?
-    /// Completion time over the time that the job would take on the cluster's fastest type for it, but at
-    /// least ``shortestSeconds``, over jobs that completed.
+    /// Completion time over the time that the job would take on the fastest type that is large enough for it, but at
+    /// least ``shortestSeconds``; never below 1; over jobs that completed.
     public let slowdown: Distribution?
     /// GPU-hours that completed jobs held, measured or not.
     public let completedGPUHours: Double
@@ -33,11 +33,10 @@ public struct JobTimes: Sendable, Equatable {
             }
             guard let completion = jobs.completionTimeSeconds(id) else { continue }
             totalWaits.append(max(0, completion - Self.runningSeconds(id, jobs)))
-            let row = Int(jobs.classIndices[id])
-            let fastest =
-                (0..<result.rates.typeCount).map { result.rates.rate(class: row, type: $0) }.max() ?? 0
+            let fastest = result.fastestRate(of: id)
             if fastest > 0 {
-                slowdowns.append(completion / max(jobs.totalSteps[id] / fastest, Self.shortestSeconds))
+                let ideal = max(jobs.totalSteps[id] / fastest, Self.shortestSeconds)
+                slowdowns.append(max(completion / ideal, 1))
             }
         }
         firstWaitSeconds = Distribution(firstWaits)

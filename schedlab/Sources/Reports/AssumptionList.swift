@@ -94,7 +94,9 @@ struct AssumptionList {
             if !report.derived.isEmpty {
                 lines.append("  filled in: \(report.derived.joined(separator: "; "))")
             }
-            if !report.observations.isEmpty { lines.append("  seen: \(report.observations.joined(separator: "; "))") }
+            if !report.observations.isEmpty {
+                lines.append("  seen: \(report.observations.joined(separator: "; "))")
+            }
             lines += report.warnings.map { "  WARNING: \($0)" }
             lines += Self.dropLines(report)
             return lines
@@ -111,7 +113,8 @@ struct AssumptionList {
         }
         let hidden = reasons.dropFirst(5).reduce(0) { $0 + $1.count }
         return shown
-            + (hidden > 0 ? ["  and \(Numbers.grouped(hidden)) more for other reasons (--format json lists all)"] : [])
+            + (hidden > 0
+                ? ["  and \(Numbers.grouped(hidden)) more for other reasons (--format json lists all)"] : [])
     }
 
     /// For the table: only what is out of the ordinary.

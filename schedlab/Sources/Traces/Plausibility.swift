@@ -23,13 +23,15 @@ struct Plausibility {
         var seen = ["arrivals span \(Self.words(span))"]
         var wrong: [String] = []
         if span > Self.longestSpanSeconds {
-            wrong.append("arrivals span \(Self.words(span)): is a time in milliseconds, or one with another origin?")
+            wrong.append(
+                "arrivals span \(Self.words(span)): is a time in milliseconds, or one with another origin?")
         }
         if let longest = durations.last {
             let median = durations[durations.count / 2]
             seen.append("durations: median \(Self.words(median)), longest \(Self.words(longest))")
             if median > Self.longestMedianSeconds {
-                wrong.append("half of the jobs take \(Self.words(median)) or longer: are durations in milliseconds?")
+                wrong.append(
+                    "half of the jobs take \(Self.words(median)) or longer: are durations in milliseconds?")
             } else if longest > Self.longestDurationSeconds {
                 wrong.append("the longest job takes \(Self.words(longest)): is its duration right?")
             }

@@ -28,9 +28,12 @@ public enum SpeedsReader {
             }
             let model = row.text("model") ?? ""
             if !speeds.set(speed, gpuType: type, model: model) {
-                guard !isStrict else { throw row.bad("gpu_type", "a pair of type and model that no earlier row has") }
+                guard !isStrict else {
+                    throw row.bad("gpu_type", "a pair of type and model that no earlier row has")
+                }
                 doubled.append(
-                    "line \(row.line): \(TraceError.visible(type)) with \(model.isEmpty ? "any model" : "model '\(TraceError.visible(model))'") is given twice; this row counts")
+                    "line \(row.line): \(TraceError.visible(type)) with \(model.isEmpty ? "any model" : "model '\(TraceError.visible(model))'") is given twice; this row counts"
+                )
             }
         }
         report.warnings = doubled

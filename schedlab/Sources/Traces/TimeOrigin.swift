@@ -34,7 +34,8 @@ struct TimeOrigin {
         if let clocks, clocks != (own != nil, time != nil) {
             throw .mixedTimes(
                 file: file, line: row.line,
-                problem: "this row gives submit_\(own == nil ? "time" : "seconds"), earlier rows another clock")
+                problem:
+                    "this row gives submit_\(own == nil ? "time" : "seconds"), earlier rows another clock")
         }
         clocks = (own != nil, time != nil)
         guard let own else { return time ?? 0 }
@@ -43,7 +44,8 @@ struct TimeOrigin {
         if abs((offsetSeconds ?? offset) - offset) > Self.toleranceSeconds {
             throw .mixedTimes(
                 file: file, line: row.line,
-                problem: "submit_seconds and submit_time disagree by \(abs((offsetSeconds ?? offset) - offset)) s")
+                problem:
+                    "submit_seconds and submit_time disagree by \(abs((offsetSeconds ?? offset) - offset)) s")
         }
         offsetSeconds = offsetSeconds ?? offset
         return own

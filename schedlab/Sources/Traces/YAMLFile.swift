@@ -21,7 +21,8 @@ package enum YAMLFile {
         let aliases = aliasCount(text)
         guard aliases <= aliasLimit else {
             throw Problem(
-                text: "it refers to earlier parts (*name) \(aliases) times, at most \(aliasLimit) are accepted")
+                text:
+                    "it refers to earlier parts (*name) \(aliases) times, at most \(aliasLimit) are accepted")
         }
         do {
             return try compose(yaml: text)

@@ -27,8 +27,10 @@ public struct RelativeSpeeds: Sendable, Equatable {
     ///   - models: Models of the jobs.
     public func unmatched(types: [String], models: [String]) -> [(gpuType: String, model: String)] {
         let (types, models) = (Set(types.map { $0.lowercased() }), Set(models))
-        return speeds.keys.filter { !types.contains($0.gpuType) || !($0.model.isEmpty || models.contains($0.model)) }
-            .map { ($0.gpuType, $0.model) }.sorted { $0 < $1 }
+        return speeds.keys.filter {
+            !types.contains($0.gpuType) || !($0.model.isEmpty || models.contains($0.model))
+        }
+        .map { ($0.gpuType, $0.model) }.sorted { $0 < $1 }
     }
 
     /// The speed that was given for the model, else for any model on the type.

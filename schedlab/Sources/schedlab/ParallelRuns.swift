@@ -24,7 +24,8 @@ enum ParallelRuns {
         try ParallelMap.results(count: experiments.count, threads: threads) { index in
             try runOne(experiments[index], showsBar: showsProgress && index == 0) { prepared in
                 if let recordPaths {
-                    return try RecordOptions.recorder(prepared, path: recordPaths[index], reasons: .none, overwrite)
+                    return try RecordOptions.recorder(
+                        prepared, path: recordPaths[index], reasons: .none, overwrite)
                 }
                 return try recordOptions?.recorder(prepared, seedFolder: experiments[index].seed, overwrite)
             }

@@ -21,7 +21,8 @@ struct OutputGuardTests {
     private func run(_ folder: URL, _ flags: [String]) throws -> CommandResult {
         try CommandResult.schedlab(
             [
-                "run", "--cluster", "c.yaml", "--workload", "jobs:jobs.csv", "--policy", "fifo", "--mechanism",
+                "run", "--cluster", "c.yaml", "--workload", "jobs:jobs.csv", "--policy", "fifo",
+                "--mechanism",
                 "run-to-completion",
             ] + flags, in: folder)
     }
@@ -33,7 +34,8 @@ struct OutputGuardTests {
     @Test(
         "no flag of run writes over a file that the command reads, not even by force or by another name",
         arguments: [
-            ["--out", "."], ["--out", ".", "--force"], ["--record", "jobs.csv"], ["--record", "c.yaml", "--force"],
+            ["--out", "."], ["--out", ".", "--force"], ["--record", "jobs.csv"],
+            ["--record", "c.yaml", "--force"],
             ["--record", "link.csv", "--force"], ["--record", "./deep/../jobs.csv", "--force"],
         ])
     func run(flags: [String]) throws {
@@ -53,12 +55,14 @@ struct OutputGuardTests {
     func folders() throws {
         try inFolder { folder in
             #expect(try run(folder, ["--out", "out"]).status == 0)
-            try "mine".write(to: folder.appendingPathComponent("out/notes.txt"), atomically: true, encoding: .utf8)
+            try "mine".write(
+                to: folder.appendingPathComponent("out/notes.txt"), atomically: true, encoding: .utf8)
             #expect(try run(folder, ["--out", "out"]).status == 0)
             #expect(try text(folder, "out/notes.txt") == "mine")
             try FileManager.default.createDirectory(
                 at: folder.appendingPathComponent("theirs"), withIntermediateDirectories: false)
-            try "x".write(to: folder.appendingPathComponent("theirs/summary.json"), atomically: true, encoding: .utf8)
+            try "x".write(
+                to: folder.appendingPathComponent("theirs/summary.json"), atomically: true, encoding: .utf8)
             let refused = try run(folder, ["--out", "theirs"])
             #expect(refused.status == 2 && refused.messages.contains("--force"), "\(refused.messages)")
             #expect(try text(folder, "theirs/summary.json") == "x")
@@ -72,7 +76,8 @@ struct OutputGuardTests {
         try inFolder { folder in
             let result = try CommandResult.schedlab(
                 [
-                    "run", "--cluster", "v100=2", "--workload", "gavel", "--rate", "1", "--jobs", "2", "--policy",
+                    "run", "--cluster", "v100=2", "--workload", "gavel", "--rate", "1", "--jobs", "2",
+                    "--policy",
                     "fifo", "--mechanism", "gavel", "--record", "r", "--gavel-log", "./r",
                 ], in: folder)
             #expect(result.status == 2 && result.messages.contains("both write"), "\(result.messages)")
@@ -86,9 +91,12 @@ struct OutputGuardTests {
             #expect(try run(folder, ["--record", "r.record"]).status == 0)
             #expect(try run(folder, ["--record", "r.record"]).status == 0)
             func export(_ form: String, _ path: String, _ flags: [String] = []) throws -> Int32 {
-                try CommandResult.schedlab(["export", "r.record", "--to", form, "-o", path] + flags, in: folder).status
+                try CommandResult.schedlab(
+                    ["export", "r.record", "--to", form, "-o", path] + flags, in: folder
+                ).status
             }
-            try "mine\n".write(to: folder.appendingPathComponent("segments.csv"), atomically: true, encoding: .utf8)
+            try "mine\n".write(
+                to: folder.appendingPathComponent("segments.csv"), atomically: true, encoding: .utf8)
             #expect(try export("csv", ".") == 2)
             #expect(try text(folder, "segments.csv") == "mine\n")
             #expect(try export("csv", "tables") == 0)
@@ -120,7 +128,8 @@ struct OutputGuardTests {
             let pipe = folder.appendingPathComponent("pipe").path
             #expect(mkfifo(pipe, 0o600) == 0)
             for arguments in [
-                ["export", "pipe", "--to", "html", "-o", "x.html"], ["export", "pipe", "--to", "viz-bin", "-o", "x"],
+                ["export", "pipe", "--to", "html", "-o", "x.html"],
+                ["export", "pipe", "--to", "viz-bin", "-o", "x"],
                 ["check", "pipe"], ["import", "pipe", "-o", "x.record"],
             ] {
                 let result = try CommandResult.schedlab(arguments, in: folder)

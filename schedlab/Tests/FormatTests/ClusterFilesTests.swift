@@ -51,7 +51,8 @@ struct ClusterFilesTests {
     func tooLarge() throws {
         let csv = try write("gpu_type,gpus\na,3000000\n", "nodes.csv")
         let error = #expect(throws: TraceError.self) { try ClusterFiles.layout(path: csv, isStrict: true) }
-        #expect(error?.description == "\(csv): it has a node of 3000000 GPUs, at most 1024 a node are accepted")
+        #expect(
+            error?.description == "\(csv): it has a node of 3000000 GPUs, at most 1024 a node are accepted")
     }
 
     @Test("racks are kept with the nodes, from both forms")

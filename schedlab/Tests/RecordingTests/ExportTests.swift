@@ -232,7 +232,8 @@ struct ExportTests {
     func describedFormat(mechanism: String, seed: UInt64) throws {
         try inFolder { folder in
             let run = try RecordedRun(RecordedRun.experiment(seed, mechanism: mechanism), in: folder)
-            try CSVExport.write(RunRecord(path: run.path), toFolder: try OutputFolder(folder.path, isForced: true))
+            try CSVExport.write(
+                RunRecord(path: run.path), toFolder: try OutputFolder(folder.path, isForced: true))
             let process = Process()
             process.executableURL = URL(fileURLWithPath: Self.python ?? "")
             process.arguments = [

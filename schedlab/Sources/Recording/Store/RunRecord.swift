@@ -105,7 +105,9 @@ public struct RunRecord {
     public static let fileName = "run.record"
 
     /// Rounds in the record.
-    public var roundCount: Int { rounds.last.map { $0.rounds.batch.firstRound + $0.rounds.batch.roundCount } ?? 0 }
+    public var roundCount: Int {
+        rounds.last.map { $0.rounds.batch.firstRound + $0.rounds.batch.roundCount } ?? 0
+    }
 
     /// Size of the file in bytes.
     public var byteCount: Int { file.byteCount }

@@ -82,6 +82,12 @@ extension StandardMechanism {
         var free = core.layout.types.map { $0.gpuCount * Int(ClusterState.wholeGPUMilli) }
         var typeOfJob = [Int](repeating: -1, count: core.jobs.count)
         var order: [Int32] = []
+        for job in running {
+            guard let stay = stays[Int(job)], isOwedWork(stay) else { continue }
+            free[stay.type] -= demandMilli(job)
+            typeOfJob[Int(job)] = stay.type
+            order.append(job)
+        }
         for pair in pairs where typeOfJob[Int(pair.job)] < 0 && mayRun(pair.job, on: pair.type) {
             let need = demandMilli(pair.job)
             guard need <= free[pair.type] else { continue }
@@ -104,6 +110,13 @@ extension StandardMechanism {
     private func mayRun(_ job: Int32, on type: Int) -> Bool {
         guard settings.minimumStaySeconds > 0, let stay = stays[Int(job)] else { return true }
         return stay.type == type || core.nowSeconds - stay.startSeconds >= settings.minimumStaySeconds
+    }
+
+    /// Whether a move that cost a round or more has not been worth a round of work yet: the job keeps its GPUs until
+    /// then. Else two jobs could take turns for ever, each standing still whenever it has the GPUs.
+    private func isOwedWork(_ stay: Stay) -> Bool {
+        stay.warmUpSeconds >= settings.roundSeconds
+            && core.nowSeconds - stay.startSeconds - stay.warmUpSeconds < settings.roundSeconds
     }
 
     private func demandMilli(_ job: Int32) -> Int {

@@ -100,7 +100,10 @@ struct StandardMechanism {
     private mutating func runRound() throws {
         try decideIfDue()
         try schedule()
-        guard !running.isEmpty || core.source.nextArrivalSeconds != nil else { throw core.standstill }
+        // A decision that is held back by the interval will still come.
+        guard !running.isEmpty || core.source.nextArrivalSeconds != nil || needsDecision else {
+            throw core.standstill
+        }
         try advance(toSeconds: min(boundarySeconds + settings.roundSeconds, horizonEnd))
         try admitArrived()
         roundCount += 1
@@ -174,10 +177,14 @@ struct StandardMechanism {
         countStepsSoFar()
         for job in running { try leave(job, atSeconds: core.nowSeconds) }
         try core.tell(.runEnded(RunEnd(nowSeconds: core.nowSeconds, reason: reason, roundCount: roundCount)))
+        // The run is over when its last job is, not at the boundary after it.
+        let isAllDone = core.activeJobIDs.isEmpty && core.jobs.count > 0
+        let lastEnd = core.jobs.endSeconds.reduce(-.infinity) { $1.isNaN ? $0 : max($0, $1) }
+        let endSeconds = isAllDone && lastEnd.isFinite ? min(lastEnd, core.nowSeconds) : core.nowSeconds
         return SimulationResult(
-            jobs: core.jobs, rates: core.rates,
+            jobs: core.jobs, rates: core.rates, gpuCountOfType: core.layout.types.map(\.gpus.count),
             measuredJobIDs: stop.measuredJobIDs(arrivedCount: core.jobs.count), stopReason: reason,
-            startSeconds: startSeconds, endSeconds: core.nowSeconds, roundCount: roundCount,
+            startSeconds: startSeconds, endSeconds: endSeconds, roundCount: roundCount,
             busySecondsOfGPU: core.heldSecondsOfGPU, heldGPUSeconds: core.heldGPUSeconds,
             mostUsedTypeOfJob: core.mostUsedTypeOfJob,
             activeJobCountPeak: core.activeJobCountPeak, moveCount: moveCount,

@@ -17,7 +17,8 @@ struct OverwriteOptions: ParsableArguments {
             guard let path, FileKind.of(path) != .other else { continue }
             let place = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
             if let other = seen[place] {
-                throw ValidationError("\(other) and \(flag) both write \(path); give one of them another path")
+                throw ValidationError(
+                    "\(other) and \(flag) both write \(path); give one of them another path")
             }
             seen[place] = flag
         }
