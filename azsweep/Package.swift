@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One target per layer; a target depends only on targets above it in this list.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let kit: Target.Dependency = .product(name: "Kit", package: "kit")
+let spelling: Target.Dependency = .product(name: "Spelling", package: "kit")
+let kitTesting: Target.Dependency = .product(name: "KitTesting", package: "kit")
+
+let package = Package(
+    name: "azsweep",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "azsweep", targets: ["azsweep"])],
+    dependencies: [
+        .package(path: "../kit"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        // What accounts are and what may become of them; imports nothing.
+        .target(name: "AzureModel", swiftSettings: strict),
+        // The one boundary to the outside.
+        .target(name: "ARMClient", dependencies: ["AzureModel"], swiftSettings: strict),
+        // Inventory, drift, executor, journal.
+        .target(name: "Sweep", dependencies: ["AzureModel", "ARMClient", kit, spelling], swiftSettings: strict),
+        .executableTarget(
+            name: "azsweep",
+            dependencies: [
+                "AzureModel", "ARMClient", "Sweep", kit,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+        // Tests
+        .testTarget(
+            name: "AzureModelTests", dependencies: ["AzureModel", kitTesting], swiftSettings: strict),
+        .testTarget(name: "ARMClientTests", dependencies: ["ARMClient"], swiftSettings: strict),
+        .testTarget(
+            name: "SweepTests", dependencies: ["AzureModel", "ARMClient", "Sweep", kitTesting],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["azsweep", kitTesting], exclude: ["Golden"],
+            swiftSettings: strict),
+    ]
+)
