@@ -13,6 +13,12 @@ let kit: Target.Dependency = .product(name: "Kit", package: "kit")
 let spelling: Target.Dependency = .product(name: "Spelling", package: "kit")
 let kitTesting: Target.Dependency = .product(name: "KitTesting", package: "kit")
 
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["ServiceTesting", kitTesting], exclude: exclude,
+        swiftSettings: strict)
+}
+
 let package = Package(
     name: "azsweep",
     platforms: [.macOS(.v15)],
@@ -35,14 +41,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Tests
-        .testTarget(
-            name: "AzureModelTests", dependencies: ["AzureModel", kitTesting], swiftSettings: strict),
-        .testTarget(name: "ARMClientTests", dependencies: ["ARMClient"], swiftSettings: strict),
-        .testTarget(
-            name: "SweepTests", dependencies: ["AzureModel", "ARMClient", "Sweep", kitTesting],
-            swiftSettings: strict),
-        .testTarget(
-            name: "CommandTests", dependencies: ["azsweep", kitTesting], exclude: ["Golden"],
-            swiftSettings: strict),
+        .target(name: "ServiceTesting", path: "Tests/ServiceTesting", swiftSettings: strict),
+        tests("AzureModelTests", ["AzureModel"]),
+        tests("ARMClientTests", ["ARMClient"]),
+        tests("SweepTests", ["AzureModel", "ARMClient", "Sweep"]),
+        tests("CommandTests", ["azsweep"], exclude: ["Golden"]),
     ]
 )
