@@ -21,7 +21,8 @@ enum AzureCLI {
         }
         let alarm = Task {
             try? await Task.sleep(nanoseconds: UInt64(max(0, limitSeconds) * 1e9))
-            if !Task.isCancelled { process.terminate() }
+            // A child of a pool's thread has SIGTERM blocked.
+            if !Task.isCancelled { kill(process.processIdentifier, SIGKILL) }
         }
         let data = await withCheckedContinuation { continuation in
             DispatchQueue.global().async {

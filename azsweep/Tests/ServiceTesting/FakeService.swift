@@ -81,7 +81,8 @@ package final class FakeService: @unchecked Sendable {
     }
 
     deinit {
-        process.terminate()
+        // A child of a pool's thread has SIGTERM blocked.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
     }
