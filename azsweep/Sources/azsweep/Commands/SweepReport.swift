@@ -50,11 +50,11 @@ enum SweepReport {
     /// Prints the steps of a plan.
     static func preview(_ plan: Plan, format: OutputFormat) throws {
         var rows = Rows([
-            ("STEP", .right), ("KIND", .left), ("ID", .left), ("DESTROYS", .left), ("UNDO", .left),
+            ("STEP", .right), ("KIND", .left), ("NAME", .left), ("DESTROYS", .left), ("UNDO", .left),
         ])
         for step in plan.steps {
             rows.add(
-                ["\(step.number)", step.kind.rawValue, step.id.text, step.kind.destroys, step.kind.undo],
+                ["\(step.number)", step.kind.rawValue, label(step.id), step.kind.destroys, step.kind.undo],
                 [
                     ("step", .int(step.number)), ("kind", .string(step.kind.rawValue)),
                     ("id", .string(step.id.text)), ("destroys", .string(step.kind.destroys)),
@@ -62,5 +62,11 @@ enum SweepReport {
                 ])
         }
         try rows.print(format)
+    }
+
+    /// The id from the account's name on; a group's name alone.
+    private static func label(_ id: ResourceID) -> String {
+        guard let account = id.account else { return id.name }
+        return account.name + id.text.dropFirst(account.text.count)
     }
 }
