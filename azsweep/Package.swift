@@ -33,7 +33,8 @@ let package = Package(
         // The one boundary to the outside.
         .target(name: "ARMClient", dependencies: ["AzureModel"], swiftSettings: strict),
         // Inventory, drift, executor, journal.
-        .target(name: "Sweep", dependencies: ["AzureModel", "ARMClient", kit, spelling], swiftSettings: strict),
+        .target(
+            name: "Sweep", dependencies: ["AzureModel", "ARMClient", kit, spelling], swiftSettings: strict),
         .executableTarget(
             name: "azsweep",
             dependencies: [

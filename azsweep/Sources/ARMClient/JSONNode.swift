@@ -34,7 +34,9 @@ package struct JSONNode {
     package var bool: Bool? { (value as? NSNumber).flatMap { Self.isBool($0) ? $0.boolValue : nil } }
 
     /// `is Bool` says yes of the numbers 0 and 1, too.
-    private static func isBool(_ number: NSNumber) -> Bool { ["c", "B"].contains(String(cString: number.objCType)) }
+    private static func isBool(_ number: NSNumber) -> Bool {
+        ["c", "B"].contains(String(cString: number.objCType))
+    }
 
     /// The items of a list.
     package var items: [JSONNode]? { (value as? [Any])?.map { JSONNode(value: $0) } }

@@ -49,7 +49,8 @@ struct Command {
     }
 
     /// Plans and carries out the removal of accounts.
-    func sweep(_ names: [String], plan extra: [String] = [], apply more: [String] = []) throws -> Program.Run {
+    func sweep(_ names: [String], plan extra: [String] = [], apply more: [String] = []) throws -> Program.Run
+    {
         let plan = try run(["plan"] + names + ["-o", "plan.json"] + extra)
         guard plan.status == 0 else { return plan }
         return try run(

@@ -63,6 +63,7 @@ struct KillTests {
         let isWell =
             try status == 0 && command.service.names("accounts") == ["hub-east"]
             && command.service.names("deleted") == names && deletes.isEmpty && command.events().count > 1
-        return isWell ? [] : ["seed \(seed) on \(world): status \(status), \(try command.service.state()), \(deletes)"]
+        return isWell
+            ? [] : ["seed \(seed) on \(world): status \(status), \(try command.service.state()), \(deletes)"]
     }
 }

@@ -51,7 +51,10 @@ struct SecurityTests {
     func faults(mode: String) throws {
         let service = try FakeService(fault: mode)
         let command = Command(service: service)
-        for arguments in [["accounts"], ["idle"], ["deleted"], ["check"], ["plan", "a", "-o", "p"], ["watch", "group", "g"]] {
+        for arguments in [
+            ["accounts"], ["idle"], ["deleted"], ["check"], ["plan", "a", "-o", "p"],
+            ["watch", "group", "g"],
+        ] {
             let start = Date()
             let result = try command.run(arguments + ["--timeout", "2s"])
             #expect(result.status == 69, "\(arguments[0]): \(result.messages)")
@@ -62,7 +65,9 @@ struct SecurityTests {
     @Test("Row 15: an account whose metrics hang is unknown, the others are not")
     func hangingMetrics() throws {
         let service = try FakeService(world: "three") {
-            $0["rules"] = [["match": "GET */accounts/exp-two/providers/*metrics", "sleep": 60] as [String: Any]]
+            $0["rules"] = [
+                ["match": "GET */accounts/exp-two/providers/*metrics", "sleep": 60] as [String: Any]
+            ]
         }
         let start = Date()
         let command = Command(service: service)

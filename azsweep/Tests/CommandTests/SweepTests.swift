@@ -19,7 +19,9 @@ struct SweepTests {
         #expect(try command.run("apply", "a").status == 0)
         #expect(try command.run("apply", "a", "--execute", "--confirm", "exp-one").status == 78)
         #expect(try command.run("apply", "a", "--execute").status == 78)
-        #expect(try command.run("apply", "a", "--execute", "--confirm", "exp-one", "--confirm", "hub-east").status == 78)
+        #expect(
+            try command.run("apply", "a", "--execute", "--confirm", "exp-one", "--confirm", "hub-east").status
+                == 78)
         #expect(
             try command.run(
                 "apply", "a", "--execute", "--confirm", "exp-one", "--confirm", "exp-two", "--max", "1"
@@ -36,14 +38,18 @@ struct SweepTests {
         let deletes = try command.service.requests().filter { $0.method == "DELETE" }.map(\.path)
         let account = try #require(deletes.firstIndex { $0.hasSuffix("/accounts/exp-one") })
         #expect(deletes[..<account].filter { $0.contains("/projects/") }.count == 2)
-        let mode = try FileManager.default.attributesOfItem(atPath: command.service.file("plan.json.journal"))[
-            .posixPermissions] as? Int
+        let mode =
+            try FileManager.default.attributesOfItem(atPath: command.service.file("plan.json.journal"))[
+                .posixPermissions] as? Int
         #expect(mode == 0o600)
-        let again = try command.run("apply", "plan.json", "--execute", "--confirm", "exp-one", "--confirm", "exp-two")
+        let again = try command.run(
+            "apply", "plan.json", "--execute", "--confirm", "exp-one", "--confirm", "exp-two")
         #expect(again.status == 78)
     }
 
-    @Test("Row 5: projects that the list hides or that come late are added once", arguments: ["hidden-project", "late-project"])
+    @Test(
+        "Row 5: projects that the list hides or that come late are added once",
+        arguments: ["hidden-project", "late-project"])
     func replan(world: String) throws {
         let command = Command(service: try FakeService(world: world))
         #expect(try command.sweep(both).status == 0)
@@ -69,7 +75,9 @@ struct SweepTests {
         #expect(try command.sweep(both).status == 0)
         #expect(try command.service.names("accounts") == ["hub-east"])
         #expect(Laws.deletesWithoutLook(try command.service.requests()).isEmpty)
-        let events = try command.events().dropFirst().filter { ($0["id"] as? String)?.contains("exp-one") == true }
+        let events = try command.events().dropFirst().filter {
+            ($0["id"] as? String)?.contains("exp-one") == true
+        }
         var open = ""
         for event in events {
             let id = event["id"] as? String ?? ""
@@ -113,7 +121,8 @@ struct SweepTests {
 
     @Test("Row 10: a lock forbids the plan, and one that comes later stops the sweep before it begins")
     func locks() throws {
-        #expect(try Command(service: FakeService(world: "locked")).run("plan", "exp-one", "-o", "p").status == 78)
+        #expect(
+            try Command(service: FakeService(world: "locked")).run("plan", "exp-one", "-o", "p").status == 78)
         let group = "/subscriptions/00000000-0000-0000-0000-0000000000aa/resourceGroups/EXP-RG"
         let later = try FakeService(world: "three") {
             $0["locks"] = [["name": "keep", "scope": group, "from": 12] as [String: Any]]
@@ -121,7 +130,8 @@ struct SweepTests {
         let command = Command(service: later)
         #expect(try command.run(["plan"] + both + ["-o", "plan.json"]).status == 0)
         while try later.requests().count < 12 { try command.run("deleted") }
-        let apply = try command.run("apply", "plan.json", "--execute", "--confirm", "exp-one", "--confirm", "exp-two")
+        let apply = try command.run(
+            "apply", "plan.json", "--execute", "--confirm", "exp-one", "--confirm", "exp-two")
         #expect(apply.status == 66)
         #expect(try later.requests().allSatisfy { !$0.isWrite })
     }
@@ -140,7 +150,8 @@ struct SweepTests {
         var command = Command(service: try FakeService(world: "three"))
         try command.run(["plan"] + both + ["-o", "plan.json"])
         let text = try String(contentsOfFile: command.service.file("plan.json"), encoding: .utf8)
-        let forged = text.replacingOccurrences(of: "projects/one-play\",\n      \"after", with: "deployments/chat\",\n      \"after")
+        let forged = text.replacingOccurrences(
+            of: "projects/one-play\",\n      \"after", with: "deployments/chat\",\n      \"after")
         try forged.write(toFile: command.service.file("forged"), atomically: true, encoding: .utf8)
         #expect(forged != text)
         #expect(try command.run("apply", "forged").status == 65)
@@ -171,7 +182,8 @@ struct SweepTests {
 
     @Test("Row 11: a group that holds anything else stays")
     func groupWithOthers() throws {
-        let disk = "/subscriptions/00000000-0000-0000-0000-0000000000aa/resourceGroups/exp-rg/providers/Microsoft.Compute/disks/d"
+        let disk =
+            "/subscriptions/00000000-0000-0000-0000-0000000000aa/resourceGroups/exp-rg/providers/Microsoft.Compute/disks/d"
         let service = try FakeService(world: "three") { world in
             var groups = world["groups"] as? [String: [String: Any]] ?? [:]
             groups["exp-rg"]?["resources"] = [["id": disk, "type": "Microsoft.Compute/disks", "name": "d"]]

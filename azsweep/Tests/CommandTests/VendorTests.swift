@@ -11,7 +11,8 @@ struct VendorTests {
         "Row 16: the vendor's client library lists, removes, recovers and purges the same",
         .enabled(
             if: python != nil,
-            "SKIPPED: AZSWEEP_VENDOR_PYTHON names no Python with azure-mgmt-cognitiveservices; see Scripts/test"))
+            "SKIPPED: AZSWEEP_VENDOR_PYTHON names no Python with azure-mgmt-cognitiveservices; see Scripts/test"
+        ))
     func vendor() throws {
         let script = Self.package.appendingPathComponent("Scripts/vendor_client.py").path
         let result = try Program.run(

@@ -7,7 +7,8 @@ import Testing
 struct WordsTests {
     private static let package = FakeService.support.deletingLastPathComponent().deletingLastPathComponent()
     private static let commands = [
-        "accounts", "show", "idle", "plan", "apply", "resume", "watch", "watch group", "deleted", "recover", "purge",
+        "accounts", "show", "idle", "plan", "apply", "resume", "watch", "watch group", "deleted", "recover",
+        "purge",
         "check",
     ]
 

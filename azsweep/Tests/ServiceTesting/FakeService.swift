@@ -65,7 +65,8 @@ package final class FakeService: @unchecked Sendable {
         logPath = folder.appendingPathComponent("requests.log")
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [
-            "python3", Self.support.appendingPathComponent(script).path, argument, "--port-file", portFile.path,
+            "python3", Self.support.appendingPathComponent(script).path, argument, "--port-file",
+            portFile.path,
             "--log", logPath.path,
         ]
         process.standardOutput = FileHandle.nullDevice
@@ -88,7 +89,8 @@ package final class FakeService: @unchecked Sendable {
     }
 
     private static func newFolder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("azsweep-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "azsweep-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return folder
     }
