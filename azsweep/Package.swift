@@ -45,7 +45,7 @@ let package = Package(
         .target(name: "ServiceTesting", path: "Tests/ServiceTesting", swiftSettings: strict),
         tests("AzureModelTests", ["AzureModel"]),
         tests("ARMClientTests", ["ARMClient"]),
-        tests("SweepTests", ["AzureModel", "ARMClient", "Sweep"]),
+        tests("SweepTests", ["AzureModel", "ARMClient", "Sweep", kit]),
         tests("CommandTests", ["azsweep"], exclude: ["Golden"]),
     ]
 )

@@ -1,5 +1,6 @@
 import AzureModel
 import Foundation
+import Kit
 import KitTesting
 import Sweep
 import Testing
