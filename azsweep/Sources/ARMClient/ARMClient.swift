@@ -25,9 +25,8 @@ package final class ARMClient: Sendable {
 
     /// A client.
     ///
-    /// - Parameters:
-    ///   - allowsWrites: Without it everything but GET is refused before it is sent.
-    ///   - log: Takes one line for each request; never a query, never a token.
+    /// - `allowsWrites`: Without it everything but GET is refused before it is sent.
+    /// - `log`: Takes one line for each request; never a query, never a token.
     package init(
         endpoint: Endpoint, apiVersion: String = ARMClient.defaultAPIVersion, transport: any Transport,
         tokens: TokenStore, pacer: Pacer, allowsWrites: Bool, requestLimitSeconds: Double = 30,
@@ -77,8 +76,8 @@ package final class ARMClient: Sendable {
 
     /// Reads all pages of a list.
     ///
-    /// - Parameter take: Gets each item.
-    /// - Throws: ``ARMError``, also for a page that leads to another host or back to an earlier one.
+    /// - `take`: Gets each item.
+    /// - Fails with ``ARMError``, also for a page that leads to another host or back to an earlier one.
     package func list(
         _ path: String, version: String? = nil, take: (JSONNode) throws(ARMError) -> Void
     ) async throws(ARMError) {

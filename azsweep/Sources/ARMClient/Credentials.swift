@@ -53,8 +53,8 @@ package actor TokenStore {
 
     /// A token that should still be good.
     ///
-    /// - Parameter refused: A token that the service refused; another one is fetched then.
-    /// - Throws: ``ARMError/noCredential(reason:)``, also when there is no other.
+    /// - `refused`: A token that the service refused; another one is fetched then.
+    /// - Fails with ``ARMError/noCredential(reason:)``, also when there is no other.
     package func token(insteadOf refused: String? = nil, limitSeconds: Double) async throws(ARMError)
         -> String
     {

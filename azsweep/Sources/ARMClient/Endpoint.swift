@@ -46,9 +46,8 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
 
     /// The address of a path.
     ///
-    /// - Parameters:
-    ///   - path: Begins with a slash; not yet encoded.
-    ///   - query: Names and values; not yet encoded.
+    /// - `path`: Begins with a slash; not yet encoded.
+    /// - `query`: Names and values; not yet encoded.
     package func url(_ path: String, query: [(String, String)]) throws(ARMError) -> URL {
         var allowed = CharacterSet.urlPathAllowed
         allowed.remove(charactersIn: ";?#")

@@ -36,11 +36,10 @@ package enum ServiceOperationEnd: Sendable, Equatable {
 extension ARMClient {
     /// Asks for an operation until it has ended.
     ///
-    /// - Parameters:
-    ///   - operation: What the service gave.
-    ///   - path: What it works on, for messages.
-    ///   - firstWaitSeconds: What the service asked for before the first question; nil when it did not.
-    /// - Throws: ``ARMError`` when time is out, on interrupt, or when the service cannot be reached.
+    /// - `operation`: What the service gave.
+    /// - `path`: What it works on, for messages.
+    /// - `firstWaitSeconds`: What the service asked for before the first question; nil when it did not.
+    /// - Fails with ``ARMError`` when time is out, on interrupt, or when the service cannot be reached.
     package func end(
         of operation: ServiceOperation, path: String, firstWaitSeconds: Double?
     ) async throws(ARMError) -> ServiceOperationEnd {

@@ -61,10 +61,9 @@ package enum TransportError: Error, Equatable, Sendable {
 package protocol Transport: Sendable {
     /// Sends a request exactly once.
     ///
-    /// - Parameters:
-    ///   - request: What to send.
-    ///   - limitSeconds: After this there is no more waiting.
-    /// - Returns: The answer with any status, redirects too: they are not followed.
+    /// - `request`: What to send.
+    /// - `limitSeconds`: After this there is no more waiting.
+    /// - Gives The answer with any status, redirects too: they are not followed.
     func send(
         _ request: ARMRequest, limitSeconds: Double
     ) async throws(TransportError) -> ARMResponse

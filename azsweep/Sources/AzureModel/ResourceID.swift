@@ -41,7 +41,7 @@ package struct ResourceID: Hashable, Comparable, Sendable, CustomStringConvertib
 
     /// The name that follows a type, if the id has it.
     ///
-    /// - Parameter type: In lower case.
+    /// - `type`: In lower case.
     package func value(of type: String) -> String? {
         stride(from: 0, to: segments.count, by: 2).first { segments[$0].lowercased() == type }
             .map { segments[$0 + 1] }

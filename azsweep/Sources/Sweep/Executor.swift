@@ -20,9 +20,8 @@ package struct Executor: Sendable {
 
     /// An executor.
     ///
-    /// - Parameters:
-    ///   - parallel: Accounts at a time.
-    ///   - report: Told of each step at its end.
+    /// - `parallel`: Accounts at a time.
+    /// - `report`: Told of each step at its end.
     package init(
         client: ARMClient, journal: Journal, parallel: Int, conflictLimitSeconds: Double,
         report: @escaping @Sendable (StepOutcome) -> Void
@@ -36,9 +35,8 @@ package struct Executor: Sendable {
 
     /// Runs all steps that are not done.
     ///
-    /// - Parameters:
-    ///   - steps: The plan's, with those that re-plans added.
-    ///   - progress: How far an earlier run came.
+    /// - `steps`: The plan's, with those that re-plans added.
+    /// - `progress`: How far an earlier run came.
     package func run(plan: Plan, steps: [PlanStep], progress: [Int: StepProgress]) async -> Result {
         let remover = Remover(
             client: client, journal: journal, conflictLimitSeconds: conflictLimitSeconds,

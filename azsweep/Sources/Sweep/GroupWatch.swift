@@ -15,7 +15,7 @@ package enum GroupWatch {
 
     /// Looks at a group until it is gone.
     ///
-    /// - Parameter report: Told of each change of its state.
+    /// - `report`: Told of each change of its state.
     package static func run(
         _ group: ResourceID, client: ARMClient, report: (String) -> Void
     ) async throws(ARMError) -> End {

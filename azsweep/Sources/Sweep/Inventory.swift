@@ -26,8 +26,8 @@ package struct Inventory: Sendable {
 
     /// The subscriptions that can be used.
     ///
-    /// - Parameter wanted: Id or name of one; nil = all that are enabled.
-    /// - Throws: ``ARMError``, ``SweepError/notFound(what:name:near:)``.
+    /// - `wanted`: Id or name of one; nil = all that are enabled.
+    /// - Fails with ``ARMError``, ``SweepError/notFound(what:name:near:)``.
     package func subscriptions(_ wanted: String?) async throws -> [Answers.Subscription] {
         var all: [Answers.Subscription] = []
         try await client.list("/subscriptions", version: ServicePaths.subscriptionsVersion) {

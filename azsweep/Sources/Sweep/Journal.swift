@@ -97,8 +97,8 @@ package final class Journal: Sendable {
 
     /// Writes an event and waits until it is on the disk.
     ///
-    /// - Parameter fields: What belongs to it, after the time, the event and the step.
-    /// - Throws: ``SweepError/journalBroken(path:reason:)``; then nothing may be sent any more.
+    /// - `fields`: What belongs to it, after the time, the event and the step.
+    /// - Fails with ``SweepError/journalBroken(path:reason:)``; then nothing may be sent any more.
     package func append(
         _ event: Event, step: PlanStep, _ fields: [(String, JSONValue)] = []
     ) throws(SweepError) {

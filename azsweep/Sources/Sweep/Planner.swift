@@ -25,10 +25,9 @@ package struct Planner: Sendable {
 
     /// Plans the removal of accounts.
     ///
-    /// - Parameters:
-    ///   - names: Names or full ids; each is found once.
-    ///   - accepted: Verdicts other than `idle` that the user takes, by the name in lower case.
-    /// - Throws: ``SweepError``, ``ARMError``.
+    /// - `names`: Names or full ids; each is found once.
+    /// - `accepted`: Verdicts other than `idle` that the user takes, by the name in lower case.
+    /// - Fails with ``SweepError``, ``ARMError``.
     package func plan(
         names: [String], subscription: String?, windowDays: Int, minAgeSeconds: Int,
         accepted: [String: Verdict], deletesEmptyGroups: Bool

@@ -57,10 +57,9 @@ package struct Remover: Sendable {
 
     /// Removes what a step names.
     ///
-    /// - Parameters:
-    ///   - progress: How far an earlier run came; nil = never tried.
-    ///   - excused: What may still be listed in a group that is removed: it is known to be gone.
-    /// - Throws: ``ARMError`` when it cannot go on now, ``SweepError/journalBroken(path:reason:)``.
+    /// - `progress`: How far an earlier run came; nil = never tried.
+    /// - `excused`: What may still be listed in a group that is removed: it is known to be gone.
+    /// - Fails with ``ARMError`` when it cannot go on now, ``SweepError/journalBroken(path:reason:)``.
     package func remove(
         _ step: PlanStep, progress: StepProgress?, excused: Set<ResourceID> = []
     ) async throws -> Result {
@@ -199,7 +198,7 @@ package struct Remover: Sendable {
 
     /// Looks at the resource until it is gone.
     ///
-    /// - Parameter status: Of the last answer that ended it; nil when nobody knows whether it has ended.
+    /// - `status`: Of the last answer that ended it; nil when nobody knows whether it has ended.
     private func verify(_ step: PlanStep, _ round: inout Round, status: Int?) async throws -> Next {
         var backoff = Backoff(from: 2, to: 30, factor: 1.5)
         let start = client.pacer.elapsedSeconds
@@ -237,7 +236,7 @@ package struct Remover: Sendable {
 
     /// Makes sure that what answers 404 is gone in the right way.
     ///
-    /// - Parameter wasAsked: Whether we, or an earlier run, asked for it; else somebody else was first.
+    /// - `wasAsked`: Whether we, or an earlier run, asked for it; else somebody else was first.
     private func confirmGone(_ step: PlanStep, wasAsked: Bool) async throws -> Result {
         switch step.kind {
         case .account:

@@ -41,10 +41,9 @@ struct CommonOptions: ParsableArguments {
 
     /// A client for a command.
     ///
-    /// - Parameters:
-    ///   - timeout: After this the command ends.
-    ///   - allowsWrites: Only with `--execute`.
-    ///   - apiVersion: A journal's; nil = the option's.
+    /// - `timeout`: After this the command ends.
+    /// - `allowsWrites`: Only with `--execute`.
+    /// - `apiVersion`: A journal's; nil = the option's.
     func client(timeout: Span, allowsWrites: Bool, apiVersion: String? = nil) throws -> ARMClient {
         let environment = ProcessInfo.processInfo.environment
         let address = environment["AZSWEEP_ARM_ENDPOINT"].flatMap { $0.isEmpty ? nil : $0 }

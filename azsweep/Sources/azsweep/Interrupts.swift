@@ -10,7 +10,7 @@ enum Interrupts {
 
     /// Installs the handlers; called once for each command, before its first request.
     ///
-    /// - Parameter isExecuting: Whether an answer under way is waited for: the journal must know of it.
+    /// - `isExecuting`: Whether an answer under way is waited for: the journal must know of it.
     static func install(_ pacer: Pacer, isExecuting: Bool) {
         for number in [SIGINT, SIGTERM] {
             signal(number, SIG_IGN)

@@ -5,7 +5,7 @@ internal import Kit
 enum Printable {
     /// A text with control characters and those that turn the direction of writing spelt out.
     ///
-    /// - Parameter keepsLines: Whether line feeds stay.
+    /// - `keepsLines`: Whether line feeds stay.
     static func text(_ text: String, keepsLines: Bool = false) -> String {
         guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
         var result = ""
