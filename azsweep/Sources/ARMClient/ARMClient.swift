@@ -1,7 +1,9 @@
 private import AzureModel
 package import Foundation
 
-/// Talks to Azure Resource Manager: tokens, retries of reads, pages. Writes are sent once.
+/// Talks to Azure Resource Manager: tokens, retries of reads, pages.
+///
+/// Writes are sent once.
 package final class ARMClient: Sendable {
     /// Where the service is.
     package let endpoint: Endpoint

@@ -3,7 +3,9 @@ private import Synchronization
 
 /// How much time there is, and how to wait; an interrupt ends every wait.
 package final class Pacer: Sendable {
-    /// Waits of our own choice are multiplied by this; tests make it small. Never those that the service asks for.
+    /// Waits of our own choice are multiplied by this; tests make it small.
+    ///
+    /// Those that the service asks for are never shortened.
     package let scale: Double
     private let start = ContinuousClock.now
     private let limitSeconds: Double

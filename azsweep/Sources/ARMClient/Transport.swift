@@ -63,7 +63,7 @@ package protocol Transport: Sendable {
     ///
     /// - `request`: What to send.
     /// - `limitSeconds`: After this there is no more waiting.
-    /// - Gives The answer with any status, redirects too: they are not followed.
+    /// - Gives the answer with any status, redirects too: they are not followed.
     func send(
         _ request: ARMRequest, limitSeconds: Double
     ) async throws(TransportError) -> ARMResponse

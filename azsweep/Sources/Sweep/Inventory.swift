@@ -3,7 +3,9 @@ package import AzureModel
 private import Foundation
 private import Spelling
 
-/// Reads what is there. A failed read of one account is kept in its reading and never ends the others.
+/// Reads what is there.
+///
+/// A failed read of one account is kept in its reading and never ends the others.
 package struct Inventory: Sendable {
     /// How much is read about each account.
     package enum Depth: Sendable, Equatable {
