@@ -1,7 +1,7 @@
 # Everything a newcomer or CI needs. Each target does its own set-up; packages that build fastest come first.
-PACKAGES := kit schedlab
+PACKAGES := kit azsweep schedlab
 
-.PHONY: demo test lint bench setup $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
+.PHONY: demo demo-azsweep test lint bench setup $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
 
 demo: setup
 	@echo "demo: building schedlab (release); the first build takes one to three minutes" >&2
@@ -10,9 +10,19 @@ demo: setup
 
 test: $(PACKAGES:%=test-%)
 
-$(PACKAGES:%=test-%): test-%: setup
+$(filter-out test-azsweep,$(PACKAGES:%=test-%)): test-%: setup
 	@echo "test: building and testing $*" >&2
 	@swift test --package-path $*
+
+# Tests that need more than the package manager have a script of their own.
+test-azsweep:
+	@echo "test: building and testing azsweep" >&2
+	@azsweep/Scripts/test
+
+demo-azsweep:
+	@echo "demo: building azsweep" >&2
+	@swift build --package-path azsweep --product azsweep >&2
+	@azsweep/Scripts/demo azsweep/.build/debug/azsweep
 
 lint: $(PACKAGES:%=lint-%)
 

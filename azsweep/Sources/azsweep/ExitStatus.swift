@@ -1,0 +1,63 @@
+private import ARMClient
+internal import ArgumentParser
+private import Foundation
+private import Kit
+private import Sweep
+
+/// The exit codes of `azsweep`, and how errors map to them.
+enum ExitStatus: Int32 {
+    case done = 0
+    case stepFailed = 1
+    case badUsage = 2
+    case unreadable = 65
+    case changedOrMissing = 66
+    case serviceAway = 69
+    case resumable = 75
+    case notPermitted = 77
+    case refused = 78
+
+    /// Thrown to end with a status after everything was said.
+    var exit: ExitCode { ExitCode(rawValue) }
+
+    /// Ends the process as an error asks for: help and version on stdout, everything else on stderr.
+    static func end(with error: any Error) -> Never {
+        if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+        if let status = status(of: error) {
+            StandardStreams.say(Printable.text("azsweep: \(error)", keepsLines: true) + "\n")
+            Foundation.exit(status.rawValue)
+        }
+        let message = RootCommand.fullMessage(for: error)
+        if RootCommand.exitCode(for: error) == .success {
+            print(message)
+            Foundation.exit(done.rawValue)
+        }
+        StandardStreams.say(Printable.text(message, keepsLines: true) + "\n")
+        Foundation.exit(badUsage.rawValue)
+    }
+
+    /// The status of azsweep's own errors; nil for those of the argument parser.
+    static func status(of error: any Error) -> ExitStatus? {
+        switch error {
+        case let error as SweepError:
+            switch error {
+            case .notFound, .drift: .changedOrMissing
+            case .ambiguous, .badUsage: .badUsage
+            case .unreadable: .unreadable
+            case .refused: .refused
+            case .journalBroken: .resumable
+            }
+        case let error as ARMError:
+            switch error {
+            case .badEndpoint: .badUsage
+            case .writeNotAllowed: .refused
+            case .noCredential: .notPermitted
+            case .refused(401, _, _, _), .refused(403, _, _, _): .notPermitted
+            case .interrupted: .resumable
+            case .foreignURL, .unreachable, .effectUnknown, .throttled, .deadlinePassed, .refused, .malformed:
+                .serviceAway
+            }
+        case is FileError: .badUsage
+        default: nil
+        }
+    }
+}
