@@ -3,7 +3,7 @@ import HostileInputs
 
 /// What libFuzzer calls; `Scripts/fuzz` builds and runs it.
 ///
-/// `SCHEDLAB_FUZZ` names the reader, `SCHEDLAB_FUZZ_FOLDER` the folder for files, `SCHEDLAB_FUZZ_SEEDS` a folder
+/// `SCHEDLAB_FUZZ` names the reader (or `sweep`, which ends by itself), `SCHEDLAB_FUZZ_FOLDER` the folder for files, `SCHEDLAB_FUZZ_SEEDS` a folder
 /// that is to be filled with inputs to begin with.
 enum FuzzTarget {
     nonisolated(unsafe) static let readers: HostileReaders = {
@@ -25,6 +25,17 @@ enum FuzzTarget {
         }
     }
 
+    /// Every number of the small records replaced by every wild one.
+    static func sweep() throws {
+        var (readCount, refusedCount) = (0, 0)
+        for record in try SmallRecords(folder: folder).records {
+            RecordParts(record.bytes).forEachWithWildNumber { bytes in
+                if readers.record(bytes) == .read { readCount += 1 } else { refusedCount += 1 }
+            }
+        }
+        print("sweep: \(readCount) records read, \(refusedCount) refused, no crash")
+    }
+
     static func run(_ bytes: [UInt8]) throws {
         switch reader {
         case "viz-bin": try readers.imported(bytes, form: .vizBin)
@@ -42,6 +53,10 @@ enum FuzzTarget {
 public func initialize(
     _ count: UnsafeMutablePointer<Int32>, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<Int8>?>
 ) -> Int32 {
+    if FuzzTarget.reader == "sweep" {
+        do { try FuzzTarget.sweep() } catch { fatalError("\(error)") }
+        exit(0)
+    }
     guard let seeds = ProcessInfo.processInfo.environment["SCHEDLAB_FUZZ_SEEDS"] else { return 0 }
     do { try FuzzTarget.writeSeeds(to: seeds) } catch { fatalError("\(error)") }
     return 0

@@ -15,14 +15,6 @@ struct HostileInputTests {
         try body(try HostileReaders(folder: folder), try SmallRecords(folder: folder), folder)
     }
 
-    /// 0, 1, 2^31, 2^63 - 1 and -2^63 as they stand in a record, the last also as the greatest signed distance.
-    private static let wildNumbers: [[UInt8]] = [0, 1, 1 << 31, UInt(Int.max), UInt(bitPattern: .min), .max]
-        .map { number in
-            var writer = ByteWriter()
-            writer.varint(Int(bitPattern: number))
-            return writer.bytes
-        }
-
     @Test("small records hold every kind of batch, come apart and together, and are read without a complaint")
     func smallRecords() throws {
         try inFolder { readers, small, _ in
@@ -39,38 +31,35 @@ struct HostileInputTests {
         }
     }
 
-    /// Every byte is taken for the beginning of a number, so that no number is left out.
-    @Test("any number of any batch may be wild: checking, explaining, comparing, exporting refuse or go on", arguments: 0..<3)
+    /// Every so many of the records that `Scripts/fuzz sweep` makes; odd, so that all numbers take their turn.
+    private static let sweepStep = 61
+
+    @Test(
+        "any number of any batch may be wild: checking, explaining, comparing, exporting refuse or go on",
+        arguments: 0..<3)
     func sweep(record: Int) throws {
         try inFolder { readers, small, _ in
-            let parts = RecordParts(small.records[record].bytes)
             var (readCount, refusedCount) = (0, 0)
-            for (index, batch) in parts.batches.enumerated() where batch.kind != 1 && batch.kind != 5 {
-                for start in batch.payload.indices {
-                    var end = start
-                    while end < batch.payload.count - 1 && batch.payload[end] >= 0x80 { end += 1 }
-                    for number in Self.wildNumbers {
-                        var changed = parts
-                        changed.batches[index].payload.replaceSubrange(start...end, with: number)
-                        switch readers.record(changed.assembled) {
-                        case .read: readCount += 1
-                        case .refused(let why):
-                            refusedCount += 1
-                            #expect(why.contains("damaged in the batch at byte"), "\(why)")
-                        }
-                    }
+            RecordParts(small.records[record].bytes).forEachWithWildNumber(step: Self.sweepStep) { bytes in
+                switch readers.record(bytes) {
+                case .read: readCount += 1
+                case .refused(let why):
+                    refusedCount += 1
+                    #expect(why.contains("damaged in the batch at byte"), "\(why)")
                 }
             }
-            #expect(readCount + refusedCount > 1000)
+            #expect(readCount > 0)
             #expect(refusedCount > readCount)
         }
     }
 
-    @Test("records with changed bytes and right checksums are refused or read, whatever the bytes", arguments: 0..<3)
+    @Test(
+        "records with changed bytes and right checksums are refused or read, whatever the bytes",
+        arguments: 0..<3)
     func changedRecords(record: Int) throws {
         try inFolder { readers, small, _ in
             var random = SplitMix64(seed: UInt64(record))
-            for round in 0..<300 {
+            for round in 0..<60 {
                 let bytes = Self.changed(small.records[record].bytes, &random)
                 readers.record(
                     round.isMultiple(of: 2) ? RecordParts(bytes).assembled : RecordParts.withChecksums(bytes))
@@ -82,7 +71,7 @@ struct HostileInputTests {
     func changedImports() throws {
         try inFolder { readers, small, _ in
             var random = SplitMix64(seed: 5)
-            for _ in 0..<150 {
+            for _ in 0..<40 {
                 for file in small.vizBins { try readers.imported(Self.changed(file, &random), form: .vizBin) }
                 for log in small.logs { try readers.imported(Self.changed(log, &random), form: .gavelLog) }
             }
@@ -93,7 +82,7 @@ struct HostileInputTests {
     func changedTables() throws {
         try inFolder { readers, _, _ in
             var random = SplitMix64(seed: 6)
-            for _ in 0..<100 {
+            for _ in 0..<40 {
                 for table in SmallRecords.tables { try readers.table(Self.changed(table, &random)) }
             }
         }
