@@ -45,6 +45,7 @@ final class RecordFile: Sendable {
             close(descriptor)
             throw .cannotRead(path: path, reason: "it is not a regular file")
         }
+        InputGuard.note(input: path)
         source = .descriptor(descriptor)
         byteCount = Int(status.st_size)
     }

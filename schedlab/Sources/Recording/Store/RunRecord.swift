@@ -94,6 +94,13 @@ public struct RunRecord {
         return pairs
     }
 
+    /// Whether a file is a record, whole or just begun, as far as its first bytes tell.
+    public static func isOne(path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        let head = Array((try? file.read(upToCount: magic.count)) ?? Data())
+        return head == magic
+    }
+
     /// Name of a record in a folder.
     public static let fileName = "run.record"
 
