@@ -100,7 +100,8 @@ let package = Package(
         .target(
             name: "HostileInputs",
             dependencies: [
-                "Cluster", "Experiments", "Metrics", "Recording", "Reports", "Simulation", "Traces", "Workload",
+                "Cluster", "Experiments", "Metrics", "Recording", "Reports", "Simulation", "Traces",
+                "Workload",
                 kit,
             ], path: "Tests/HostileInputs", swiftSettings: strict),
         tests("ClusterTests", ["Cluster"]),

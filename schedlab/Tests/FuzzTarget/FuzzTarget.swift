@@ -49,6 +49,7 @@ enum FuzzTarget {
     }
 }
 
+/// Called once, before the first input.
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(
     _ count: UnsafeMutablePointer<Int32>, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<Int8>?>
@@ -62,6 +63,7 @@ public func initialize(
     return 0
 }
 
+/// Called with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func test(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     do {

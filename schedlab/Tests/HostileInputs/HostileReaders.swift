@@ -1,5 +1,5 @@
-public import Foundation
 private import Cluster
+public import Foundation
 private import Kit
 public import Recording
 private import Reports

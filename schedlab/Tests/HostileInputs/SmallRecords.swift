@@ -18,9 +18,12 @@ public struct SmallRecords {
     /// Runs three small experiments.
     ///
     /// - Parameter folder: Where files may be made.
+    /// - Throws: When a run fails.
     public init(folder: URL) throws {
         let path = folder.appendingPathComponent("small").path
-        func bytes(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
+        func bytes(_ path: String) throws -> [UInt8] {
+            [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        }
         var records: [(String, [UInt8])] = []
         var (vizBins, logs): ([[UInt8]], [[UInt8]]) = ([], [])
         for (name, experiment) in Self.experiments {
@@ -54,10 +57,10 @@ public struct SmallRecords {
         var standard = Experiment(
             cluster: "v100=2@2,k80=2@1", workload: "gavel", policy: "max_min_fairness_perf")
         standard.moveCosts = .seconds(25)
-        standard.horizonHours = 1.2
+        standard.horizonHours = 0.7
         var gavel = Experiment(cluster: "v100=2@2,k80=2@1", workload: "gavel", policy: "fifo_perf")
         gavel.mechanism = "gavel"
-        gavel.horizonHours = 1
+        gavel.horizonHours = 0.7
         var shares = Experiment(cluster: "v100=3@3", workload: "openb-mix", policy: "fifo")
         shares.mechanism = "run-to-completion"
         shares.placement = "fgd"
