@@ -60,7 +60,7 @@ public struct HostileReaders {
         _ = outcome { try VizBinExport(record).write(to: path("out.viz.bin")) }
         _ = outcome { try GavelLogExport.write(record, to: path("out.log"), policy: "FIFO") }
         _ = outcome { _ = try PerfettoExport.write(record, to: path("out.json")) }
-        _ = outcome { try CSVExport.write(record, toFolder: path("csv")) }
+        _ = outcome { try CSVExport.write(record, toFolder: try OutputFolder(path("csv"), isForced: true)) }
         return checked
     }
 
@@ -118,8 +118,8 @@ public struct HostileReaders {
             }
             _ = outcome { _ = try OpenBPodsReader(layout: nil, isStrict: isStrict).read(path: csv) }
             _ = outcome { _ = try ClusterFiles.layout(path: csv, isStrict: isStrict) }
+            _ = outcome { _ = try SpeedsReader.speeds(path: csv, isStrict: isStrict) }
         }
-        _ = outcome { _ = try SpeedsReader.speeds(path: csv) }
         _ = outcome { _ = try GavelTraceReader.jobs(path: csv) }
     }
 }
