@@ -24,7 +24,8 @@ enum OfferedLoad {
         let firstArrivalSeconds = jobs.nextArrivalSeconds ?? 0
         for _ in 0..<(source.totalJobCount ?? sampledJobCount) {
             guard let job = try jobs.next() else { break }
-            let rate = rates.fastestRate(class: try rates.row(of: job.jobClass))
+            let row = try rates.row(of: job.jobClass)
+            let rate = rates.fastestRate(class: row)
             let share = Double(job.jobClass.scaleFactor * job.demandMilliGPU) / 1000
             work += job.totalSteps / rate * share
             lastArrivalSeconds = job.arrivalSeconds
