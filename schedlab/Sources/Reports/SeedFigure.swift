@@ -111,7 +111,9 @@ struct SeedFigure {
             return (
                 figure.key,
                 figure.openSeeds.isEmpty
-                    ? .object([("mean", .double(interval.mean)), ("halfWidth95", .number(interval.halfWidth))])
+                    ? .object([
+                        ("mean", .double(interval.mean)), ("halfWidth95", .number(interval.halfWidth)),
+                    ])
                     : .object([
                         ("mean", .double(interval.mean)), ("halfWidth95", .null),
                         ("atLeast", .array([.string("mean")])),

@@ -59,7 +59,9 @@ struct IndependentRounds {
         func admit() {
             while arrived < jobs.count, jobs[arrived].arrival <= now {
                 active.append(arrived)
-                let whole = types.map { Double(capacity[$0]) / Double(active.count) / Double(jobs[arrived].gpus) }
+                let whole = types.map {
+                    Double(capacity[$0]) / Double(active.count) / Double(jobs[arrived].gpus)
+                }
                 let sum = max(whole.reduce(0, +), 1)
                 share[arrived] = (known[kind(arrived)] ?? whole.map { $0 / sum }).map(rounded)
                 arrived += 1
@@ -101,7 +103,9 @@ struct IndependentRounds {
                 free[run.type] -= jobs[j].gpus
             }
             var list: [(j: Int, t: Int)] = []
-            for j in active { for t in types where credit[j][t] > 0 && jobs[j].speeds[t] > 0 { list.append((j, t)) } }
+            for j in active {
+                for t in types where credit[j][t] > 0 && jobs[j].speeds[t] > 0 { list.append((j, t)) }
+            }
             list.sort {
                 (-credit[$0.j][$0.t], -share[$0.j][$0.t], $0.j, $0.t)
                     < (-credit[$1.j][$1.t], -share[$1.j][$1.t], $1.j, $1.t)
@@ -116,7 +120,8 @@ struct IndependentRounds {
             for (_, j) in poor {
                 let room = types.filter { jobs[j].speeds[$0] > 0 && free[$0] >= jobs[j].gpus }
                 let worth = { (t: Int) in seesTypes ? jobs[j].speeds[t] : Double(free[t]) }
-                guard let best = room.map(worth).max(), let t = room.first(where: { worth($0) == best }) else {
+                guard let best = room.map(worth).max(), let t = room.first(where: { worth($0) == best })
+                else {
                     continue
                 }
                 chosen[j] = t

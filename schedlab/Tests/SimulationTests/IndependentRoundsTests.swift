@@ -49,7 +49,9 @@ struct IndependentRoundsTests {
     @Test("every job starts and ends when the rules say", arguments: 0..<240)
     func agrees(number: Int) throws {
         var random = SplitMix64(seed: UInt64(number))
-        let capacity = (0..<Int.random(in: 1...3, using: &random)).map { _ in Int.random(in: 1...4, using: &random) }
+        let capacity = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+            Int.random(in: 1...4, using: &random)
+        }
         let names = Array(["aa", "bb", "cc"].prefix(capacity.count))
         let largest = capacity.max() ?? 1
         // Odd speeds: no two sums of a random case are equal but for a rounding error.

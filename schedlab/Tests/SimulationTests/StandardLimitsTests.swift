@@ -97,7 +97,8 @@ struct StandardLimitsTests {
             SimulationSetup(
                 layout: layout,
                 source: JobList([Job(id: 0, jobClass: jobClass, totalSteps: 4000, arrivalSeconds: 0)]),
-                speeds: SpeedBook(try GavelMeasurements.table(), given: given), policy: Isolated(),
+                speeds: SpeedBook(try GavelMeasurements.table(), given: given),
+                policy: FIFOQueue(distinguishesGPUTypes: false),
                 placement: Strided(), mechanism: .runToCompletion, stop: StopRule(measured: .allJobs)))
         #expect(JobTimes(result).slowdown?.mean == 1)
         let fairness = try #require(FairnessRatios(result, gpuCounts: layout.types.map(\.gpuCount)))
