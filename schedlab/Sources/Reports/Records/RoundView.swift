@@ -72,13 +72,13 @@ struct RoundView {
         case .roundBegan(let began): round = began
         case .placed(let placed):
             placements.append(placed)
-            for gpu in placed.gpus { freeMilli[Int(gpu)] -= Int32(placed.milliPerGPU) }
+            for gpu in placed.gpus { freeMilli[Int(gpu)] &-= Int32(placed.milliPerGPU) }
             if placed.job == job { placement = placed }
         case .left(let left):
             if left.job == job { leave = left }
             // Jobs that end within the round give nothing to those that were turned away at its beginning.
             guard placements.isEmpty else { return }
-            for gpu in left.gpus { freeMilli[Int(gpu)] += Int32(left.milliPerGPU) }
+            for gpu in left.gpus { freeMilli[Int(gpu)] &+= Int32(left.milliPerGPU) }
         case .moved(let moved, let from, let to): if moved == job { move = (from, to) }
         case .preempted(let preempted, _): if preempted == job { isPreempted = true }
         case .ended(let ended): if ended.job == job { end = ended }
