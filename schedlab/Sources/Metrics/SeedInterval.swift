@@ -31,15 +31,15 @@ public struct SeedInterval: Sendable, Equatable {
         }
         let squares = values.map { ($0 - mean) * ($0 - mean) }
         let variance = squares.reduce(0, +) / Double(count - 1)
-        halfWidth = Self.quantile(degreesOfFreedom: count - 1) * (variance / Double(count)).squareRoot()
+        halfWidth = Self.studentT(degreesOfFreedom: count - 1) * (variance / Double(count)).squareRoot()
     }
 
     /// Student's t for 97.5 %: from the table up to 30 degrees of freedom, beyond from the series around the
     /// normal quantile, whose error is below 1e-6 there.
     ///
     /// - Note: Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.5.
-    static func quantile(degreesOfFreedom: Int) -> Double {
-        if degreesOfFreedom <= studentT.count { return studentT[degreesOfFreedom - 1] }
+    static func studentT(degreesOfFreedom: Int) -> Double {
+        if degreesOfFreedom <= Self.studentT.count { return studentT[degreesOfFreedom - 1] }
         let z = 1.959963984540054
         let (n, square) = (Double(degreesOfFreedom), z * z)
         let first = z * (square + 1) / 4
