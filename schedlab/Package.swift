@@ -48,7 +48,7 @@ let package = Package(
     targets: [
         // Layer 0
         .target(name: "CHiGHS"),
-        library("Cluster"),
+        library("Cluster", [spelling]),
         library(
             "Workload", [spelling],
             resources: [

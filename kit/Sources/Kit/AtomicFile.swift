@@ -1,6 +1,12 @@
 private import Foundation
 private import Synchronization
 
+#if canImport(Glibc)
+    private import Glibc
+#elseif canImport(Darwin)
+    private import Darwin
+#endif
+
 /// A text file that appears under its name only when it is complete.
 ///
 /// Text goes to a temporary file beside it; ``finish()`` renames it. A file that is never finished
@@ -28,13 +34,16 @@ public final class AtomicFile {
     /// - Throws: ``FileError`` when the folder cannot be made or written to.
     public init(path: String, filter: (any ByteFilter)? = nil) throws(FileError) {
         self.filter = filter
-        let kind = Self.kind(path)
-        if kind == S_IFDIR { throw .cannotWrite(path: path, reason: "it is a folder") }
-        let isDevice = path.hasPrefix("/dev/") || path.hasPrefix("/proc/") || (kind != nil && kind != S_IFREG)
+        let kind = FileKind.of(path)
+        if kind == .folder { throw .cannotWrite(path: path, reason: "it is a folder") }
+        let isDevice = kind == .other || FileKind.isStandardStream(path)
         // Through a symbolic link the file behind it is written, as everywhere.
         let target = isDevice ? path : URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         self.path = target
-        if !isDevice { try Self.makeFolder(URL(fileURLWithPath: target).deletingLastPathComponent().path) }
+        if !isDevice {
+            try InputGuard.refuseOutput(target)
+            try OutputFolder.make(URL(fileURLWithPath: target).deletingLastPathComponent().path)
+        }
         temporaryPath = isDevice ? nil : target + ".part-\(ProcessInfo.processInfo.processIdentifier)"
         if let temporaryPath {
             guard FileManager.default.createFile(atPath: temporaryPath, contents: nil) else {
@@ -42,27 +51,13 @@ public final class AtomicFile {
             }
             Self.unfinished.withLock { _ = $0.insert(temporaryPath) }
         }
-        guard let handle = FileHandle(forWritingAtPath: temporaryPath ?? target) else {
-            throw .cannotWrite(path: target, reason: String(cString: strerror(errno)))
-        }
-        self.handle = handle
+        handle = try Self.open(temporaryPath ?? target)
     }
 
     deinit {
         guard !isFinished else { return }
         try? handle.close()
         discard()
-    }
-
-    /// Refuses to write over a file that the same command reads.
-    ///
-    /// - Throws: ``FileError/cannotWrite(path:reason:)``.
-    public static func refuse(_ path: String, ifAmong inputs: [String]) throws(FileError) {
-        let output = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        guard kind(path) == S_IFREG,
-            inputs.contains(where: { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path == output })
-        else { return }
-        throw .cannotWrite(path: path, reason: "this command reads it; give another name")
     }
 
     /// Writes a whole file.
@@ -80,6 +75,13 @@ public final class AtomicFile {
             for path in paths { unlink(path) }
             paths.removeAll()
         }
+    }
+
+    /// Whether a file's name is that of one which a killed process left unfinished.
+    static func isUnfinished(_ name: String) -> Bool {
+        guard let mark = name.range(of: ".part-") else { return false }
+        let number = name[mark.upperBound...]
+        return !number.isEmpty && number.allSatisfy { ("0"..."9").contains($0) }
     }
 
     /// Adds text at the end.
@@ -102,6 +104,34 @@ public final class AtomicFile {
     ///
     /// - Throws: ``FileError``; the file then does not appear.
     public func finish() throws(FileError) {
+        try Self.finishTogether([self])
+    }
+
+    /// Completes several files and gives all of them their names, or none.
+    ///
+    /// Whoever asks the process to end waits until all have their names. Before the first is renamed, all are on
+    /// the disk.
+    ///
+    /// - Throws: ``FileError``; what has no name yet then does not appear.
+    public static func finishTogether(_ files: [AtomicFile]) throws(FileError) {
+        for file in files { try file.complete() }
+        let failure = unfinished.withLock { paths -> FileError? in
+            for file in files {
+                guard let temporaryPath = file.temporaryPath else { continue }
+                guard rename(temporaryPath, file.path) == 0 else {
+                    return .cannotWrite(path: file.path, reason: String(cString: strerror(errno)))
+                }
+                paths.remove(temporaryPath)
+                file.isFinished = true
+            }
+            return nil
+        }
+        if let failure { throw failure }
+        for file in files { file.isFinished = true }
+    }
+
+    /// Brings everything to the disk, under the temporary name.
+    private func complete() throws(FileError) {
         try flush(isLast: true)
         do {
             if temporaryPath != nil { try handle.synchronize() }
@@ -109,13 +139,22 @@ public final class AtomicFile {
         } catch {
             throw .cannotWrite(path: path, reason: FileError.reason(error))
         }
-        if let temporaryPath {
-            guard rename(temporaryPath, path) == 0 else {
-                throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
-            }
-            Self.unfinished.withLock { _ = $0.remove(temporaryPath) }
+    }
+
+    /// Opens a file for writing; a pipe that nobody reads is an error instead of a wait without end.
+    private static func open(_ path: String) throws(FileError) -> FileHandle {
+        let flags = O_WRONLY | O_CLOEXEC | O_NONBLOCK | (FileKind.isStandardStream(path) ? O_APPEND : 0)
+        #if canImport(Glibc)
+            let descriptor = Glibc.open(path, flags)
+        #else
+            let descriptor = Darwin.open(path, flags)
+        #endif
+        guard descriptor >= 0 else {
+            let reason = errno == ENXIO ? "it is a pipe that nobody reads" : String(cString: strerror(errno))
+            throw .cannotWrite(path: path, reason: reason)
         }
-        isFinished = true
+        _ = fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK)
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     private func flush(isLast: Bool = false) throws(FileError) {
@@ -139,25 +178,5 @@ public final class AtomicFile {
         guard let temporaryPath else { return }
         unlink(temporaryPath)
         Self.unfinished.withLock { _ = $0.remove(temporaryPath) }
-    }
-
-    /// Makes a folder and those above it, as far as they are missing.
-    private static func makeFolder(_ path: String) throws(FileError) {
-        switch kind(path) {
-        case S_IFDIR: return
-        case .some: throw .cannotWrite(path: path, reason: "it is not a folder")
-        case nil: break
-        }
-        let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        if parent != path { try makeFolder(parent) }
-        guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
-            throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
-        }
-    }
-
-    /// The kind of file at a path, as `S_IFMT` has it; nil when there is none.
-    private static func kind(_ path: String) -> mode_t? {
-        var status = stat()
-        return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 }

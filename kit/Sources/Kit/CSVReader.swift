@@ -2,8 +2,8 @@ private import Foundation
 
 /// Reads records of comma-separated values from a file, a few bytes at a time.
 ///
-/// Takes RFC 4180 with LF or CRLF and a byte order mark; quoted fields may hold commas, quotes and line
-/// ends. Also computes the SHA-256 of everything it read.
+/// Takes RFC 4180 with LF or CRLF and a byte order mark; fields in quotes may hold commas, quotes and line ends. A quote
+/// inside a field that does not begin with one is a letter. Also computes the SHA-256 of everything it read.
 public final class CSVReader {
     /// One record.
     public struct Record: Sendable {
@@ -38,7 +38,7 @@ public final class CSVReader {
     public init(path: String) throws(FileError) {
         try TextFile.checkRegular(path)
         self.path = path
-        descriptor = open(path, O_RDONLY)
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotRead(path: path, reason: String(cString: strerror(errno))) }
     }
 
@@ -46,33 +46,29 @@ public final class CSVReader {
 
     /// The next record that is not an empty line; nil at the end.
     ///
-    /// - Throws: ``FileError``, also ``FileError/lineTooLong(path:line:limitBytes:)``.
+    /// - Throws: ``FileError``, also ``FileError/lineTooLong(path:line:limitBytes:)`` and
+    ///   ``FileError/badQuote(path:line:problem:)``, after which the rest of the file cannot be trusted.
     public func next() throws(FileError) -> Record? {
         while let first = try nextLine() {
-            let start = line
+            guard !first.isEmpty else { continue }
+            var record = CSVRecord(line: line)
             var bytes = first
-            // A quote that is open at the line's end goes on in the next line.
-            var isQuoteOpen = Self.hasOddQuotes(bytes)
-            while isQuoteOpen, let more = try nextLine() {
-                if Self.hasOddQuotes(more) { isQuoteOpen = false }
-                bytes.append(UInt8(ascii: "\n"))
-                bytes += more
-                guard bytes.count <= Self.recordByteLimit else { throw tooLong(start) }
+            while !record.take(bytes, line: line) {
+                guard let more = try nextLine() else {
+                    throw .badQuote(path: path, line: record.quoteLine, problem: "a quote is opened here and never closed")
+                }
+                bytes = more
+                guard record.byteCount <= Self.recordByteLimit else { throw tooLong(record.quoteLine) }
             }
-            if !bytes.isEmpty {
-                let fields = Self.fields(bytes)
-                return Record(line: start, fields: fields ?? [], isUTF8: fields != nil)
-            }
+            if let problem = record.problem { throw .badQuote(path: path, line: problem, problem: "text follows a closing quote") }
+            let fields = record.texts()
+            return Record(line: record.line, fields: fields ?? [], isUTF8: fields != nil)
         }
         return nil
     }
 
     /// SHA-256 of the file; to be asked when ``next()`` has returned nil.
     public func sha256() -> String { digest.hexDigest() }
-
-    private static func hasOddQuotes(_ bytes: [UInt8]) -> Bool {
-        bytes.reduce(false) { $1 == UInt8(ascii: "\"") ? !$0 : $0 }
-    }
 
     private func tooLong(_ line: Int) -> FileError {
         .lineTooLong(path: path, line: line, limitBytes: Self.recordByteLimit)
@@ -116,35 +112,5 @@ public final class CSVReader {
         guard count >= 0 else { throw .cannotRead(path: path, reason: String(cString: strerror(errno))) }
         position = 0
         digest.update(chunk)
-    }
-
-    /// The fields of a record; nil when it is not UTF-8.
-    private static func fields(_ bytes: [UInt8]) -> [String]? {
-        let quote = UInt8(ascii: "\"")
-        var fields: [String] = []
-        var field: [UInt8] = []
-        var isQuoted = false
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == quote {
-                if isQuoted && index + 1 < bytes.count && bytes[index + 1] == quote {
-                    field.append(quote)
-                    index += 1
-                } else {
-                    isQuoted.toggle()
-                }
-            } else if byte == UInt8(ascii: ",") && !isQuoted {
-                guard let text = String(validating: field, as: UTF8.self) else { return nil }
-                fields.append(text)
-                field.removeAll(keepingCapacity: true)
-            } else {
-                field.append(byte)
-            }
-            index += 1
-        }
-        guard let text = String(validating: field, as: UTF8.self) else { return nil }
-        fields.append(text)
-        return fields
     }
 }

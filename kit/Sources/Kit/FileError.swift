@@ -6,6 +6,12 @@ public enum FileError: Error, Equatable, Sendable, CustomStringConvertible {
     case cannotWrite(path: String, reason: String)
     /// A file that cannot be read.
     case cannotRead(path: String, reason: String)
+    /// A file that is larger than anything of its kind.
+    case tooLarge(path: String, byteCount: Int, limitBytes: Int)
+    /// A quoted field of a CSV file that does not end as it should.
+    case badQuote(path: String, line: Int, problem: String)
+    /// A file in a folder that something else may have put there.
+    case notOurs(path: String, reason: String)
     /// A line that no sensible file has.
     case lineTooLong(path: String, line: Int, limitBytes: Int)
 
@@ -13,11 +19,17 @@ public enum FileError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .cannotWrite(let path, let reason):
-            "\(path): cannot be written: \(reason)"
+            "\(Visible.text(path)): cannot be written: \(reason)"
         case .cannotRead(let path, let reason):
-            "\(path): cannot be read: \(reason)"
+            "\(Visible.text(path)): cannot be read: \(reason)"
+        case .tooLarge(let path, let byteCount, let limitBytes):
+            "\(Visible.text(path)): it has \(byteCount) bytes, at most \(limitBytes) are read"
+        case .badQuote(let path, let line, let problem):
+            "\(Visible.text(path)):\(line): \(problem); a field in quotes ends with a quote, quotes inside it are doubled"
+        case .notOurs(let path, let reason):
+            "\(Visible.text(path)): \(reason); give another path, or --force to write all the same"
         case .lineTooLong(let path, let line, let limitBytes):
-            "\(path):\(line): the line has more than \(limitBytes) bytes; is it a CSV file, is a quote left open?"
+            "\(Visible.text(path)):\(line): the line has more than \(limitBytes) bytes; is it a CSV file, is a quote left open?"
         }
     }
 

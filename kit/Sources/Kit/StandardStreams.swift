@@ -11,8 +11,12 @@ public enum StandardStreams {
         }
     }
 
-    /// A message; lost when standard error cannot be written, there is nobody to tell.
-    public static func say(_ text: String) {
+    /// A message, its control characters written out; lost when standard error cannot be written, there is nobody
+    /// to tell.
+    public static func say(_ text: String) { draw(Visible.lines(text)) }
+
+    /// What moves the cursor of a terminal, such as a progress bar.
+    public static func draw(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }

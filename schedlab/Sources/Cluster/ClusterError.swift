@@ -12,6 +12,10 @@ public enum ClusterError: Error, Equatable, Sendable, CustomStringConvertible {
     case empty(name: String)
     /// More GPUs than schedlab accepts.
     case tooLarge(spec: String, gpuCount: Int, limit: Int)
+    /// A node with more GPUs than are accepted.
+    case nodeTooLarge(spec: String, gpuCount: Int, limit: Int)
+    /// More nodes than are accepted.
+    case tooManyNodes(spec: String, limit: Int)
 
     /// Where, what, and what to do about it.
     public var description: String {
@@ -33,6 +37,10 @@ public enum ClusterError: Error, Equatable, Sendable, CustomStringConvertible {
                 """
         case .empty(let name):
             return "cluster '\(name)' has no nodes; give at least one, for example v100=8@8"
+        case .nodeTooLarge(let spec, let gpuCount, let limit):
+            return "cluster '\(spec)' has a node of \(gpuCount) GPUs, at most \(limit) a node are accepted"
+        case .tooManyNodes(let spec, let limit):
+            return "cluster '\(spec)' has too many nodes, at most \(limit) are accepted"
         case .tooLarge(let spec, let gpuCount, let limit):
             let found = gpuCount < 0 || gpuCount == .max ? "too many GPUs to count" : "\(gpuCount) GPUs"
             return "cluster '\(spec)' has \(found), at most \(limit) are accepted"

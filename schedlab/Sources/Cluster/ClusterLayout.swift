@@ -49,6 +49,7 @@ public struct ClusterLayout: Sendable, Equatable {
     public init(name: String, groups: [NodeGroup]) throws(ClusterError) {
         guard !groups.isEmpty else { throw .empty(name: name) }
         var total = 0
+        var nodeTotal = 0
         for group in groups {
             // Nodes without GPUs have no GPU type, either.
             let fewestGPUs = group.gpuType.isEmpty ? 0 : 1
@@ -58,10 +59,17 @@ public struct ClusterLayout: Sendable, Equatable {
             where value < least {
                 throw .notPositive(spec: name, what: "\(what) of \(group.gpuType)", found: "\(value)")
             }
+            guard group.gpusPerNode <= Self.gpusPerNodeLimit else {
+                throw .nodeTooLarge(spec: name, gpuCount: group.gpusPerNode, limit: Self.gpusPerNodeLimit)
+            }
             let (gpus, overflow) = group.nodeCount.multipliedReportingOverflow(by: group.gpusPerNode)
             total = overflow ? .max : total.addingReportingOverflow(gpus).partialValue
             guard !overflow, total >= 0, total <= Self.gpuCountLimit else {
                 throw .tooLarge(spec: name, gpuCount: total, limit: Self.gpuCountLimit)
+            }
+            nodeTotal = nodeTotal.addingReportingOverflow(group.nodeCount).partialValue
+            guard nodeTotal >= 0, nodeTotal <= Self.gpuCountLimit else {
+                throw .tooManyNodes(spec: name, limit: Self.gpuCountLimit)
             }
         }
         var types: [GPUType] = []
@@ -100,6 +108,8 @@ public struct ClusterLayout: Sendable, Equatable {
 
     /// Largest cluster that is accepted: ids and shares stay far inside 32 bits.
     public static let gpuCountLimit = 2_000_000
+    /// Most GPUs of one node; the largest that is sold has 72.
+    public static let gpusPerNodeLimit = 1024
 
     /// Number of GPUs.
     public var gpuCount: Int { nodeOfGPU.count }

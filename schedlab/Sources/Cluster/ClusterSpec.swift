@@ -1,3 +1,5 @@
+private import Spelling
+
 /// Reads the short text form of a cluster.
 ///
 /// - A preset: `philly-108`.
@@ -20,7 +22,8 @@ public enum ClusterSpec {
         }
         let groups = try nodeGroups(String(parts[0])).map { group in
             var group = group
-            group.nodeCount = group.nodeCount &* copies
+            let (count, overflow) = group.nodeCount.multipliedReportingOverflow(by: copies)
+            group.nodeCount = overflow ? .max : count
             return group
         }
         return try ClusterLayout(name: spec, groups: groups)
@@ -102,8 +105,9 @@ public enum ClusterSpec {
     }
 
     private static func nearestPresets(_ spec: String) -> [String] {
-        ClusterPreset.all.map(\.name).filter { name in
-            name.hasPrefix(spec.prefix(3)) || (spec.count >= 3 && name.contains(spec))
-        }
+        let names = ClusterPreset.all.map(\.name)
+        let near = nearest(to: spec, among: names)
+        return near.isEmpty
+            ? names.filter { spec.count >= 3 && ($0.hasPrefix(spec.prefix(3)) || $0.contains(spec)) } : near
     }
 }

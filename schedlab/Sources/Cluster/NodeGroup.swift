@@ -29,7 +29,9 @@ public struct NodeGroup: Sendable, Equatable {
         self.nodeCount = nodeCount
         self.gpusPerNode = gpusPerNode
         self.rack = rack
-        self.cpuMilliPerNode = cpuMilliPerNode ?? gpusPerNode * Self.defaultCPUMilliPerGPU
-        self.memoryMiBPerNode = memoryMiBPerNode ?? gpusPerNode * Self.defaultMemoryMiBPerGPU
+        // Absurd sizes are refused when the cluster is numbered; until then they must not trap.
+        let known = min(gpusPerNode, ClusterLayout.gpusPerNodeLimit)
+        self.cpuMilliPerNode = cpuMilliPerNode ?? known * Self.defaultCPUMilliPerGPU
+        self.memoryMiBPerNode = memoryMiBPerNode ?? known * Self.defaultMemoryMiBPerGPU
     }
 }

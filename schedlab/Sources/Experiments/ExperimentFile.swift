@@ -1,5 +1,6 @@
 private import Kit
 private import Spelling
+private import Traces
 private import Workload
 private import Yams
 
@@ -38,13 +39,12 @@ public enum ExperimentFile {
     /// - Returns: Arguments to put before those on the command line.
     /// - Throws: ``ExperimentError/malformedExperiment(file:line:problem:)`` or a `FileError`.
     public static func flags(path: String, given: [String]) throws -> [String] {
-        let text = try TextFile.text(path)
+        let text = try TextFile.text(path, limit: YAMLFile.limitBytes)
         let node: Node?
-        do {
-            node = try compose(yaml: text)
+        do throws(YAMLFile.Problem) {
+            node = try YAMLFile.root(text)
         } catch {
-            throw ExperimentError.malformedExperiment(
-                file: path, line: nil, problem: "it cannot be read as YAML: \(firstLine(error))")
+            throw ExperimentError.malformedExperiment(file: path, line: nil, problem: error.text)
         }
         guard let mapping = node?.mapping else {
             throw ExperimentError.malformedExperiment(
@@ -59,11 +59,6 @@ public enum ExperimentFile {
             if !overruled.contains(name) { flags += own }
         }
         return flags
-    }
-
-    /// The parser's message without the excerpt that follows it.
-    private static func firstLine(_ error: any Error) -> Substring {
-        "\(error)".split(separator: "\n").first ?? "unknown reason"
     }
 
     private static func isGiven(_ name: String, _ arguments: [String]) -> Bool {

@@ -13,18 +13,18 @@ enum ExperimentLimits {
     ///
     /// - Throws: ``ExperimentError/badSetting(name:found:expected:)`` with the flag.
     static func check(_ experiment: Experiment) throws(ExperimentError) {
-        try check("--rate", experiment.jobsPerHour, above: 0, upTo: 1e6, "jobs per hour")
-        try check("--duration-scale", experiment.durationScale, above: 0, upTo: 1e6, "times as long")
-        try check("--hours", experiment.horizonHours, above: 0, upTo: 1e8, "hours")
-        try check("--round", experiment.roundSeconds, above: 0.999, upTo: 1e6, "seconds")
-        try check("--min-interval", experiment.allocationIntervalSeconds, above: -1e-9, upTo: 1e9, "seconds")
+        try check("--rate", experiment.jobsPerHour, .greater(than: 0), upTo: 1e6, "jobs per hour")
+        try check("--duration-scale", experiment.durationScale, .greater(than: 0), upTo: 1e6, "times as long")
+        try check("--hours", experiment.horizonHours, .greater(than: 0), upTo: 1e8, "hours")
+        try check("--round", experiment.roundSeconds, .atLeast(1), upTo: 1e6, "seconds")
+        try check("--min-interval", experiment.allocationIntervalSeconds, .atLeast(0), upTo: 1e9, "seconds")
         if case .seconds(let seconds)? = experiment.moveCosts {
-            try check("--move-cost", seconds, above: -1e-9, upTo: 1e9, "seconds, or default")
+            try check("--move-cost", seconds, .atLeast(0), upTo: 1e9, "seconds, or default")
         }
-        try check("--min-stay", experiment.minimumStaySeconds, above: -1e-9, upTo: 1e9, "seconds")
-        try check("--poa", experiment.opportunityWeight, above: -1e-9, upTo: 1e6, "without unit")
-        try check("--migration-penalty", experiment.migrationPenalty, above: -1e-9, upTo: 1e6, "without unit")
-        try check("--assume-speed", experiment.assumedSpeed, above: 0, upTo: 1e6, "V100 = 1")
+        try check("--min-stay", experiment.minimumStaySeconds, .atLeast(0), upTo: 1e9, "seconds")
+        try check("--poa", experiment.opportunityWeight, .atLeast(0), upTo: 1e6, "without unit")
+        try check("--migration-penalty", experiment.migrationPenalty, .atLeast(0), upTo: 1e6, "without unit")
+        try check("--assume-speed", experiment.assumedSpeed, .greater(than: 0), upTo: 1e6, "V100 = 1")
         if let count = experiment.jobCount, count < 1 || count > jobLimit {
             throw .badSetting(
                 name: "--jobs", found: "\(count)", expected: "a whole number from 1 to \(jobLimit)")
@@ -46,12 +46,31 @@ enum ExperimentLimits {
         }
     }
 
+    /// The lower end of a range; the check and its words are of one bound.
+    private enum LowerBound {
+        case greater(than: Double)
+        case atLeast(Double)
+
+        func admits(_ value: Double) -> Bool {
+            switch self {
+            case .greater(let bound): value > bound
+            case .atLeast(let bound): value >= bound
+            }
+        }
+
+        var words: String {
+            switch self {
+            case .greater(let bound): "> \(bound)"
+            case .atLeast(let bound): ">= \(bound)"
+            }
+        }
+    }
+
     private static func check(
-        _ name: String, _ value: Double?, above lower: Double, upTo upper: Double, _ unit: String
+        _ name: String, _ value: Double?, _ lower: LowerBound, upTo upper: Double, _ unit: String
     ) throws(ExperimentError) {
-        guard let value, !(value > lower && value <= upper) else { return }
-        let bound = lower == 0 ? "> 0" : lower < 0 ? ">= 0" : ">= 1"
+        guard let value, !(lower.admits(value) && value <= upper) else { return }
         throw .badSetting(
-            name: name, found: "\(value)", expected: "a number \(bound) and at most \(upper) (\(unit))")
+            name: name, found: "\(value)", expected: "a number \(lower.words) and at most \(upper) (\(unit))")
     }
 }

@@ -22,10 +22,12 @@ public struct PreparedExperiment {
         try ExperimentLimits.check(experiment)
         let (layout, clusterReport) = try Self.layout(experiment)
         let typeNames = layout.types.map(\.name)
-        let (given, speedsReport) = try Self.givenSpeeds(experiment)
+        let (given, givenReport) = try Self.givenSpeeds(experiment)
+        var speedsReport = givenReport
         let speeds = SpeedBook(try Self.table(experiment, typeNames: typeNames), given: given)
         let workload = try WorkloadSpec(experiment)
         let (source, jobsReport) = try workload.source(experiment, layout: layout, speeds: speeds)
+        speedsReport?.warnings += UnusedSpeeds.warnings(given, typeNames: typeNames, source)
         try MechanismCheck.check(source, experiment)
         let target = try TargetSpec.target(experiment, source: source, layout: layout)
         let entry = try PolicyRegistry.entry(experiment.policy)
@@ -105,7 +107,7 @@ public struct PreparedExperiment {
     }
 
     private static func givenSpeeds(_ experiment: Experiment) throws -> (RelativeSpeeds, ImportReport?) {
-        let read = try experiment.speedsPath.map { try SpeedsReader.speeds(path: $0) }
+        let read = try experiment.speedsPath.map { try SpeedsReader.speeds(path: $0, isStrict: experiment.isStrict) }
         var speeds = read?.speeds ?? RelativeSpeeds()
         speeds.assumedForUnknown = experiment.assumedSpeed
         return (speeds, read?.report)

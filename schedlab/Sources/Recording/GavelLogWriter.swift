@@ -184,7 +184,7 @@ public final class GavelLogWriter: Observer {
 
     /// Steps of traces are whole and printed so.
     private static func steps(_ value: Double) -> JSONValue {
-        value == value.rounded() && value < 1e15 ? .int(Int(value)) : .double(value)
+        value == value.rounded() && abs(value) < 1e15 ? .int(Int(value)) : .double(value)
     }
 
     private static func python(_ value: Double) -> String {

@@ -55,7 +55,18 @@ struct AssumptionList {
                 ("rowCount", .int(report.rowCount)),
                 ("droppedRowCount", .int(report.dropped.count)), ("columnsUsed", texts(report.columnsUsed)),
                 ("columnsKept", texts(report.columnsKept)), ("columnsUnused", texts(report.columnsUnused)),
-                ("derived", texts(report.derived)),
+                ("derived", texts(report.derived)), ("observations", texts(report.observations)),
+                ("warnings", texts(report.warnings)),
+                (
+                    "dropReasons",
+                    .array(
+                        report.dropReasons.map {
+                            .object([
+                                ("reason", .string($0.reason)), ("rowCount", .int($0.count)),
+                                ("lines", .array($0.lines.map(JSONValue.int))),
+                            ])
+                        })
+                ),
                 (
                     "droppedRows",
                     .array(
@@ -83,12 +94,24 @@ struct AssumptionList {
             if !report.derived.isEmpty {
                 lines.append("  filled in: \(report.derived.joined(separator: "; "))")
             }
-            lines += report.dropped.prefix(5).map { "  line \($0.line): \($0.reason)" }
-            if report.dropped.count > 5 {
-                lines.append("  and \(report.dropped.count - 5) more (--format json lists all)")
-            }
+            if !report.observations.isEmpty { lines.append("  seen: \(report.observations.joined(separator: "; "))") }
+            lines += report.warnings.map { "  WARNING: \($0)" }
+            lines += Self.dropLines(report)
             return lines
         }
+    }
+
+    /// Rows that were left out, by reason, with the first lines of each.
+    private static func dropLines(_ report: ImportReport) -> [String] {
+        let reasons = report.dropReasons
+        let shown = reasons.prefix(5).map { reason in
+            reason.count == 1
+                ? "  line \(reason.lines[0]): \(reason.reason)"
+                : "  \(Numbers.grouped(reason.count)) x \(reason.reason) (lines \(reason.lines.map(String.init).joined(separator: ", "))\(reason.count > reason.lines.count ? ", ..." : ""))"
+        }
+        let hidden = reasons.dropFirst(5).reduce(0) { $0 + $1.count }
+        return shown
+            + (hidden > 0 ? ["  and \(Numbers.grouped(hidden)) more for other reasons (--format json lists all)"] : [])
     }
 
     /// For the table: only what is out of the ordinary.

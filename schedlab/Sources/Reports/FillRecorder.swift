@@ -1,12 +1,12 @@
 private import Cluster
 public import Experiments
-private import Kit
+public import Kit
 public import Simulation
 private import Workload
 
 /// Writes a fill down pod by pod: where each went and why, and the state every hundred pods.
 ///
-/// Both files appear when the fill is over, whole or not at all.
+/// All files appear when the fill is over, whole or not at all.
 public struct FillRecorder {
     private let prepared: PreparedFill
     private let placements: AtomicFile
@@ -15,13 +15,18 @@ public struct FillRecorder {
     /// Pods between two rows of `states.csv`.
     private static let stateStep = 100
 
+    private let folder: OutputFolder
+    private static let names = ["placements.csv", "states.csv", "summary.json"]
+
     /// Opens `placements.csv` and `states.csv` in a folder.
     ///
     /// - Throws: A `FileError` when they cannot be written.
-    public init(_ prepared: PreparedFill, folder: String) throws {
+    public init(_ prepared: PreparedFill, folder: OutputFolder) throws {
         self.prepared = prepared
-        placements = try AtomicFile(path: "\(folder)/placements.csv")
-        states = try AtomicFile(path: "\(folder)/states.csv")
+        self.folder = folder
+        placements = try AtomicFile(path: try folder.file(Self.names[0]))
+        states = try AtomicFile(path: try folder.file(Self.names[1]))
+        _ = try AtomicFile(path: try folder.file(Self.names[2]))
         try placements.append(
             CSVLine.text([
                 "event", "pod", "node", "gpus", "score", "candidate_nodes", "next_best_nodes",
@@ -49,10 +54,14 @@ public struct FillRecorder {
                 ] + causes.inPublishedOrder.map { Numbers.fixed($0, decimals: 2) }))
     }
 
-    /// Lets the files appear.
-    public func finish() throws {
-        try placements.finish()
-        try states.finish()
+    /// Lets the files appear, with a summary, all together or not at all.
+    ///
+    /// - Throws: A `FileError`.
+    public func finish(summary: String) throws {
+        let file = try AtomicFile(path: try folder.file(Self.names[2]))
+        try file.append(summary)
+        let marker = try folder.marker(adding: Self.names)
+        try AtomicFile.finishTogether([placements, states, file, marker])
     }
 
     private func placement(_ event: borrowing FillSimulation.Event) -> [String] {

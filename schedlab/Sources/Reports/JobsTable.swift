@@ -1,5 +1,5 @@
 public import Experiments
-private import Kit
+public import Kit
 private import Simulation
 private import Workload
 
@@ -12,11 +12,10 @@ public enum JobsTable {
         "end_seconds", "jct_seconds", "held_gpu_seconds", "measured",
     ])
 
-    /// Writes the table to a file.
+    /// Puts the table into a file.
     ///
     /// - Throws: `FileError`.
-    public static func write(_ run: ExperimentRun, to path: String) throws {
-        let file = try AtomicFile(path: path)
+    public static func append(_ run: ExperimentRun, to file: AtomicFile) throws {
         try file.append(header)
         let jobs = run.result.jobs
         for (id, job) in jobs.jobs.enumerated() {
@@ -36,6 +35,5 @@ public enum JobsTable {
                     "\(jobs.heldGPUSeconds[id])", run.result.measuredJobIDs.contains(id) ? "1" : "0",
                 ]))
         }
-        try file.finish()
     }
 }

@@ -20,6 +20,10 @@ public enum ClusterFiles {
         do {
             return path.lowercased().hasSuffix(".csv")
                 ? try nodesCSV(path: path, isStrict: isStrict) : try ClusterYAML.layout(path: path)
+        } catch ClusterError.nodeTooLarge(_, let gpuCount, let limit) {
+            throw TraceError.nodeTooLarge(file: path, gpuCount: gpuCount, limit: limit)
+        } catch ClusterError.tooManyNodes(_, let limit) {
+            throw TraceError.tooManyGPUs(file: path, gpuCount: .max, limit: limit)
         } catch ClusterError.tooLarge(_, let gpuCount, let limit) {
             throw TraceError.tooManyGPUs(file: path, gpuCount: gpuCount, limit: limit)
         }

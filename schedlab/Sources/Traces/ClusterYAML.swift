@@ -15,13 +15,12 @@ enum ClusterYAML {
     /// - Returns: The cluster, and what was done with the file.
     /// - Throws: ``TraceError``, a `FileError` or a `ClusterError`.
     static func layout(path: String) throws -> (layout: ClusterLayout, report: ImportReport) {
-        let bytes = try TextFile.bytes(path)
+        let bytes = try TextFile.bytes(path, limit: YAMLFile.limitBytes)
         let root: Node?
-        do {
-            root = try compose(yaml: String(decoding: bytes, as: UTF8.self))
+        do throws(YAMLFile.Problem) {
+            root = try YAMLFile.root(String(decoding: bytes, as: UTF8.self))
         } catch {
-            let problem = "\(error)".split(separator: "\n").first.map(String.init) ?? "it is no YAML"
-            throw TraceError.malformedYAML(file: path, line: nil, problem: problem)
+            throw TraceError.malformedYAML(file: path, line: nil, problem: error.text)
         }
         let file = Place(path: path)
         let top = try file.mapping(root, keys: topKeys, what: "the file")
@@ -88,7 +87,7 @@ enum ClusterYAML {
 
         func number(_ node: Node, _ key: String) throws(TraceError) -> Double {
             let text = try text(node, key)
-            guard let value = Double(text), value >= 0, value <= 1e9 else {
+            guard let value = DecimalNumber.double(text), value >= 0, value <= 1e9 else {
                 throw bad(node, "'\(key)' is '\(text)', expected a number from 0 to 1e9")
             }
             return value
@@ -96,7 +95,7 @@ enum ClusterYAML {
 
         func count(_ node: Node, _ key: String) throws(TraceError) -> Int {
             let text = try text(node, key)
-            guard let value = Int(text), value >= 1 else {
+            guard let value = DecimalNumber.int(text), value >= 1 else {
                 throw bad(node, "'\(key)' is '\(text)', expected a whole number >= 1")
             }
             return value

@@ -65,7 +65,8 @@ public enum GavelThroughputsReader {
     private static func jobClass(_ key: String, path: String) throws(TraceError) -> JobClass {
         guard key.hasPrefix("('"), key.hasSuffix(")"), let comma = key.lastIndex(of: ","),
             let quote = key[..<comma].lastIndex(of: "'"), quote > key.index(after: key.startIndex),
-            let scaleFactor = Int(key[key.index(after: comma)...].dropLast().drop { $0 == " " }),
+            let scaleFactor = DecimalNumber.int(
+                String(key[key.index(after: comma)...].dropLast().drop { $0 == " " })),
             scaleFactor >= 1
         else {
             throw .malformedJSON(

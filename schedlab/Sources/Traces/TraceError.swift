@@ -1,3 +1,5 @@
+private import Kit
+
 /// What is wrong with a file that a user brought.
 public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A line with too few or too many fields.
@@ -24,6 +26,10 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
     case malformedYAML(file: String, line: Int?, problem: String)
     /// A cluster with more GPUs than schedlab accepts.
     case tooManyGPUs(file: String, gpuCount: Int, limit: Int)
+    /// Arrivals on two clocks.
+    case mixedTimes(file: String, line: Int, problem: String)
+    /// A node with more GPUs than are accepted.
+    case nodeTooLarge(file: String, gpuCount: Int, limit: Int)
     /// A file without jobs.
     case noJobs(file: String)
     /// A file that is not the JSON that it should be.
@@ -37,12 +43,12 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
         case .fieldCount(let file, let line, _, _), .badField(let file, let line, _, _, _),
             .csvFieldCount(let file, let line, _, _), .misfit(let file, let line, _),
             .notUTF8(let file, let line), .missingColumn(let file, let line, _, _),
-            .doubledColumn(let file, let line, _):
+            .doubledColumn(let file, let line, _), .mixedTimes(let file, let line, _):
             "\(file):\(line): \(reason)"
         case .unknownColumns(let file, _): "\(file):1: \(reason)"
         case .emptyFile(let file), .noUsableRows(let file, _, _), .malformedYAML(let file, nil, _),
             .noJobs(let file),
-            .tooManyGPUs(let file, _, _),
+            .tooManyGPUs(let file, _, _), .nodeTooLarge(let file, _, _),
             .malformedJSON(let file, _), .missingType(let file, _, _):
             "\(file): \(reason)"
         case .malformedYAML(let file, let line?, _): "\(file):\(line): \(reason)"
@@ -85,6 +91,10 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(problem); expected 'name' and a list 'nodes' with gpu_type, gpus, count, cpus, memory_gib, rack"
         case .tooManyGPUs(_, let gpuCount, let limit):
             "it has \(gpuCount < 0 || gpuCount == .max ? "too many GPUs to count" : "\(gpuCount) GPUs"), at most \(limit) are accepted"
+        case .nodeTooLarge(_, let gpuCount, let limit):
+            "it has a node of \(gpuCount) GPUs, at most \(limit) a node are accepted"
+        case .mixedTimes(_, _, let problem):
+            "\(problem); use one of submit_seconds and submit_time in all rows, or both with the same meaning"
         case .noJobs: "has no jobs; a Gavel trace has one job a line, ten fields separated by tabs"
         case .malformedJSON(_, let problem):
             """
@@ -108,12 +118,6 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// A text from a file as a terminal can show it: control characters escaped, the end of a long one cut.
     static func visible(_ text: String) -> String {
-        let limit = 120
-        var shown = ""
-        for scalar in text.unicodeScalars.prefix(limit) {
-            let isControl = scalar.properties.generalCategory == .control
-            shown += isControl ? scalar.escaped(asASCII: true) : String(scalar)
-        }
-        return text.unicodeScalars.count > limit ? shown + "..." : shown
+        Visible.text(text, limit: 120)
     }
 }

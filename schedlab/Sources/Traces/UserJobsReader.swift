@@ -1,3 +1,4 @@
+private import Kit
 public import Workload
 
 /// Reads a user's own jobs from `jobs.csv`; `docs/file-formats.md` describes the columns.
@@ -54,8 +55,10 @@ public struct UserJobsReader {
         var names: Set<String> = []
         var fits: [JobClass: String?] = [:]
         var missing = MissingSpeeds()
+        var origin = TimeOrigin(file: path)
+        var oddities = Oddities()
         try table.readRows(isStrict: isStrict, report: &report) { row, rowNumber in
-            let job = try job(row, rowNumber: rowNumber, &missing)
+            let job = try job(row, rowNumber: rowNumber, &missing, &origin, &oddities)
             guard names.insert(job.details?.name ?? "").inserted else {
                 throw row.bad("job_id", "an id that no earlier row has")
             }
@@ -66,7 +69,11 @@ public struct UserJobsReader {
         }
         if !missing.isEmpty { throw WorkloadError.noSpeeds(missing, source: speeds.source) }
         report.derived = derivations(table.columns)
-        return (Self.fromFirstArrival(jobs), report)
+        let fromFirst = Self.fromFirstArrival(jobs)
+        let plausibility = Plausibility(fromFirst)
+        report.observations = plausibility.observations + oddities.observations
+        report.warnings = plausibility.warnings + oddities.warnings
+        return (fromFirst, report)
     }
 
     /// Why a class can never run; a model that nothing is known of is a reason, too.
@@ -83,27 +90,21 @@ public struct UserJobsReader {
     }
 
     /// One row as a job.
-    private func job(_ row: CSVTable.Row, rowNumber: Int, _ missing: inout MissingSpeeds) throws -> Job {
+    private func job(
+        _ row: CSVTable.Row, rowNumber: Int, _ missing: inout MissingSpeeds, _ origin: inout TimeOrigin,
+        _ oddities: inout Oddities
+    ) throws -> Job {
         let (gpuCount, milli) = try Self.gpus(row)
         let accepted = row.text("gpu_types")?.split(separator: "|").map(String.init) ?? []
         let (jobClass, work, duration) = try work(
             row, gpuCount: gpuCount, accepted: accepted, &missing)
         var details = JobDetails(name: row.text("job_id") ?? String(rowNumber))
-        try fill(&details, row)
+        let arrival = try origin.arrival(row)
+        try fill(&details, row, arrivesAsTime: origin.isTime, &oddities)
         return Job(
-            id: 0, jobClass: jobClass, totalSteps: work, arrivalSeconds: try Self.arrival(row),
+            id: 0, jobClass: jobClass, totalSteps: work, arrivalSeconds: arrival,
             priorityWeight: try Self.weight(row),
             referenceDurationSeconds: duration, demandMilliGPU: milli, details: details)
-    }
-
-    private static func arrival(_ row: CSVTable.Row) throws(TraceError) -> Double {
-        if let seconds = try row.number("submit_seconds", (-1e15)..., "a number of seconds") {
-            return seconds
-        }
-        let expected = "a time with its zone, such as 2024-03-01T12:30:00Z"
-        let text = try row.required("submit_time", expected)
-        guard let seconds = ISOTime.secondsSince1970(text) else { throw row.bad("submit_time", expected) }
-        return seconds
     }
 
     private static func weight(_ row: CSVTable.Row) throws(TraceError) -> Double {
@@ -160,7 +161,9 @@ public struct UserJobsReader {
         }
     }
 
-    private func fill(_ details: inout JobDetails, _ row: CSVTable.Row) throws(TraceError) {
+    private func fill(
+        _ details: inout JobDetails, _ row: CSVTable.Row, arrivesAsTime: Bool, _ oddities: inout Oddities
+    ) throws(TraceError) {
         details.user = row.text("user") ?? ""
         details.queue = row.text("queue") ?? ""
         details.nodeCount = try row.wholeNumber("nodes", atLeast: 1)
@@ -177,14 +180,25 @@ public struct UserJobsReader {
             "time_limit_seconds", 0..., isBoundIncluded: false, "a number > 0")
         details.deadlineSeconds = try row.number(
             "deadline_seconds", 0..., isBoundIncluded: false, "a number > 0")
-        details.recordedStartSeconds = try row.number(
-            "recorded_start_seconds", (-1e15)..., "a number of seconds")
+        details.recordedStartSeconds = recordedStart(row, arrivesAsTime: arrivesAsTime, &oddities)
         details.recordedNodes = row.text("recorded_nodes")?.split(separator: "|").map(String.init) ?? []
         guard let state = row.text("state") else { return }
-        guard let known = JobDetails.State(rawValue: state.lowercased()) else {
-            throw row.bad("state", JobDetails.State.allCases.map(\.rawValue).joined(separator: ", "))
+        details.state = JobDetails.State(rawValue: state.lowercased()) ?? .unknown
+        if details.state == .unknown { oddities.countState(state) }
+    }
+
+    /// When the real scheduler started the job, on the clock of the arrivals; nil where nobody can say.
+    private func recordedStart(
+        _ row: CSVTable.Row, arrivesAsTime: Bool, _ oddities: inout Oddities
+    ) -> Double? {
+        let column = "recorded_start_seconds"
+        guard let text = row.text(column) else { return nil }
+        let seconds = arrivesAsTime ? ISOTime.secondsSince1970(text) : DecimalNumber.double(text)
+        guard let seconds, abs(seconds) <= 1e15 else {
+            oddities.countMalformed(column: column, line: row.line, found: text)
+            return nil
         }
-        details.state = known
+        return seconds
     }
 
     private func derivations(_ columns: [String]) -> [String] {

@@ -10,6 +10,8 @@ public struct JobDetails: Sendable, Equatable {
         case cancelled
         /// It ran into its time limit.
         case timeout
+        /// It ended in a way that the file has another word for.
+        case unknown
     }
 
     /// The file's own id of the job.

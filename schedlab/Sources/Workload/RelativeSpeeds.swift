@@ -13,8 +13,22 @@ public struct RelativeSpeeds: Sendable, Equatable {
     public init() {}
 
     /// Sets the speed of a model on a type; an empty model stands for any.
-    public mutating func set(_ speed: Double, gpuType: String, model: String) {
-        speeds[Key(gpuType: gpuType.lowercased(), model: model)] = speed
+    ///
+    /// - Returns: Whether the pair had none before.
+    @discardableResult
+    public mutating func set(_ speed: Double, gpuType: String, model: String) -> Bool {
+        speeds.updateValue(speed, forKey: Key(gpuType: gpuType.lowercased(), model: model)) == nil
+    }
+
+    /// The given pairs that no job can ever use, in order of type and model.
+    ///
+    /// - Parameters:
+    ///   - types: GPU types of the cluster and those that durations were measured on.
+    ///   - models: Models of the jobs.
+    public func unmatched(types: [String], models: [String]) -> [(gpuType: String, model: String)] {
+        let (types, models) = (Set(types.map { $0.lowercased() }), Set(models))
+        return speeds.keys.filter { !types.contains($0.gpuType) || !($0.model.isEmpty || models.contains($0.model)) }
+            .map { ($0.gpuType, $0.model) }.sorted { $0 < $1 }
     }
 
     /// The speed that was given for the model, else for any model on the type.

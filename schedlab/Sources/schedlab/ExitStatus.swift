@@ -27,7 +27,12 @@ enum ExitStatus: Int32 {
         }
         let message = RootCommand.fullMessage(for: error)
         if RootCommand.exitCode(for: error) == .success {
-            print(message)
+            do throws(FileError) {
+                try StandardStreams.printResult(message + "\n")
+            } catch {
+                StandardStreams.say("schedlab: \(error)\n")
+                exit(badUsage.rawValue)
+            }
             exit(done.rawValue)
         }
         StandardStreams.say((message + "\n"))
@@ -48,7 +53,10 @@ enum ExitStatus: Int32 {
         case let error as WorkloadError:
             if case .badSetting = error { .badUsage } else { .badInput }
         case let error as FileError:
-            if case .cannotWrite = error { .badUsage } else { .badInput }
+            switch error {
+            case .cannotWrite, .notOurs: .badUsage
+            case .cannotRead, .tooLarge, .badQuote, .lineTooLong: .badInput
+            }
         case let error as LinearProgramError:
             if case .highsMissing = error { .missingPart } else { .brokenPromise }
         case is ClusterError: .badUsage

@@ -14,18 +14,19 @@ enum ParallelRuns {
     ///   - showsProgress: Whether to draw a bar for the first of them.
     ///   - recordOptions: Whether each leaves a record, in a folder of its seed.
     ///   - recordPaths: Where each leaves a record without reasons instead; nil = nowhere.
+    ///   - overwrite: What they may write over.
     /// - Returns: The runs, in the order of the experiments.
     /// - Throws: The error of the first experiment that failed.
     static func run(
         _ experiments: [Experiment], threads: Int?, showsProgress: Bool, recordOptions: RecordOptions? = nil,
-        recordPaths: [String]? = nil
+        recordPaths: [String]? = nil, overwrite: OverwriteOptions
     ) throws -> [ExperimentRun] {
         try ParallelMap.results(count: experiments.count, threads: threads) { index in
             try runOne(experiments[index], showsBar: showsProgress && index == 0) { prepared in
                 if let recordPaths {
-                    return try RecordOptions.recorder(prepared, path: recordPaths[index], reasons: .none)
+                    return try RecordOptions.recorder(prepared, path: recordPaths[index], reasons: .none, overwrite)
                 }
-                return try recordOptions?.recorder(prepared, seedFolder: experiments[index].seed)
+                return try recordOptions?.recorder(prepared, seedFolder: experiments[index].seed, overwrite)
             }
         }
     }

@@ -75,5 +75,5 @@ final class ProgressBar: Observer {
         if isDrawn { write("\r\u{1B}[K") }
     }
 
-    private func write(_ text: String) { StandardStreams.say(text) }
+    private func write(_ text: String) { StandardStreams.draw(text) }
 }

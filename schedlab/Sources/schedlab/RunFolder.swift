@@ -1,23 +1,24 @@
 internal import Experiments
-private import Kit
+internal import Kit
 private import Reports
 
-/// The folder in which a run leaves its summary and its jobs.
+/// The folder in which a run leaves its summary and its jobs; both appear together or not at all.
 struct RunFolder {
-    private let path: String
-    private var summaryPath: String { "\(path)/summary.json" }
-    private var jobsPath: String { "\(path)/jobs.csv" }
+    private let folder: OutputFolder
+    private static let names = ["jobs.csv", "summary.json"]
 
-    /// Names a folder and finds out, before a long run, whether it can be written to.
-    init(_ path: String) throws {
-        self.path = path
-        for file in [summaryPath, jobsPath] { _ = try AtomicFile(path: file) }
+    /// Takes a folder and finds out, before a long run, whether it can be written to.
+    init(_ folder: OutputFolder) throws {
+        self.folder = folder
+        for name in Self.names { _ = try AtomicFile(path: try folder.file(name)) }
     }
 
     /// Writes both files.
     func write(_ run: ExperimentRun) throws {
-        try JobsTable.write(run, to: jobsPath)
+        let files = try Self.names.map { try AtomicFile(path: try folder.file($0)) }
+        try JobsTable.append(run, to: files[0])
         let summary = RunSummary(run, peakMemoryBytes: HostFigures.peakMemoryBytes)
-        try AtomicFile.write(summary.json.indented, to: summaryPath)
+        try files[1].append(summary.json.indented)
+        try AtomicFile.finishTogether(files + [try folder.marker(adding: Self.names)])
     }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+private import Kit
 
 #if canImport(Glibc)
     private import Glibc
@@ -11,6 +12,7 @@ internal import ArgumentParser
 struct Schedlab {
     static func main() {
         Interrupts.install()
+        InputGuard.begin()
         do {
             let arguments = try RunCommand.withExperimentFile(Array(CommandLine.arguments.dropFirst()))
             var command = try RootCommand.parseAsRoot(arguments)

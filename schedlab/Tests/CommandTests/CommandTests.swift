@@ -1,4 +1,5 @@
 import Foundation
+private import Kit
 import KitTesting
 import TestSupport
 import Testing
@@ -44,7 +45,7 @@ struct CommandTests {
         #expect(placements.split(separator: "\n").count > 10_000)
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-                == ["placements.csv", "states.csv", "summary.json"])
+                == [OutputFolder.markerName, "placements.csv", "states.csv", "summary.json"])
     }
 
     @Test(

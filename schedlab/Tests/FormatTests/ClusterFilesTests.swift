@@ -51,7 +51,7 @@ struct ClusterFilesTests {
     func tooLarge() throws {
         let csv = try write("gpu_type,gpus\na,3000000\n", "nodes.csv")
         let error = #expect(throws: TraceError.self) { try ClusterFiles.layout(path: csv, isStrict: true) }
-        #expect(error?.description == "\(csv): it has 3000000 GPUs, at most 2000000 are accepted")
+        #expect(error?.description == "\(csv): it has a node of 3000000 GPUs, at most 1024 a node are accepted")
     }
 
     @Test("racks are kept with the nodes, from both forms")
@@ -98,7 +98,7 @@ struct ClusterFilesTests {
     @Test("unknown columns of a speeds file are reported")
     func speedsReport() throws {
         let path = try write("gpu_type,relative_speed,note\ntpu,3,fast\n", "speeds.csv")
-        let report = try SpeedsReader.speeds(path: path).report
+        let report = try SpeedsReader.speeds(path: path, isStrict: true).report
         #expect(report.columnsUnused == ["note"] && report.rowCount == 1 && report.sha256.count == 64)
     }
 }

@@ -64,7 +64,7 @@ struct UserFilesTests {
     @Test(
         "a bad row is dropped with its line and reason, or refused when strict",
         arguments: [
-            ("b,soon,10,1,v100", "submit_seconds is 'soon'"), ("b,,10,1,v100", "submit_time is ''"),
+            ("b,soon,10,1,v100", "submit_seconds is 'soon'"), ("b,,10,1,v100", "submit_seconds is ''"),
             ("b,nan,10,1,v100", "submit_seconds is 'nan'"), ("b,inf,10,1,v100", "submit_seconds is 'inf'"),
             ("b,5,-1,1,v100", "duration_seconds is '-1'"), ("b,5,0,1,v100", "duration_seconds is '0'"),
             ("b,5,,1,v100", "duration_seconds is ''"), ("b,5,1e400,1,v100", "duration_seconds is '1e400'"),
@@ -166,7 +166,7 @@ struct UserFilesTests {
         let path = try write("\(header)\na,0,10,1,tpu\n")
         #expect(throws: WorkloadError.self) { try reader().read(path: path) }
         let file = try write("gpu_type,model,relative_speed\ntpu,,3\nTPU,big,4\n", "speeds.csv")
-        let given = try SpeedsReader.speeds(path: file).speeds
+        let given = try SpeedsReader.speeds(path: file, isStrict: true).speeds
         #expect(
             given.speed(gpuType: "Tpu", model: "big") == 4 && given.speed(gpuType: "tpu", model: "small") == 3
         )
@@ -174,7 +174,7 @@ struct UserFilesTests {
         let (jobs, _) = try UserJobsReader(speeds: book, isStrict: true) { _ in nil }.read(path: path)
         #expect(jobs[0].totalSteps == 30)
         #expect(throws: TraceError.self) {
-            try SpeedsReader.speeds(path: try write("gpu_type,relative_speed\nx,-1\n"))
+            try SpeedsReader.speeds(path: try write("gpu_type,relative_speed\nx,-1\n"), isStrict: true)
         }
     }
 

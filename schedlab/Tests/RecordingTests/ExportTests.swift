@@ -1,6 +1,7 @@
 import Cluster
 import Experiments
 import Foundation
+private import Kit
 import KitTesting
 import TestSupport
 import Testing
@@ -231,7 +232,7 @@ struct ExportTests {
     func describedFormat(mechanism: String, seed: UInt64) throws {
         try inFolder { folder in
             let run = try RecordedRun(RecordedRun.experiment(seed, mechanism: mechanism), in: folder)
-            try CSVExport.write(RunRecord(path: run.path), toFolder: folder.path)
+            try CSVExport.write(RunRecord(path: run.path), toFolder: try OutputFolder(folder.path, isForced: true))
             let process = Process()
             process.executableURL = URL(fileURLWithPath: Self.python ?? "")
             process.arguments = [
@@ -255,7 +256,7 @@ struct ExportTests {
         try inFolder { folder in
             let run = try RecordedRun(RecordedRun.experiment(4, mechanism: "gavel"), in: folder)
             let record = try RunRecord(path: run.path)
-            try CSVExport.write(record, toFolder: folder.path)
+            try CSVExport.write(record, toFolder: try OutputFolder(folder.path, isForced: true))
             let counts = try CSVExport.tables.map { name in
                 try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8).split(
                     separator: "\n"

@@ -49,9 +49,10 @@ public enum EngineFactory {
     ///
     /// - Throws: `LinearProgramError.highsMissing` with every place that was tried.
     public static func highs() throws(LinearProgramError) -> HiGHSLibrary {
-        let executable = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        // What the system says was started; a command line's first word can be anything.
+        let executable = Bundle.main.executableURL?.resolvingSymlinksInPath()
         return try HiGHSLibrary.load(
             environment: ProcessInfo.processInfo.environment,
-            folders: [FileManager.default.currentDirectoryPath, executable.deletingLastPathComponent().path])
+            folders: executable.map { [$0.deletingLastPathComponent().path] } ?? [])
     }
 }

@@ -8,8 +8,9 @@ private import CHiGHS
 
 /// The HiGHS shared library, found and loaded at run time.
 ///
-/// Search order: the environment variable `SCHEDLAB_HIGHS`, `.deps/highs/` beside or above the working
-/// directory and the executable, then the system's own names and Homebrew's folders.
+/// Search order: the environment variable `SCHEDLAB_HIGHS`, `.deps/highs/` beside or above the executable, then the
+/// system's own names and Homebrew's folders. Never the working directory: whoever may write there would choose the
+/// code that runs. For the same reason a library that others may write, or whose folder they may, is passed over.
 public struct HiGHSLibrary: Sendable {
     /// The library's version, for example `1.15.1`.
     public let version: String
@@ -32,6 +33,10 @@ public struct HiGHSLibrary: Sendable {
         let named = environment["SCHEDLAB_HIGHS"]
         for path in candidates(environment: environment, folders: folders) {
             if path.hasPrefix("/") && path != named && access(path, R_OK) != 0 { continue }
+            if path.contains("/"), let problem = TrustedFile.problem(path) {
+                tried.append("\(path): \(problem)")
+                continue
+            }
             var reason = [CChar](repeating: 0, count: 512)
             if let handle = chighs_open(path, &reason, reason.count) {
                 return Self(version: String(cString: chighs_version(handle)), path: path, handle: handle)

@@ -1,5 +1,5 @@
 private import Cluster
-private import Kit
+public import Kit
 
 /// A record as five CSV tables in a folder; their columns are in `docs/file-formats.md`.
 public enum CSVExport {
@@ -9,8 +9,8 @@ public enum CSVExport {
     /// Writes the tables.
     ///
     /// - Throws: `FileError`, ``RecordError``.
-    public static func write(_ record: RunRecord, toFolder folder: String) throws {
-        let files = try tables.map { try AtomicFile(path: "\(folder)/\($0)") }
+    public static func write(_ record: RunRecord, toFolder folder: OutputFolder) throws {
+        let files = try tables.map { try AtomicFile(path: try folder.file($0)) }
         let types = record.provenance.layout.types.map(\.name)
         try files[0].append("job_id,gpu,gpu_type,milli_gpu,from_seconds,to_seconds\n")
         try files[1].append(
@@ -58,7 +58,7 @@ public enum CSVExport {
         for (number, job) in jobs.enumerated() {
             try files[1].append(row(job, ends[number], record.classes[job.classIndex]))
         }
-        for file in files { try file.finish() }
+        try AtomicFile.finishTogether(files + [try folder.marker(adding: tables)])
     }
 
     private static func row(_ round: RecordedRound) -> String {

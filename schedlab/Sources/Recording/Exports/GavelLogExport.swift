@@ -27,12 +27,15 @@ public enum GavelLogExport {
             header: .init(
                 policy: policy, seed: provenance.seed, roundSeconds: provenance.roundSeconds,
                 window: provenance.window), layout: provenance.layout)
+        var hasEnded = false
         try record.forEachEvent(withReasons: true) { event in
+            if case .runEnded = event { hasEnded = true }
             if case .roundBegan(let round) = event { writer.knownUtilization = round.bookedUtilization }
             if let told = told(event, record.classes) { try writer.observe(told) }
         }
-        // A log of a run that was cut off ends where its record ends.
-        if !record.isComplete {
+        // A log of a run that was cut off ends where its record ends; the record may have lost its end only, and
+        // an imported one never had it.
+        if !hasEnded {
             try writer.observe(
                 .replayedRunEnd(nowSeconds: 0, reason: .horizon, roundCount: record.roundCount))
         }

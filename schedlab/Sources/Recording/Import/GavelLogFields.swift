@@ -14,7 +14,17 @@ struct GavelLogFields {
         let plain = text.contains("NaN") ? text.replacingOccurrences(of: "NaN", with: "null") : text
         guard let object = JSONFields(plain) else { return nil }
         fields = object.values
+        // A line with counts beyond those that records hold says nothing that can be trusted.
+        for (key, value) in fields where Self.countEndings.contains(where: { key.hasSuffix($0) }) {
+            if case .number(let number) = value, !(0...Double(UInt32.max)).contains(number) { return nil }
+        }
     }
+
+    /// How names of counts of rounds, jobs and GPUs end.
+    private static let countEndings = [
+        "round", "jobs_generated", "jobs_active", "jobs_running", "jobs_completed_total", "scale_factor",
+        "_used", "_total",
+    ]
 
     /// A finite number; nil where there is none.
     func number(_ key: String) -> Double? {

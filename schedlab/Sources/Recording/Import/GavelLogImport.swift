@@ -232,7 +232,8 @@ struct GavelLogImport {
     private mutating func complete(_ fields: GavelLogFields) {
         guard let id = fields.jobID, let number = jobs.number(of: id) else { return }
         let start = fields.number("start_time") ?? 0
-        let seconds = fields.number("end_time") ?? fields.number("duration").map { start + $0 } ?? clock
+        let told = fields.number("end_time") ?? fields.number("duration").map { start + $0 } ?? clock
+        let seconds = told.isFinite ? told : clock
         if let now = fields.number("sim_time"), now > clock {
             clock = now
             if closing != nil { closing = now }

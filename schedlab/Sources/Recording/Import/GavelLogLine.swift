@@ -51,7 +51,12 @@ struct GavelLogLine {
         guard let open = text.firstIndex(of: "["), let close = text[open...].firstIndex(of: "]") else {
             return nil
         }
-        return Double(text[text.index(after: open)..<close])
+        return finite(text[text.index(after: open)..<close])
+    }
+
+    /// A number; nil for what Python calls nan and inf, too.
+    private static func finite(_ text: some StringProtocol) -> Double? {
+        Double(text).flatMap { $0.isFinite ? $0 : nil }
     }
 
     private static func content(_ text: Substring) -> Content {
@@ -95,7 +100,7 @@ struct GavelLogLine {
         }
         return .header(
             policy: String(value("policy") ?? ""), seed: value("seed").flatMap { UInt64($0) } ?? 0,
-            roundSeconds: value("time_per_iteration").flatMap { Double($0) } ?? 0)
+            roundSeconds: value("time_per_iteration").flatMap { finite($0) } ?? 0)
     }
 
     private static func placement(_ text: Substring) -> Content {

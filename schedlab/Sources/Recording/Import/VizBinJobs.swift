@@ -93,7 +93,8 @@ struct VizBinJobs {
             jobs.append(
                 Job(
                     id: job.id >= offset ? job.id - offset : job.id,
-                    classIndex: classIndex(names[Int(job.type)] ?? "type \(job.type)", Int(job.scaleFactor)),
+                    classIndex: classIndex(
+                        names[Int(job.type)] ?? "type \(job.type)", max(Int(job.scaleFactor), 1)),
                     arrivalRow: row(job.arrivalRound),
                     completionRow: isCompleted ? max(row(job.completionRound), row(job.arrivalRound)) : nil,
                     durationSeconds: job.durationSeconds.isFinite ? max(0, Double(job.durationSeconds)) : 0))

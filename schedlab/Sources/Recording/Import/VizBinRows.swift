@@ -109,7 +109,7 @@ struct VizBinRows {
                 }
                 return Holding(
                     job: job, type: places.typeOfType[type],
-                    gpus: GPURuns(ours.map { places.gpuOfIndex[$0] }.sorted()), milliPerGPU: entry.milli)
+                    gpus: GPURuns(Set(ours).map { places.gpuOfIndex[$0] }.sorted()), milliPerGPU: entry.milli)
             }
         }
     }

@@ -34,19 +34,23 @@ enum ArrivalCode {
     ) throws(ByteReader.Damage) -> RecordedJob {
         let flags = try reader.byte()
         let classIndex = try reader.index(below: classCount)
-        let id = state.nextJob + (flags & idIsNumber == 0 ? try reader.signed() : 0)
-        guard let id = UInt32(exactly: id) else { throw ByteReader.Damage(problem: "a job id is \(id)") }
+        let number = state.nextJob
+        guard number < min(state.jobLimit, Int(Int32.max)) else {
+            throw ByteReader.Damage(problem: "more jobs arrive than the file has room for")
+        }
+        let id =
+            flags & idIsNumber == 0 ? try reader.place(from: number, in: 0...Int(UInt32.max)) : number
         let milli = flags & isWholeGPU == 0 ? try reader.index(below: 1001) : 1000
         let arrival =
-            flags & arrivesNow == 0 ? try reader.double(near: state.lastArrivalSeconds) : state.clockSeconds
-        let steps = flags & hasWholeSteps == 0 ? try reader.double() : Double(try reader.varint())
+            flags & arrivesNow == 0 ? try reader.finite(near: state.lastArrivalSeconds) : state.clockSeconds
+        let steps = flags & hasWholeSteps == 0 ? try reader.finite() : Double(try reader.amount())
         var job = RecordedJob(
-            id: id, classIndex: classIndex, milliPerGPU: milli, arrivalSeconds: arrival,
+            id: UInt32(id), classIndex: classIndex, milliPerGPU: milli, arrivalSeconds: arrival,
             noticedSeconds: state.clockSeconds, totalSteps: steps)
         guard flags & hasDetails != 0 else { return job }
         job.priorityWeight = try reader.double(near: 1)
-        job.cpuMilli = try reader.varint()
-        job.memoryMiB = try reader.varint()
+        job.cpuMilli = try reader.amount()
+        job.memoryMiB = try reader.amount()
         let duration = try reader.double(near: .nan)
         job.referenceDurationSeconds = duration.isNaN ? nil : duration
         job.name = try reader.text()

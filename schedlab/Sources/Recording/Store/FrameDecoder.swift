@@ -8,6 +8,8 @@ struct FrameDecoder {
     let objectives: [String]
     /// False when only the state matters: some events are not made then.
     var wantsEvents = true
+    /// Whether nothing was read before: a whole state then stands for itself.
+    var startsAnywhere = false
 
     /// Reads a batch.
     ///
@@ -25,16 +27,17 @@ struct FrameDecoder {
     ) throws -> Bool {
         var reader = ByteReader(bytes)
         if hasKeyframe { try readKeyframe(&reader) }
+        startsAnywhere = false
         var finishing = -1
         while !reader.isAtEnd {
             guard let code = FrameCode(rawValue: try reader.byte()) else {
                 throw ByteReader.Damage(problem: "an entry of unknown kind at byte \(reader.position - 1)")
             }
             switch code {
-            case .clock: state.clockSeconds = try reader.double(near: state.expectedRoundEndSeconds)
+            case .clock: state.clockSeconds = try reader.finite(near: state.expectedRoundEndSeconds)
             case .clockAtFinish:
                 finishing = try runningJob(&reader)
-                state.clockSeconds = state.expectedFinish(finishing)
+                state.clockSeconds = try ByteReader.finite(state.expectedFinish(finishing))
             case .round:
                 let round = try RoundCode.read(state: state, from: &reader)
                 if shouldStop(round) { return false }
@@ -77,7 +80,12 @@ struct FrameDecoder {
             layout: state.layout, roundSeconds: state.roundSeconds, secondsPerMove: state.secondsPerMove)
         fresh.classes = state.classes
         fresh.jobLimit = state.jobLimit
-        state = try KeyframeCode.read(into: fresh, from: &reader)
+        let whole = try KeyframeCode.read(into: fresh, from: &reader)
+        // Whoever read from the beginning must not be told of jobs that never arrived.
+        guard startsAnywhere || whole.agrees(with: state) else {
+            throw ByteReader.Damage(problem: "its whole state is not what the batches before lead to")
+        }
+        state = whole
     }
 
     private func runningJob(_ reader: inout ByteReader) throws(ByteReader.Damage) -> Int {
@@ -147,8 +155,11 @@ struct FrameDecoder {
             try emit(state.event(RecordChange(job: job, isMove: code == .move)))
         case .end:
             let job = Int(state.activeJobs[try reader.index(below: state.activeJobs.count)])
+            guard state.phase(of: job) == .waiting else {
+                throw ByteReader.Damage(problem: "job \(job) ends while it holds GPUs")
+            }
             let isCompleted = try reader.byte() == 1
-            let seconds = try reader.double(near: state.clockSeconds)
+            let seconds = try reader.finite(near: state.clockSeconds)
             state.end(job)
             try emit(
                 .ended(
@@ -157,7 +168,7 @@ struct FrameDecoder {
                         isCompleted: isCompleted)))
         default:
             let reason: StopReason = try reader.byte() == 0 ? .completed : .horizon
-            try emit(.runEnded(reason: reason, roundCount: try reader.varint()))
+            try emit(.runEnded(reason: reason, roundCount: try reader.amount()))
         }
     }
 }

@@ -14,7 +14,8 @@ struct FreeGPUs: Sendable {
     /// Gives a share of consecutive GPUs back, or takes it when it is negative.
     mutating func add(_ share: Int32, first: Int, count: Int) {
         for gpu in first..<first + count {
-            milli[gpu] += share
+            // A crafted record may book a GPU without end.
+            milli[gpu] = Int32(clamping: Int(milli[gpu]) + Int(share))
             let bit: UInt64 = 1 << UInt64(gpu & 63)
             if milli[gpu] > 0 { hasRoom[gpu >> 6] |= bit } else { hasRoom[gpu >> 6] &= ~bit }
         }

@@ -51,8 +51,9 @@ enum KeyframeCode {
         into fresh: RecordState, from reader: inout ByteReader
     ) throws(ByteReader.Damage) -> RecordState {
         var state = fresh
-        state.clockSeconds = try reader.double()
-        let (number, roundStart) = (try reader.signed(), try reader.double())
+        state.clockSeconds = try reader.finite()
+        let number = try reader.place(from: 0, in: -1...RoundCode.numbers.upperBound)
+        let roundStart = try reader.finite()
         let utilization = try reader.double(near: 0)
         if number >= 0 {
             state.round = RecordedRound(
@@ -60,21 +61,26 @@ enum KeyframeCode {
                 runningJobCount: 0, endedJobCount: 0, usedGPUsOfType: [], bookedUtilization: utilization)
         }
         state.objectiveValue = try reader.double()
-        state.lastArrivalSeconds = try reader.double()
+        state.lastArrivalSeconds = try reader.finite()
         state.nextArrivalSeconds = try reader.double()
-        for _ in 0..<(try reader.count(atMost: state.layout.types.count)) {
-            state.prices.append(try reader.double())
+        let priceCount = try reader.count(atMost: state.layout.types.count)
+        guard priceCount == 0 || priceCount == state.layout.types.count else {
+            throw ByteReader.Damage(
+                problem: "\(priceCount) prices for \(state.layout.types.count) GPU types")
         }
+        for _ in 0..<priceCount { state.prices.append(try reader.double()) }
         for _ in 0..<(try reader.count(atMost: state.classes.count * state.layout.types.count)) {
-            state.pieceSeconds.append(try reader.double(near: 0))
+            state.pieceSeconds.append(try reader.finite(near: 0))
         }
         // Each job took some bytes when it arrived.
-        state.nextJob = try reader.index(below: min(state.jobLimit, 1 << 31))
-        state.endedJobCount = try reader.index(below: 1 << 31)
+        state.nextJob = try reader.amount(in: 0...min(state.jobLimit, Int(Int32.max)))
+        state.endedJobCount = try reader.amount(in: 0...state.nextJob)
         try readJobs(&state, from: &reader)
         try readStays(&state, from: &reader)
         for type in state.cursorOfType.indices {
-            state.cursorOfType[type] = Int32(try reader.index(below: state.layout.gpuCount + 1))
+            let gpus = state.layout.types[type].gpus
+            state.cursorOfType[type] = Int32(
+                try reader.amount(in: gpus.lowerBound...gpus.upperBound))
         }
         return state
     }
@@ -87,15 +93,12 @@ enum KeyframeCode {
         for _ in 0..<(try reader.count()) {
             let job = next + (try reader.index(below: max(state.nextJob - next, 0)))
             if state.activeJobs.isEmpty { state.jobs = JobRows(job..<state.nextJob) }
-            guard let id = UInt32(exactly: job &+ (try reader.signed())) else {
-                throw ByteReader.Damage(problem: "a job's id does not fit into 32 bits")
-            }
-            state.jobs[job].id = id
+            state.jobs[job].id = UInt32(try reader.place(from: job, in: 0...Int(UInt32.max)))
             state.jobs[job].classIndex = try reader.index(below: state.classes.count)
             state.jobs[job].milliPerGPU = try reader.index(below: 1001)
-            state.jobs[job].arrivalSeconds = try reader.double()
-            state.jobs[job].totalSteps = try reader.double()
-            state.jobs[job].stepsRun = try reader.double(near: 0)
+            state.jobs[job].arrivalSeconds = try reader.finite()
+            state.jobs[job].totalSteps = try reader.finite()
+            state.jobs[job].stepsRun = try reader.finite(near: 0)
             state.jobs[job].phase = .waiting
             state.activeJobs.append(Int32(job))
             next = job + 1
@@ -108,14 +111,26 @@ enum KeyframeCode {
         let clock = state.clockSeconds
         for _ in 0..<(try reader.count(atMost: state.activeJobs.count)) {
             let job = Int(state.activeJobs[try reader.index(below: state.activeJobs.count)])
+            guard state.phase(of: job) == .waiting else {
+                throw ByteReader.Damage(problem: "job \(job) runs twice")
+            }
             let type = try reader.index(below: state.layout.types.count)
             let milli = try reader.index(below: 1001)
-            let from = try reader.double(near: clock)
-            let warmUp = try reader.double(near: 0)
-            let gpus = try PlacementCode.readGPUs(gpuCount: state.layout.gpuCount, from: &reader)
+            let from = try reader.finite(near: clock)
+            let warmUp = try reader.finite(near: 0)
+            let gpus = try PlacementCode.readGPUs(of: state.layout.types[type], from: &reader)
             state.place(PlacementCode.Item(job: job, type: type, gpus: gpus, milliPerGPU: milli))
             state.jobs[job].stay.fromSeconds = from
             state.jobs[job].stay.warmUpSeconds = warmUp
         }
+    }
+}
+
+extension RecordState {
+    /// Whether two states have the same jobs, active and running, on the same GPUs.
+    func agrees(with other: RecordState) -> Bool {
+        nextJob == other.nextJob && endedJobCount == other.endedJobCount
+            && activeJobs.elementsEqual(other.activeJobs) && runningJobs == other.runningJobs
+            && runningJobs.allSatisfy { jobs[Int($0)].stay.gpus == other.jobs[Int($0)].stay.gpus }
     }
 }

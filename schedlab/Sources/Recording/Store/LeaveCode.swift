@@ -140,8 +140,8 @@ enum LeaveCode {
         let positions = try readPositions(order, state: state, from: &reader)
         var items = positions.map { Item(job: Int(state.runningJobs[$0]), toSeconds: state.clockSeconds) }
         if try reader.byte() != 0 { try readTimes(&items, state: &state, from: &reader) }
-        try readExceptions(count: items.count, from: &reader) { items[$0].isCredited = $1 == 0 }
-        try readExceptions(count: items.count, from: &reader) { items[$0].outcome = $1 }
+        try readExceptions(count: items.count, atMost: 1, from: &reader) { items[$0].isCredited = $1 == 0 }
+        try readExceptions(count: items.count, atMost: 2, from: &reader) { items[$0].outcome = $1 }
         let events = wantsEvents ? items.map { event($0, state) } : []
         take(items, positions, state: &state)
         guard wantsEvents else { return }
@@ -176,22 +176,23 @@ enum LeaveCode {
         case .allByEnd: return Array(0..<limit)
         case .listed:
             for _ in 0..<(try reader.count(atMost: limit)) {
-                let position = next &+ (try reader.signed())
+                let position = try reader.place(from: next, in: 0...max(limit - 1, 0))
                 positions.append(position)
-                next = position &+ 1
+                next = position + 1
             }
         case .runs:
             for _ in 0..<(try reader.count(atMost: limit)) {
                 let stay = try reader.index(below: limit)
                 let leave = try reader.index(below: limit + 1)
-                guard next + stay + leave <= limit else { break }
+                guard next + stay + leave <= limit else {
+                    throw ByteReader.Damage(problem: "more stays end than there are")
+                }
                 positions += (next + stay)..<(next + stay + leave)
                 next += stay + leave
             }
         }
         let ascends = zip(positions, positions.dropFirst()).allSatisfy { $0 < $1 }
-        guard positions.allSatisfy({ $0 >= 0 && $0 < limit }),
-            ascends || Set(positions).count == positions.count
+        guard positions.allSatisfy({ $0 < limit }), ascends || Set(positions).count == positions.count
         else {
             throw ByteReader.Damage(problem: "stays end that have not begun")
         }
@@ -205,24 +206,28 @@ enum LeaveCode {
         for _ in 0..<(try reader.count()) {
             let index = try reader.index(below: state.classes.count * typeCount)
             state.setPieceSeconds(
-                try reader.double(), classIndex: index / typeCount, type: index % typeCount)
+                try reader.finite(), classIndex: index / typeCount, type: index % typeCount)
         }
         for index in items.indices { items[index].toSeconds = state.expectedPieceEnd(items[index].job) }
         var next = 0
         for _ in 0..<(try reader.count(atMost: items.count)) {
             let index = next + (try reader.index(below: max(items.count - next, 0)))
-            items[index].toSeconds = try reader.double(near: items[index].toSeconds)
+            items[index].toSeconds = try reader.finite(near: items[index].toSeconds)
             next = index + 1
         }
     }
 
     private static func readExceptions(
-        count: Int, from reader: inout ByteReader, set: (Int, UInt8) -> Void
+        count: Int, atMost limit: UInt8, from reader: inout ByteReader, set: (Int, UInt8) -> Void
     ) throws(ByteReader.Damage) {
         var next = 0
         for _ in 0..<(try reader.count(atMost: count)) {
             let index = next + (try reader.index(below: max(count - next, 0)))
-            set(index, try reader.byte())
+            let value = try reader.byte()
+            guard value <= limit else {
+                throw ByteReader.Damage(problem: "the end of a stay has the code \(value), at most \(limit)")
+            }
+            set(index, value)
             next = index + 1
         }
     }

@@ -1,4 +1,4 @@
-private import Cluster
+internal import Cluster
 
 /// Jobs that get GPUs, in bytes: which job, which type, and the GPUs only where they are not the expected ones.
 enum PlacementCode {
@@ -107,7 +107,7 @@ enum PlacementCode {
     static func readPlaced(
         state: inout RecordState, from reader: inout ByteReader, emit: Emit?
     ) throws {
-        let count = try reader.count()
+        let count = try reader.count(thingsPerByte: 8)
         var candidates = PlacementCandidates(placementCount: count, &state)
         let typeCount = state.layout.types.count
         guard count <= candidates.count else {
@@ -127,7 +127,7 @@ enum PlacementCode {
             var item = Item(
                 job: job, type: type,
                 gpus: state.expectedGPUs(type: type, count: count, milliPerGPU: milli), milliPerGPU: milli)
-            if field & 1 == 0 { try readException(&item, count, state.layout.gpuCount, from: &reader) }
+            if field & 1 == 0 { try readException(&item, count, state.layout.types[type], from: &reader) }
             state.place(item)
             try emit?(placement(item, state), state.jobs[job])
         }
@@ -140,20 +140,20 @@ enum PlacementCode {
     }
 
     private static func readException(
-        _ placement: inout Item, _ count: Int, _ gpuCount: Int, from reader: inout ByteReader
+        _ placement: inout Item, _ count: Int, _ type: ClusterLayout.GPUType, from reader: inout ByteReader
     ) throws(ByteReader.Damage) {
-        let code = UInt(bitPattern: try reader.varint())
+        let code = try reader.code()
         if code & 1 != 0 { placement.milliPerGPU = try reader.index(below: 1001) }
         guard code & 2 != 0 else {
-            placement.gpus = try readGPUs(gpuCount: gpuCount, from: &reader)
+            placement.gpus = try readGPUs(of: type, from: &reader)
             return
         }
-        let zigzag = code >> 2
-        let distance = Int(bitPattern: zigzag >> 1) ^ -Int(bitPattern: zigzag & 1)
-        let first = Int(placement.gpus.first ?? 0) &+ distance
-        guard first >= 0, first <= gpuCount - count else {
-            throw ByteReader.Damage(problem: "GPUs from \(first) on")
+        guard count <= type.gpuCount else {
+            throw ByteReader.Damage(problem: "\(count) GPUs of \(type.gpuCount) of their type in one run")
         }
+        let first = try ByteReader.place(
+            from: Int(placement.gpus.first ?? 0), zigzag: code >> 2,
+            in: type.gpus.lowerBound...type.gpus.upperBound - count)
         placement.gpus = GPURuns(first: Int32(first), count: Int32(count))
     }
 
@@ -162,12 +162,13 @@ enum PlacementCode {
         state: inout RecordState, from reader: inout ByteReader,
         emit: Emit?
     ) throws {
-        var rest = try reader.count()
+        let leftCount = state.recentlyLeft.count
+        var rest = try reader.amount(in: 0...leftCount)
         var expected = 0
         while rest > 0 {
-            let first = expected &+ (try reader.signed())
-            let count = try reader.index(below: rest + 1)
-            guard count > 0, first >= 0, first <= state.recentlyLeft.count - count else {
+            let first = try reader.place(from: expected, in: 0...leftCount)
+            let count = try reader.amount(in: 1...rest)
+            guard first <= leftCount - count else {
                 throw ByteReader.Damage(problem: "jobs keep GPUs that were not given up")
             }
             for index in first..<first + count {
@@ -199,18 +200,21 @@ enum PlacementCode {
 
     /// The counterpart of ``write(_:to:)``.
     static func readGPUs(
-        gpuCount: Int, from reader: inout ByteReader
+        of type: ClusterLayout.GPUType, from reader: inout ByteReader
     ) throws(ByteReader.Damage) -> GPURuns {
         var gpus = GPURuns()
         var end = 0
-        for _ in 0..<(try reader.count()) {
-            let (first, overflow) = end.addingReportingOverflow(try reader.signed())
-            let count = try reader.index(below: gpuCount + 1)
-            guard !overflow, first >= 0, first <= gpuCount - count, count > 0 else {
-                throw ByteReader.Damage(problem: "GPUs from \(first) on, \(count) of them, of \(gpuCount)")
+        var rest = type.gpuCount
+        for _ in 0..<(try reader.count(atMost: rest)) {
+            let first = try reader.place(from: end, in: type.gpus.lowerBound...type.gpus.upperBound)
+            let count = try reader.amount(in: 1...max(1, type.gpus.upperBound - first))
+            guard first < type.gpus.upperBound, count <= rest else {
+                throw ByteReader.Damage(
+                    problem: "GPUs from \(first) on, \(count) of them, of type \(type.name)")
             }
             gpus.append(first: Int32(first), count: Int32(count))
             end = first + count
+            rest -= count
         }
         return gpus
     }

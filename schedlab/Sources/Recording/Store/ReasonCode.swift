@@ -1,4 +1,4 @@
-private import Cluster
+internal import Cluster
 internal import Simulation
 
 /// What the bytes of reasons need to know of what came before; starts anew with every batch.
@@ -189,10 +189,14 @@ struct ReasonDecoder {
     private var reader: ByteReader
     private var memory = ReasonMemory()
     private let selection: ReasonSelection
+    private let typeCount: Int
+    private let nodeCount: Int
 
-    init(_ bytes: [UInt8], selection: ReasonSelection) {
+    init(_ bytes: [UInt8], selection: ReasonSelection, layout: ClusterLayout) {
         reader = ByteReader(bytes)
         self.selection = selection
+        typeCount = layout.types.count
+        nodeCount = layout.nodes.count
     }
 
     mutating func decision(
@@ -211,14 +215,16 @@ struct ReasonDecoder {
     private mutating func readJobs(_ state: RecordState) throws(ByteReader.Damage) -> [Int] {
         var jobs: [Int] = []
         var next = 0
-        for _ in 0..<(try reader.count()) {
-            let first = next &+ (try reader.signed())
-            let count = try reader.index(below: state.nextJob + 1)
-            guard first >= 0, first <= state.nextJob - count else {
-                throw ByteReader.Damage(problem: "a reason is of a job that has not arrived")
-            }
+        var rest = state.activeJobs.count
+        for _ in 0..<(try reader.count(atMost: rest)) {
+            let first = try reader.place(from: next, in: 0...state.nextJob)
+            let count = try reader.amount(in: 0...rest)
+            guard first <= state.nextJob - count,
+                (first..<first + count).allSatisfy({ state.phase(of: $0) != .absent })
+            else { throw ByteReader.Damage(problem: "a reason is of a job that is not active") }
             jobs += first..<first + count
             next = first + count
+            rest -= count
         }
         return jobs
     }
@@ -226,23 +232,22 @@ struct ReasonDecoder {
     private mutating func readRows(
         _ jobs: [Int], _ state: RecordState
     ) throws(ByteReader.Damage) -> [RecordedDecisionRow] {
-        let typeCount = state.layout.types.count
         var values: [[Double]] = []
-        for _ in 0..<(try reader.count()) {
+        for _ in 0..<(try reader.count(atMost: jobs.count)) {
             var value: [Double] = []
             for _ in 0..<typeCount + 2 { value.append(try reader.double(near: 0)) }
             values.append(value)
         }
         var rows: [RecordedDecisionRow] = []
         var lastOfClass: [Int: Int] = [:]
-        var equal = try reader.varint()
+        var equal = try reader.amount()
         for job in jobs {
             let classIndex = state.jobs[job].classIndex
             if equal > 0 {
                 equal -= 1
             } else {
                 lastOfClass[classIndex] = try reader.index(below: values.count)
-                equal = try reader.varint()
+                equal = try reader.amount()
             }
             guard let index = lastOfClass[classIndex] else {
                 throw ByteReader.Damage(problem: "a row equals one that is not there")
@@ -271,7 +276,11 @@ struct ReasonDecoder {
         var shares = memory.shares(ofClass: classIndex)
         if flags & ReasonCode.sharesAsLast == 0 {
             shares = []
-            for _ in 0..<(try reader.count()) { shares.append(try reader.double(near: 0)) }
+            let count = try reader.count(atMost: typeCount)
+            guard count == 0 || count == typeCount else {
+                throw ByteReader.Damage(problem: "\(count) shares for \(typeCount) GPU types")
+            }
+            for _ in 0..<count { shares.append(try reader.double(near: 0)) }
             memory.setShares(shares, ofClass: classIndex)
         }
         return PlacementWhy(
@@ -283,14 +292,15 @@ struct ReasonDecoder {
         switch kind {
         case 0: return .kept
         case 1: return .firstFree
-        case 2: return .drawn(candidateNodeCount: try reader.varint())
-        case 3: return .spread(nodeCount: try reader.varint())
+        case 2: return .drawn(candidateNodeCount: try reader.amount())
+        case 3: return .spread(nodeCount: try reader.amount())
         case 4:
-            let candidateCount = try reader.varint()
+            let candidateCount = try reader.amount()
             var best: [ScoredNode] = []
             for _ in 0..<(try reader.count()) {
-                let node = Int32(truncatingIfNeeded: try reader.varint())
-                best.append(ScoredNode(node: node, score: Int32(truncatingIfNeeded: try reader.signed())))
+                let node = Int32(try reader.index(below: nodeCount))
+                let score = try reader.place(from: 0, in: Int(Int32.min)...Int(Int32.max))
+                best.append(ScoredNode(node: node, score: Int32(score)))
             }
             let change = try reader.double(near: .nan)
             return .scored(

@@ -28,10 +28,10 @@ enum RoundCode {
     ) throws(ByteReader.Damage) -> RecordedRound {
         let flags = try reader.byte()
         var number = (state.round?.round ?? -1) + 1
-        if flags & isNextNumber == 0 { number += try reader.signed() }
+        if flags & isNextNumber == 0 { number = try reader.place(from: number, in: numbers) }
         var counts = expected(state)
         if flags & countsAsExpected == 0 {
-            for index in counts.indices { counts[index] += try reader.signed() }
+            for index in counts.indices { counts[index] = try reader.place(from: counts[index], in: numbers) }
         }
         let next = flags & hasNextArrival == 0 ? nil : try reader.double(near: state.nextArrivalSeconds)
         let utilization =
@@ -42,6 +42,9 @@ enum RoundCode {
             activeJobCount: counts[1], runningJobCount: counts[2], endedJobCount: counts[3],
             usedGPUsOfType: Array(counts[4...]), nextArrivalSeconds: next, bookedUtilization: utilization)
     }
+
+    /// Numbers of rounds and counts of jobs and GPUs, also those that imported files tell.
+    static let numbers = 0...Int(UInt32.max)
 
     private static func counts(_ round: RecordedRound) -> [Int] {
         [round.arrivedJobCount, round.activeJobCount, round.runningJobCount, round.endedJobCount]

@@ -11,18 +11,13 @@ extension RunProvenance {
         guard let root = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any],
             let cluster = root["cluster"] as? [String: Any], let nodes = cluster["nodes"] as? [[String: Any]]
         else { throw ByteReader.Damage(problem: "its first batch is not the JSON that it should be") }
-        let groups = nodes.map { node in
-            NodeGroup(
-                gpuType: node["gpuType"] as? String ?? "", nodeCount: node["nodeCount"] as? Int ?? 0,
-                gpusPerNode: node["gpusPerNode"] as? Int ?? 0,
-                cpuMilliPerNode: node["cpuMilliPerNode"] as? Int,
-                memoryMiBPerNode: node["memoryMiBPerNode"] as? Int, rack: node["rack"] as? String ?? "")
-        }
-        self.init(layout: try ClusterLayout(name: cluster["name"] as? String ?? "", groups: groups))
+        self.init(
+            layout: try ClusterLayout(
+                name: cluster["name"] as? String ?? "", groups: try Self.nodeGroups(nodes)))
         // These must be right to the last bit, which JSONSerialization does not promise.
         let lengths = try? JSONDecoder().decode(Lengths.self, from: Data(bytes))
-        roundSeconds = lengths?.roundSeconds ?? 0
-        secondsPerMove = lengths?.secondsPerMove ?? 0
+        roundSeconds = try ByteReader.finite(lengths?.roundSeconds ?? 0)
+        secondsPerMove = try ByteReader.finite(lengths?.secondsPerMove ?? 0)
         mechanism = root["mechanism"] as? String ?? ""
         policy = root["policy"] as? String ?? ""
         importedFrom = root["importedFrom"] as? String ?? ""
@@ -38,6 +33,29 @@ extension RunProvenance {
         }
         experiment = Self.value(root["experiment"])
         host = Self.value(root["host"])
+    }
+
+    /// The nodes of the cluster; their counts are checked before anything is made of them.
+    private static func nodeGroups(
+        _ nodes: [[String: Any]]
+    ) throws(ByteReader.Damage) -> [NodeGroup] {
+        var groups: [NodeGroup] = []
+        var nodeCount = 0
+        for node in nodes {
+            let (count, gpusPerNode) = (node["nodeCount"] as? Int ?? 0, node["gpusPerNode"] as? Int ?? 0)
+            let limit = ClusterLayout.gpuCountLimit
+            guard (0...limit - nodeCount).contains(count), (0...limit).contains(gpusPerNode) else {
+                throw ByteReader.Damage(
+                    problem: "its cluster has \(count) nodes of \(gpusPerNode) GPUs, at most \(limit) fit")
+            }
+            nodeCount += count
+            groups.append(
+                NodeGroup(
+                    gpuType: node["gpuType"] as? String ?? "", nodeCount: count, gpusPerNode: gpusPerNode,
+                    cpuMilliPerNode: node["cpuMilliPerNode"] as? Int,
+                    memoryMiBPerNode: node["memoryMiBPerNode"] as? Int, rack: node["rack"] as? String ?? ""))
+        }
+        return groups
     }
 
     private struct Lengths: Decodable {

@@ -1,14 +1,13 @@
+private import Cluster
 private import Foundation
 private import Kit
 
-/// A record of a run, open for reading; the file is mapped, batches are read as they are needed.
+/// A record of a run, open for reading; batches are read as they are needed.
 public struct RunRecord {
     /// The first eight bytes of a record.
     static let magic = Array("SCHEDREC".utf8)
     /// The last eight bytes of a complete record.
     static let endMagic = Array("SCHEDEND".utf8)
-    private static let headBytes = 16
-    private static let trailerBytes = 16
 
     /// The file.
     public let path: String
@@ -23,10 +22,15 @@ public struct RunRecord {
     /// Bytes after the last complete batch, which are ignored; 0 for complete records.
     public let ignoredByteCount: Int
 
-    private let data: Data
+    private let file: RecordFile
     private let objectives: [String]
     /// Batches of rounds, in order, with the batch of reasons that follows.
-    private let rounds: [(offset: Int, batch: RecordBatch, reasonsOffset: Int?, reasons: RecordBatch?)]
+    private let rounds: [RoundBatches]
+
+    private struct RoundBatches {
+        var rounds: RecordFile.Entry
+        var reasons: RecordFile.Entry?
+    }
 
     /// Opens a record, or that of a folder (`DIR/run.record`).
     ///
@@ -34,61 +38,81 @@ public struct RunRecord {
     public init(path: String) throws {
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        let file = exists && isFolder.boolValue ? path + "/" + Self.fileName : path
-        self.path = file
-        do {
-            data = try Data(contentsOf: URL(fileURLWithPath: file), options: .alwaysMapped)
-        } catch {
-            throw FileError.cannotRead(
-                path: file, reason: exists ? "no record there" : "there is no such file")
-        }
-        try Self.checkHead(data, path: file)
-        let (headers, isComplete, end) = Self.headers(data)
+        let path = exists && isFolder.boolValue ? path + "/" + Self.fileName : path
+        try self.init(try RecordFile(path: path))
+    }
+
+    /// Reads a record that is in memory; `name` stands for its path in errors.
+    ///
+    /// - Throws: ``RecordError``.
+    package init(bytes: [UInt8], name: String) throws {
+        try self.init(RecordFile(bytes: bytes, path: name))
+    }
+
+    private init(_ file: RecordFile) throws {
+        self.file = file
+        path = file.path
+        try file.checkHead()
+        let (entries, isComplete, end) = try file.entries()
         self.isComplete = isComplete
-        ignoredByteCount = isComplete ? 0 : data.count - end
-        guard let first = headers.first, first.batch.kind == .provenance,
-            let bytes = Self.payload(data, first.offset, first.batch)
-        else { throw RecordError.empty(path: file) }
+        ignoredByteCount = isComplete ? 0 : file.byteCount - end
+        guard let first = entries.first, first.batch.kind == .provenance,
+            let bytes = try? file.payload(first)
+        else { throw RecordError.empty(path: path) }
         do {
             provenance = try RunProvenance(json: bytes)
         } catch {
-            throw RecordError.damaged(path: file, offset: first.offset, problem: "\(error)")
+            throw RecordError.damaged(path: path, offset: first.offset, problem: "\(error)")
         }
+        let typeCount = provenance.layout.types.count
         var classes: [RecordedClass] = []
         var objectives: [String] = []
-        for (offset, batch) in headers where batch.kind == .dictionary {
-            guard let bytes = Self.payload(data, offset, batch) else {
-                throw RecordError.damaged(path: file, offset: offset, problem: "its checksum is wrong")
-            }
+        for entry in entries where entry.batch.kind == .dictionary {
+            let bytes = try file.payload(entry)
             do {
-                try DictionaryCode.read(bytes, classes: &classes, objectives: &objectives)
-            } catch { throw RecordError.damaged(path: file, offset: offset, problem: error.problem) }
+                try DictionaryCode.read(
+                    bytes, typeCount: typeCount, classes: &classes, objectives: &objectives)
+            } catch { throw file.damaged(entry.offset, error.problem) }
         }
         self.classes = classes
         self.objectives = objectives
-        let last = headers.last { $0.batch.kind == .summary }
-        if let last, let bytes = Self.payload(data, last.offset, last.batch) {
-            summary = String(decoding: bytes, as: UTF8.self)
-        } else if let last {
-            throw RecordError.damaged(path: file, offset: last.offset, problem: "its checksum is wrong")
-        } else {
-            summary = nil
+        summary = try entries.last { $0.batch.kind == .summary }.map {
+            String(decoding: try file.payload($0), as: UTF8.self)
         }
-        rounds = Self.pairs(headers)
+        rounds = Self.pairs(entries)
+    }
+
+    private static func pairs(_ entries: [RecordFile.Entry]) -> [RoundBatches] {
+        var pairs: [RoundBatches] = []
+        for entry in entries {
+            if entry.batch.kind == .rounds {
+                pairs.append(RoundBatches(rounds: entry))
+            } else if entry.batch.kind == .reasons, !pairs.isEmpty {
+                pairs[pairs.count - 1].reasons = entry
+            }
+        }
+        return pairs
+    }
+
+    /// Whether a file is a record, whole or just begun, as far as its first bytes tell.
+    public static func isOne(path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        let head = Array((try? file.read(upToCount: magic.count)) ?? Data())
+        return head == magic
     }
 
     /// Name of a record in a folder.
     public static let fileName = "run.record"
 
     /// Rounds in the record.
-    public var roundCount: Int { rounds.last.map { $0.batch.firstRound + $0.batch.roundCount } ?? 0 }
+    public var roundCount: Int { rounds.last.map { $0.rounds.batch.firstRound + $0.rounds.batch.roundCount } ?? 0 }
 
     /// Size of the file in bytes.
-    public var byteCount: Int { data.count }
+    public var byteCount: Int { file.byteCount }
 
     /// Bytes of reasons with their headers, for whoever wants to know what they cost.
     public var reasonByteCount: Int {
-        rounds.reduce(0) { $0 + ($1.reasons.map { $0.payloadBytes + RecordBatch.headerBytes } ?? 0) }
+        rounds.reduce(0) { $0 + ($1.reasons?.byteCount ?? 0) }
     }
 
     // MARK: Reading
@@ -164,14 +188,14 @@ public struct RunRecord {
         var high = rounds.count
         while low < high {
             let middle = (low + high) / 2
-            if isAfter(rounds[middle].batch) { high = middle } else { low = middle + 1 }
+            if isAfter(rounds[middle].rounds.batch) { high = middle } else { low = middle + 1 }
         }
         return low
     }
 
     private func keyframe(atOrBefore batch: Int) -> Int {
         var batch = min(batch, rounds.count - 1)
-        while batch > 0 && !rounds[batch].batch.hasKeyframe { batch -= 1 }
+        while batch > 0 && !rounds[batch].rounds.batch.hasKeyframe { batch -= 1 }
         return max(batch, 0)
     }
 
@@ -183,115 +207,26 @@ public struct RunRecord {
             layout: provenance.layout, roundSeconds: provenance.roundSeconds,
             secondsPerMove: provenance.secondsPerMove)
         state.classes = classes
-        state.jobLimit = data.count
+        // A job that arrives takes three bytes at least.
+        state.jobLimit = file.byteCount / 3
         var decoder = FrameDecoder(state: state, objectives: objectives, wantsEvents: wantsEvents)
+        decoder.startsAnywhere = first > 0
         for entry in rounds.dropFirst(first) {
-            guard let bytes = Self.payload(data, entry.offset, entry.batch) else {
-                throw RecordError.damaged(path: path, offset: entry.offset, problem: "its checksum is wrong")
-            }
+            let bytes = try file.payload(entry.rounds)
             var reasons: ReasonDecoder?
-            if withReasons, let offset = entry.reasonsOffset, let batch = entry.reasons {
-                guard let bytes = Self.payload(data, offset, batch) else {
-                    throw RecordError.damaged(path: path, offset: offset, problem: "its checksum is wrong")
-                }
-                reasons = ReasonDecoder(bytes, selection: provenance.reasons)
+            if withReasons, let entry = entry.reasons {
+                reasons = ReasonDecoder(
+                    try file.payload(entry), selection: provenance.reasons, layout: provenance.layout)
             }
             do {
                 let goesOn = try decoder.read(
-                    bytes, hasKeyframe: entry.batch.hasKeyframe, reasons: &reasons, shouldStop: shouldStop,
-                    emit: visit)
+                    bytes, hasKeyframe: entry.rounds.batch.hasKeyframe, reasons: &reasons,
+                    shouldStop: shouldStop, emit: visit)
                 if !goesOn { break }
             } catch let damage as ByteReader.Damage {
-                throw RecordError.damaged(path: path, offset: entry.offset, problem: damage.problem)
+                throw file.damaged(entry.rounds.offset, damage.problem)
             }
         }
         return decoder.state
-    }
-
-    // MARK: The file
-
-    private static func checkHead(_ data: Data, path: String) throws(RecordError) {
-        let head = [UInt8](data.prefix(headBytes))
-        guard head.count == headBytes else {
-            if magic.starts(with: head.prefix(8)) { throw .empty(path: path) }
-            throw .notARecord(path: path, found: described(head))
-        }
-        guard Array(head[..<8]) == magic else { throw .notARecord(path: path, found: described(head)) }
-        var reader = ByteReader(Array(head[8...]))
-        let version = Int((try? reader.word32()) ?? 0)
-        guard version == RunProvenance.formatVersion else {
-            throw .unknownVersion(path: path, found: version, supported: RunProvenance.formatVersion)
-        }
-    }
-
-    private static func described(_ head: [UInt8]) -> String {
-        let text = String(decoding: head.prefix(8), as: UTF8.self)
-        let isText = text.unicodeScalars.allSatisfy { $0.isASCII && $0.value >= 32 }
-        return isText ? "'\(text)'" : "bytes that are no text"
-    }
-
-    /// All headers: from the index of a complete record, else from batch to batch.
-    private static func headers(
-        _ data: Data
-    ) -> (headers: [(offset: Int, batch: RecordBatch)], isComplete: Bool, end: Int) {
-        if let headers = indexedHeaders(data) { return (headers, true, data.count) }
-        var headers: [(Int, RecordBatch)] = []
-        var offset = headBytes
-        while let batch = header(data, offset), batch.kind != .index,
-            offset + RecordBatch.headerBytes + batch.payloadBytes <= data.count
-        {
-            let end = offset + RecordBatch.headerBytes + batch.payloadBytes
-            // Only the last batch can be half written; its checksum tells.
-            if header(data, end) == nil, payload(data, offset, batch) == nil { break }
-            headers.append((offset, batch))
-            offset = end
-        }
-        return (headers, false, offset)
-    }
-
-    private static func indexedHeaders(_ data: Data) -> [(offset: Int, batch: RecordBatch)]? {
-        let trailer = [UInt8](data.suffix(trailerBytes))
-        guard trailer.count == trailerBytes, Array(trailer[8...]) == endMagic else { return nil }
-        var reader = ByteReader(trailer)
-        guard let offset = (try? reader.word64()).flatMap({ Int(exactly: $0) }),
-            let index = header(data, offset), index.kind == .index, let bytes = payload(data, offset, index)
-        else { return nil }
-        let size = RecordBatch.headerBytes + 8
-        return stride(from: 0, to: bytes.count - size + 1, by: size).compactMap { start in
-            var reader = ByteReader(Array(bytes[start..<start + 8]))
-            guard let offset = (try? reader.word64()).flatMap({ Int(exactly: $0) }),
-                let batch = RecordBatch(Array(bytes[start + 8..<start + size]))
-            else { return nil }
-            return (offset, batch)
-        }
-    }
-
-    private static func header(_ data: Data, _ offset: Int) -> RecordBatch? {
-        guard offset >= 0, offset <= data.count - RecordBatch.headerBytes else { return nil }
-        let start = data.startIndex + offset
-        return RecordBatch([UInt8](data[start..<start + RecordBatch.headerBytes]))
-    }
-
-    /// The bytes of a batch; nil when they are not what was written.
-    private static func payload(_ data: Data, _ offset: Int, _ batch: RecordBatch) -> [UInt8]? {
-        let start = offset + RecordBatch.headerBytes
-        guard start + batch.payloadBytes <= data.count, header(data, offset) == batch else { return nil }
-        let bytes = [UInt8](data[data.startIndex + start..<data.startIndex + start + batch.payloadBytes])
-        return batch.isIntact(bytes) ? bytes : nil
-    }
-
-    private static func pairs(
-        _ headers: [(offset: Int, batch: RecordBatch)]
-    ) -> [(offset: Int, batch: RecordBatch, reasonsOffset: Int?, reasons: RecordBatch?)] {
-        var pairs: [(offset: Int, batch: RecordBatch, reasonsOffset: Int?, reasons: RecordBatch?)] = []
-        for (offset, batch) in headers {
-            if batch.kind == .rounds {
-                pairs.append((offset, batch, nil, nil))
-            } else if batch.kind == .reasons, !pairs.isEmpty {
-                pairs[pairs.count - 1].reasonsOffset = offset
-                pairs[pairs.count - 1].reasons = batch
-            }
-        }
-        return pairs
     }
 }

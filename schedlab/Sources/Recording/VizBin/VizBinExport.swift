@@ -102,15 +102,16 @@ public struct VizBinExport: VizBinContent {
         var hasOddShares = false
         private var arrivals: [Double] = []
         private var label: UInt32 = 0
+        private var activeCount = 0
 
         mutating func take(_ event: RecordedEvent, _ record: RunRecord) throws {
             switch event {
             case .roundBegan(let round):
                 label = UInt32(roundCount)
                 roundCount += 1
-                try require(
-                    round.activeJobCount <= Int(UInt16.max), "\(round.activeJobCount) jobs are active at once"
-                )
+                for count in [round.activeJobCount, round.runningJobCount, activeCount] {
+                    try require(count <= Int(UInt16.max), "\(count) jobs are active at once")
+                }
             case .arrived(_, let job):
                 let scaleFactor = record.classes[job.classIndex].scaleFactor
                 try require(scaleFactor <= 255, "job \(job.id) takes \(scaleFactor) GPUs, at most 255 fit")
@@ -121,10 +122,13 @@ public struct VizBinExport: VizBinContent {
                         id: job.id + idOffset, type: UInt16(job.classIndex), scaleFactor: UInt8(scaleFactor),
                         arrivalRound: label))
                 arrivals.append(job.arrivalSeconds)
+                activeCount += 1
             case .placed(let placed):
                 hasShares = hasShares || placed.milliPerGPU < 1000
                 hasOddShares = hasOddShares || placed.milliPerGPU % quarterMilli != 0
-            case .ended(let end) where end.isCompleted:
+            case .ended(let end):
+                activeCount -= 1
+                guard end.isCompleted else { return }
                 jobs[end.job].completionRound = label
                 jobs[end.job].durationSeconds = Float(end.endSeconds - arrivals[end.job])
             default: break
@@ -190,9 +194,9 @@ public struct VizBinExport: VizBinContent {
             round.seconds = Float(state.nowSeconds)
             let busy = state.nowSeconds > 0 ? heldGPUSeconds / state.nowSeconds / Double(tenants.count) : 0
             round.utilization = Float(state.bookedUtilization ?? busy)
-            round.runningJobCount = UInt16(state.runningJobCount)
-            round.queuedJobCount = UInt16(state.activeJobCount - state.runningJobCount)
-            round.completedJobCount = UInt32(state.endedJobCount)
+            round.runningJobCount = UInt16(clamping: state.runningJobCount)
+            round.queuedJobCount = UInt16(clamping: state.activeJobCount - state.runningJobCount)
+            round.completedJobCount = UInt32(clamping: state.endedJobCount)
             round.averageJCTSeconds = completedCount > 0 ? Float(sumOfJCTs / Double(completedCount)) : 0
             if let first = recent.first, let last = recent.last, last > first {
                 round.completionsPerHour = Float(Double(recent.count) / ((last - first) / 3600))

@@ -93,7 +93,7 @@ public struct VizBinFile: VizBinContent {
 
     /// Whether a file begins as one of this form.
     public static func isOne(path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        guard FileKind.of(path) == .file, let file = FileHandle(forReadingAtPath: path) else { return false }
         return (try? file.read(upToCount: magic.count)).map { Array($0) == magic } ?? false
     }
 

@@ -51,7 +51,8 @@ struct GPUPicture {
     /// The first column whose middle is at or after a time.
     private func column(_ seconds: Double) -> Int {
         let place = (seconds - startSeconds) / (endSeconds - startSeconds) * Double(width) - 0.5
-        return min(max(Int(place.rounded(.up)), 0), width)
+        guard !place.isNaN else { return 0 }
+        return Int(min(max(place.rounded(.up), 0), Double(width)))
     }
 
     /// Neighbouring ids get colours far apart.

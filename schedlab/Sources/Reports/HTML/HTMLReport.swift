@@ -11,6 +11,16 @@ public struct HTMLReport {
     private let series: [RunSeries]
     private let comparison: RunComparison?
 
+    /// What a page says of who made it.
+    private static let generator = "schedlab"
+
+    /// Whether a file is a page of this form, as far as its first bytes tell.
+    public static func isOne(path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        let head = String(decoding: (try? file.read(upToCount: 1024)) ?? Data(), as: UTF8.self)
+        return head.contains("name=\"generator\" content=\"\(generator)\"")
+    }
+
     /// Reads what a report shows.
     ///
     /// - Parameter records: The runs; several are compared with the first, if they are of one workload.
@@ -31,6 +41,7 @@ public struct HTMLReport {
             <html lang="en"><head><meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" \
             content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+            <meta name="generator" content="\(Self.generator)">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <link rel="icon" href="data:,"><title>\(HTMLText.escaped(title)) - schedlab</title>
             <style>\(Self.style)</style></head><body>

@@ -28,15 +28,24 @@ struct SVGChart {
         "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#6b6b6b", "#b8a800",
     ]
 
+    /// Values beyond this, and those that are not finite, are in no picture.
+    private static let valueLimit = 1e100
+
+    private func isDrawn(_ point: (x: Double, y: Double)) -> Bool {
+        abs(point.x) < Self.valueLimit && abs(point.y) < Self.valueLimit
+    }
+
     /// The chart with its title and legend.
     var html: String {
-        let points = lines.flatMap(\.points)
+        let points = lines.flatMap(\.points).filter(isDrawn)
         guard !points.isEmpty else {
             return
                 "<figure><figcaption>\(HTMLText.escaped(title))</figcaption><p class=\"none\">nothing to show</p></figure>"
         }
         let xs = points.map { scaledX($0.x) }
-        let (low, high) = (xs.min() ?? 0, max(xs.max() ?? 1, (xs.min() ?? 0) + 1e-9))
+        let low = xs.min() ?? 0
+        // An axis has a length, whatever the digits of its ends.
+        let high = max(xs.max() ?? 1, low + max(1e-9, abs(low) * 1e-9))
         let yTop = yLimit ?? Self.roundTop(points.map(\.y).max() ?? 0)
         let plotWidth = Self.width - Self.left - Self.right
         let plotHeight = Self.height - Self.top - Self.bottom
@@ -44,7 +53,7 @@ struct SVGChart {
         let y = { (value: Double) in Self.top + (1 - min(value / yTop, 1)) * plotHeight }
         var svg = axes(low: low, high: high, yTop: yTop)
         for (index, line) in lines.enumerated() {
-            let path = line.points.map { "\(Self.short(x($0.x))),\(Self.short(y($0.y)))" }.joined(
+            let path = line.points.filter(isDrawn).map { "\(Self.short(x($0.x))),\(Self.short(y($0.y)))" }.joined(
                 separator: " ")
             svg += "<polyline fill=\"none\" stroke=\"\(Self.colours[index % Self.colours.count])\" "
             svg +=
@@ -100,9 +109,10 @@ struct SVGChart {
         let rough = (high - low) / 5
         let unit = pow(10, log10(rough).rounded(.down))
         let step = [1, 2, 5, 10].map { $0 * unit }.first { $0 >= rough } ?? rough
-        let first = Int((low / step).rounded(.up))
-        let last = max(first, Int((high / step).rounded(.down)))
-        return last - first > 20 ? [low, high] : (first...last).map { Double($0) * step }
+        let first = (low / step).rounded(.up)
+        let count = (high / step).rounded(.down) - first
+        guard first.isFinite, count >= 0, count <= 20 else { return [low, high] }
+        return (0...Int(count)).map { (first + Double($0)) * step }
     }
 
     /// The upper end of an axis from 0 whose quarters are round.

@@ -68,12 +68,12 @@ struct RecordSegments {
                     label: JobNames.printable(job.name.isEmpty ? "\(job.id)" : job.name),
                     user: JobNames.printable(job.user), gpuCount: classes[job.classIndex].scaleFactor,
                     milliPerGPU: job.milliPerGPU, arrivalSeconds: job.arrivalSeconds))
-        case .placed(let placed):
+        case .placed(let placed) where jobs.indices.contains(placed.job):
             if jobs[placed.job].startSeconds == nil { jobs[placed.job].startSeconds = placed.nowSeconds }
-        case .left(let left):
+        case .left(let left) where jobs.indices.contains(left.job):
             endSeconds = max(endSeconds, left.toSeconds)
             for gpu in left.gpus where Int(gpu) < segments.count { add(left, gpu: Int(gpu)) }
-        case .ended(let end): jobs[end.job].endSeconds = end.endSeconds
+        case .ended(let end) where jobs.indices.contains(end.job): jobs[end.job].endSeconds = end.endSeconds
         default: break
         }
     }

@@ -112,7 +112,7 @@ struct RoundView {
                     Holder(
                         job: placed.job, type: placed.type, gpus: placed.gpus,
                         milliPerGPU: placed.milliPerGPU))
-                for gpu in placed.gpus { freeMilli[Int(gpu)] -= Int32(placed.milliPerGPU) }
+                for gpu in placed.gpus { freeMilli[Int(gpu)] &-= Int32(placed.milliPerGPU) }
             case .left(let left) where !isOver:
                 let isBefore =
                     index < isLast || (left.nowSeconds <= fillSeconds && !gotNow.contains(left.job))
@@ -120,7 +120,7 @@ struct RoundView {
                     continue
                 }
                 holders.remove(at: place)
-                for gpu in left.gpus { freeMilli[Int(gpu)] += Int32(left.milliPerGPU) }
+                for gpu in left.gpus { freeMilli[Int(gpu)] &+= Int32(left.milliPerGPU) }
             default: break
             }
         }

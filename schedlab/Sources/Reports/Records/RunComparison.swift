@@ -110,7 +110,7 @@ public struct RunComparison {
         let (mine, theirs) = (try placements(a.record, label), try placements(b.record, label))
         let jobs =
             zip(mine, theirs).first { $0.0 != $0.1 }.map { [$0.0.job, $0.1.job] }
-            ?? [mine.count > theirs.count ? mine[theirs.count].job : theirs[mine.count].job]
+            ?? [mine.dropFirst(theirs.count).first ?? theirs.dropFirst(mine.count).first].compactMap(\.?.job)
         guard let job = jobs.first, job < a.times.jobs.count else { return (label, []) }
         let id = a.times.jobs[job].id
         return (

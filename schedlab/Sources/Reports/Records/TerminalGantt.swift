@@ -54,7 +54,7 @@ public struct TerminalGantt {
         let span = max(chart.endSeconds - chart.startSeconds, .leastNonzeroMagnitude)
         let column = { (seconds: Double) -> Int in
             let place = ((seconds - chart.startSeconds) / span * Double(cells) - 0.5).rounded(.up)
-            return Int(min(max(place, 0), Double(cells)))
+            return place.isNaN ? 0 : Int(min(max(place, 0), Double(cells)))
         }
         for segment in chart.segments[gpu] {
             let (from, to) = (column(segment.fromSeconds), column(segment.toSeconds))

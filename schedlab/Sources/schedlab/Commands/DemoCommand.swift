@@ -27,6 +27,8 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "Runs at a time; the results do not depend on it (default: all cores).")
     var threads: Int?
 
+    @OptionGroup(title: "Output") var overwrite: OverwriteOptions
+
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
@@ -45,17 +47,19 @@ struct DemoCommand: ParsableCommand {
             ended, in \(experiments.count) ways; this takes a few seconds.
             """)
         let folders = try outputFolder.map { folder in
-            try demos.map { try RunFolder("\(folder)/\($0.name)") }
+            try demos.map { try RunFolder(try overwrite.runFolder("\(folder)/\($0.name)")) }
         }
         let runs = try ParallelRuns.run(
             experiments, threads: threads, showsProgress: output.showsProgress,
-            recordPaths: outputFolder.map { folder in demos.map { recordPath($0, in: folder) } })
+            recordPaths: outputFolder.map { folder in demos.map { recordPath($0, in: folder) } },
+            overwrite: overwrite)
         let table = ComparisonTable(runs, titles: demos.map(\.title))
         let memory = HostFigures.peakMemoryBytes
         for (folder, run) in zip(folders ?? [], runs) { try folder.write(run) }
         if let outputFolder {
             let records = try demos.map { try RunRecord(path: recordPath($0, in: outputFolder)) }
             let report = "\(outputFolder)/report.html"
+            try overwrite.file(report, isOurs: HTMLReport.isOne(path:))
             try AtomicFile.write(try HTMLReport(records).page(), to: report)
             output.say("The report is \(report); any browser opens it, no network is needed.")
         }

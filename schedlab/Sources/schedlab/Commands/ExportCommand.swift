@@ -42,6 +42,8 @@ struct ExportCommand: ParsableCommand {
         help: ArgumentHelp("File, for csv a folder.", valueName: "path"))
     var outputPath: String
 
+    @OptionGroup var overwrite: OverwriteOptions
+
     @Flag(help: "Print no messages.")
     var quiet = false
 
@@ -55,7 +57,7 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         if target == .vizBin, VizBinFile.isOne(path: recordPaths[0]) { return try writeAnew(recordPaths[0]) }
         let records = try recordPaths.map { try RunRecord(path: $0) }
-        try AtomicFile.refuse(outputPath, ifAmong: records.map(\.path))
+        if target != .csv { try overwrite.file(outputPath, isOurs: isOurs) }
         for record in records where !record.isComplete {
             StandardStreams.say("schedlab: \(record.path) is incomplete: what is there is exported\n")
         }
@@ -64,12 +66,15 @@ struct ExportCommand: ParsableCommand {
 
     /// A `.viz.bin` file is taken apart and put together again: nothing of it is lost on the way through a record.
     private func writeAnew(_ path: String) throws {
-        try AtomicFile.refuse(outputPath, ifAmong: [path])
+        try overwrite.file(outputPath, isOurs: isOurs)
         let bytes = try VizBinFile(path: path).encoded()
         let file = try AtomicFile(path: outputPath)
         try file.append(bytes: bytes)
         try file.finish()
     }
+
+    /// Pages say who made them; the other forms are read by tools that expect nothing but data.
+    private func isOurs(_ path: String) -> Bool { target == .html && HTMLReport.isOne(path: path) }
 
     /// - Returns: What the form says less exactly than the record.
     private func write(_ records: [RunRecord]) throws -> [String] {
@@ -79,7 +84,7 @@ struct ExportCommand: ParsableCommand {
             try AtomicFile.write(try HTMLReport(records).page(), to: outputPath)
             return []
         case .csv:
-            try CSVExport.write(record, toFolder: outputPath)
+            try CSVExport.write(record, toFolder: try overwrite.folder(outputPath))
             return []
         case .gavelLog:
             let policy = try? PolicyRegistry.entry(record.provenance.policy)

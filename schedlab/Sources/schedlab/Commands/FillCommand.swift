@@ -59,6 +59,8 @@ struct FillCommand: ParsableCommand {
             valueName: "dir"))
     var outputFolder: String?
 
+    @OptionGroup(title: "Output") var overwrite: OverwriteOptions
+
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
@@ -71,13 +73,10 @@ struct FillCommand: ParsableCommand {
 
     func run() throws {
         let prepared = try PreparedFill(experiment)
-        let recorder = try outputFolder.map { try FillRecorder(prepared, folder: $0) }
+        let recorder = try outputFolder.map { try FillRecorder(prepared, folder: try overwrite.folder($0)) }
         let run = try FillRun(prepared) { try recorder?.record($0) }
-        try recorder?.finish()
         let summary = FillSummary(run)
-        if let outputFolder {
-            try AtomicFile.write(summary.json.indented, to: "\(outputFolder)/summary.json")
-        }
+        try recorder?.finish(summary: summary.json.indented)
         switch output.format {
         case .table: try output.printResult(summary.text)
         case .json: try output.printResult(summary.json.indented)

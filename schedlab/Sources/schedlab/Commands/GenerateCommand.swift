@@ -43,6 +43,8 @@ struct GenerateCommand: ParsableCommand {
         @Option(help: ArgumentHelp("Gavel throughput JSON instead of the built-in table.", valueName: "file"))
         var throughputs: String?
 
+        @OptionGroup(title: "Output") var overwrite: OverwriteOptions
+
         @OptionGroup(title: "Output") var output: OutputOptions
 
         func run() throws {
@@ -68,6 +70,7 @@ struct GenerateCommand: ParsableCommand {
             if outputFile == "-" {
                 try output.printResult(text)
             } else {
+                try overwrite.file(outputFile) { _ in false }
                 try AtomicFile.write(text, to: outputFile)
                 try report(jobs)
             }

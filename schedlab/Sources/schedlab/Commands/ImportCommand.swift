@@ -47,6 +47,8 @@ struct ImportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Gavel throughput JSON instead of the built-in table.", valueName: "file"))
     var throughputs: String?
 
+    @OptionGroup(title: "Output") var overwrite: OverwriteOptions
+
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
@@ -60,7 +62,7 @@ struct ImportCommand: ParsableCommand {
     }
 
     func run() throws {
-        try AtomicFile.refuse(outputPath, ifAmong: [formatAndPath[formatAndPath.count - 1]])
+        try overwrite.file(outputPath, isOurs: RunRecord.isOne(path:))
         let table =
             try throughputs.map { try GavelThroughputsReader.table(path: $0, neededTypes: []) }
             ?? GavelMeasurements.table()

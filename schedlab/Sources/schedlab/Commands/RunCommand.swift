@@ -67,7 +67,8 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Measure jobs S to E-1; others keep arriving until these have ended.", valueName: "S:E"))
+            "Measure jobs S to E-1; others keep arriving until these have ended.", valueName: "S:E"),
+        transform: WindowArgument.parse)
     var window: WindowArgument?
 
     @Option(
@@ -132,7 +133,8 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Run seeds A to B and print means with 95 % intervals over the seeds.", valueName: "A-B"))
+            "Run seeds A to B and print means with 95 % intervals over the seeds.", valueName: "A-B"),
+        transform: SeedsArgument.parse)
     var seeds: SeedsArgument?
 
     @Option(
@@ -156,6 +158,8 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup(title: "Record") var recordOptions: RecordOptions
 
+    @OptionGroup(title: "Output") var overwrite: OverwriteOptions
+
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
@@ -176,6 +180,11 @@ struct RunCommand: ParsableCommand {
         if by != nil && output.format == .csv {
             throw ValidationError("--by gives a table or JSON; leave out --format csv")
         }
+        try overwrite.refuseDoubles([
+            ("--record", recordOptions.record), ("--gavel-log", gavelLog),
+            ("--save-programs", solverOptions.savePrograms),
+        ])
+        try overwrite.refuseDoubles([("--out", outputFolder), ("--gavel-log", gavelLog)])
         guard seeds != nil else { return }
         if workloadOptions.seed != nil {
             throw ValidationError("--seed is given together with --seeds, expected one")
@@ -205,23 +214,13 @@ struct RunCommand: ParsableCommand {
         return ["run"] + (try ExperimentFile.flags(path: arguments[1], given: given)) + given
     }
 
-    /// The experiment file of this process's command line, if there is one.
-    static var experimentFile: [String] {
-        let arguments = CommandLine.arguments
-        return arguments.count >= 3 && arguments[1] == "run" && !arguments[2].hasPrefix("-")
-            ? [arguments[2]] : []
-    }
-
     private func runOne() throws {
         let prepared = try PreparedExperiment(experiment)
-        if let gavelLog {
-            try AtomicFile.refuse(
-                gavelLog, ifAmong: prepared.resolved.inputs.map(\.path) + Self.experimentFile)
-        }
+        if let gavelLog { try overwrite.file(gavelLog) { _ in false } }
         warnOfEndlessRun(prepared.resolved)
         warnOfCostlyMoves(prepared.resolved.experiment)
-        let folder = try outputFolder.map { try RunFolder($0) }
-        let recorder = try recordOptions.recorder(prepared, outputFolder: outputFolder)
+        let folder = try outputFolder.map { try RunFolder(try overwrite.runFolder($0)) }
+        let recorder = try recordOptions.recorder(prepared, outputFolder: outputFolder, overwrite)
         let observers = try observers(prepared.resolved) + (recorder.map { [$0] } ?? [])
         let run = try ExperimentRun(prepared, observers: observers)
         try folder?.write(run)
@@ -272,11 +271,11 @@ struct RunCommand: ParsableCommand {
             return experiment
         }
         let folders = try outputFolder.map { folder in
-            try seeds.map { try RunFolder("\(folder)/seed-\($0)") }
+            try seeds.map { try RunFolder(try overwrite.runFolder("\(folder)/seed-\($0)")) }
         }
         let runs = try ParallelRuns.run(
             experiments, threads: threads, showsProgress: output.showsProgress,
-            recordOptions: recordOptions)
+            recordOptions: recordOptions, overwrite: overwrite)
         for (folder, run) in zip(folders ?? [], runs) { try folder.write(run) }
         let summary = SeedsSummary(
             runs, peakMemoryBytes: HostFigures.peakMemoryBytes, by: by?.key)

@@ -34,8 +34,8 @@ struct OutputOptions: ParsableArguments {
         StandardStreams.say("schedlab: \(text)\n")
     }
 
-    /// A result to standard output.
+    /// A result to standard output; names from files cannot act on a terminal, data for programs stays as it is.
     func printResult(_ text: String) throws {
-        try StandardStreams.printResult(text)
+        try StandardStreams.printResult(format == .table ? Visible.lines(text) : text)
     }
 }

@@ -12,6 +12,13 @@ struct WindowArgument: ExpressibleByArgument {
         }
         range = start..<end
     }
+
+    /// Reads a range, and says what is wrong with one that is none.
+    static func parse(_ text: String) throws -> WindowArgument {
+        if let window = WindowArgument(argument: text) { return window }
+        throw ValidationError(
+            "--window is '\(text)', expected S:E with whole numbers 0 <= S < E: jobs S to E-1 are measured")
+    }
 }
 
 /// `default` or seconds on the command line: what a move costs.
@@ -43,5 +50,12 @@ struct SeedsArgument: ExpressibleByArgument {
             return nil
         }
         seeds = Array(first...last)
+    }
+
+    /// Reads a range, and says what is wrong with one that is none.
+    static func parse(_ text: String) throws -> SeedsArgument {
+        if let seeds = SeedsArgument(argument: text) { return seeds }
+        throw ValidationError(
+            "--seeds is '\(text)', expected A-B with whole numbers A <= B, at most \(limit) seeds")
     }
 }

@@ -19,29 +19,31 @@ struct RecordOptions: ParsableArguments {
     var reasons = ReasonsArgument(selection: .all)
 
     /// The observer that writes the record of a single run; nil when none is asked for.
-    func recorder(_ prepared: PreparedExperiment, outputFolder: String?) throws -> RunRecorder? {
+    func recorder(
+        _ prepared: PreparedExperiment, outputFolder: String?, _ overwrite: OverwriteOptions
+    ) throws -> RunRecorder? {
         guard let record else { return nil }
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: record, isDirectory: &isFolder)
         let isDirectory = (exists && isFolder.boolValue) || record.hasSuffix("/") || record == outputFolder
-        return try recorder(prepared, path: isDirectory ? "\(record)/\(RunRecord.fileName)" : record)
+        let path = isDirectory ? "\(record)/\(RunRecord.fileName)" : record
+        return try Self.recorder(prepared, path: path, reasons: reasons.selection, overwrite)
     }
 
     /// The same for one of several seeds.
-    func recorder(_ prepared: PreparedExperiment, seedFolder seed: UInt64) throws -> RunRecorder? {
+    func recorder(
+        _ prepared: PreparedExperiment, seedFolder seed: UInt64, _ overwrite: OverwriteOptions
+    ) throws -> RunRecorder? {
         guard let record else { return nil }
-        return try recorder(prepared, path: "\(record)/seed-\(seed)/\(RunRecord.fileName)")
-    }
-
-    private func recorder(_ prepared: PreparedExperiment, path: String) throws -> RunRecorder {
-        try Self.recorder(prepared, path: path, reasons: reasons.selection)
+        let path = "\(record)/seed-\(seed)/\(RunRecord.fileName)"
+        return try Self.recorder(prepared, path: path, reasons: reasons.selection, overwrite)
     }
 
     /// The observer that writes a record to a file.
     static func recorder(
-        _ prepared: PreparedExperiment, path: String, reasons: ReasonSelection
+        _ prepared: PreparedExperiment, path: String, reasons: ReasonSelection, _ overwrite: OverwriteOptions
     ) throws -> RunRecorder {
-        try AtomicFile.refuse(path, ifAmong: prepared.resolved.inputs.map(\.path) + RunCommand.experimentFile)
+        try overwrite.file(path, isOurs: RunRecord.isOne(path:))
         let provenance = prepared.resolved.provenance(
             reasons: reasons, engine: "schedlab \(RootCommand.configuration.version)",
             command: CommandLine.arguments)

@@ -1,0 +1,51 @@
+private import Kit
+internal import Workload
+
+/// The spans of time in a file of jobs, and what is wrong with them more often than not.
+struct Plausibility {
+    /// When jobs arrive and how long they take.
+    let observations: [String]
+    /// What looks like another unit or a wrong column.
+    let warnings: [String]
+
+    private static let daySeconds = 86_400.0
+    /// Public traces span months; five years are a wrong origin or milliseconds.
+    private static let longestSpanSeconds = 5 * 365 * daySeconds
+    /// Half of all jobs taking longer than this are milliseconds or minutes.
+    private static let longestMedianSeconds = 14 * daySeconds
+    /// Clusters end jobs after weeks.
+    private static let longestDurationSeconds = 366 * daySeconds
+
+    /// Looks at jobs whose times count from the first arrival.
+    init(_ jobs: [Job]) {
+        let span = jobs.map(\.arrivalSeconds).max() ?? 0
+        let durations = jobs.compactMap(\.referenceDurationSeconds).sorted()
+        var seen = ["arrivals span \(Self.words(span))"]
+        var wrong: [String] = []
+        if span > Self.longestSpanSeconds {
+            wrong.append("arrivals span \(Self.words(span)): is a time in milliseconds, or one with another origin?")
+        }
+        if let longest = durations.last {
+            let median = durations[durations.count / 2]
+            seen.append("durations: median \(Self.words(median)), longest \(Self.words(longest))")
+            if median > Self.longestMedianSeconds {
+                wrong.append("half of the jobs take \(Self.words(median)) or longer: are durations in milliseconds?")
+            } else if longest > Self.longestDurationSeconds {
+                wrong.append("the longest job takes \(Self.words(longest)): is its duration right?")
+            }
+        }
+        observations = seen
+        warnings = wrong
+    }
+
+    /// A length of time in the unit in which people think of it.
+    private static func words(_ seconds: Double) -> String {
+        switch seconds {
+        case ..<120: "\(Numbers.fixed(seconds, decimals: 1)) s"
+        case ..<7200: "\(Numbers.fixed(seconds / 60, decimals: 1)) min"
+        case ..<(2 * daySeconds): "\(Numbers.fixed(seconds / 3600, decimals: 1)) h"
+        case ..<(730 * daySeconds): "\(Numbers.fixed(seconds / daySeconds, decimals: 1)) days"
+        default: "\(Numbers.fixed(seconds / (365.25 * daySeconds), decimals: 1)) years"
+        }
+    }
+}
