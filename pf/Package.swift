@@ -51,7 +51,9 @@ let package = Package(
         library("Household", ["Money"]),
         // Layer 1: what people write
         library("Rules", ["Household", "Money", spelling, "Yams"], resources: ruleFiles),
-        library("Budgets", ["Household", "JSONText", "Money", spelling]),
+        library(
+            "Budgets", ["Household", "JSONText", "Money", spelling],
+            resources: [.embedInCode("Resources/legacy_taxes.csv")]),
         // Layer 2: pure functions
         library("PayDocuments", ["Household", "JSONText", "Money", "Rules"]),
         library("Flow", ["Budgets", "Household", "JSONText", "Money", "Rules", kit]),

@@ -29,6 +29,19 @@ public struct JSONNode: Sendable {
         public let offset: Int
         /// The value.
         public let node: JSONNode
+
+        /// A key with its value.
+        public init(key: String, offset: Int, node: JSONNode) {
+            self.key = key
+            self.offset = offset
+            self.node = node
+        }
+    }
+
+    /// A value at a place.
+    public init(value: Value, offset: Int) {
+        self.value = value
+        self.offset = offset
     }
 
     /// The value of a key; nil when it is missing or this is no object. The last of equal keys counts.

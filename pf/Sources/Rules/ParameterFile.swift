@@ -63,10 +63,15 @@ public struct Parameters: Equatable, Sendable {
     public let year: Int
     /// By name, in the order of bytes.
     public let files: [ParameterFile]
+    /// Names that the files of this year would have, after those of other years; by bytes.
+    public let expectedNames: [String]
 
     /// The files of a year; others are left out.
     public init(year: Int, files: [ParameterFile]) {
         self.year = year
+        expectedNames = Set(files.map { "\($0.jurisdiction)-\(year)" }).sorted {
+            $0.utf8.lexicographicallyPrecedes($1.utf8)
+        }
         self.files = files.filter { $0.year == year }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
