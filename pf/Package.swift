@@ -85,7 +85,9 @@ let package = Package(
         tests("MoneyTests", ["Household", "JSONText", "Money"]),
         tests("RulesTests", ["Household", "Money", "Rules"]),
         tests("DocumentsTests", ["Household", "JSONText", "Money", "PDFText", "PayDocuments", "Rules"]),
-        tests("FlowTests", ["Budgets", "Flow", "Household", "JSONText", "Money", "Rules", "Ynab"]),
+        tests(
+            "FlowTests",
+            ["Budgets", "Flow", "Household", "JSONText", "Money", "PayDocuments", "Rules", "Ynab"]),
         tests("StoreTests", ["Household", "Money", "Store", grdb]),
         tests(
             "CommandTests",

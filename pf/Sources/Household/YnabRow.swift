@@ -32,19 +32,25 @@ public struct YnabRow: Equatable, Sendable {
     public var id: String
     /// Its day.
     public var day: CalendarDay
-    /// As received: positive comes in.
-    public var amountCents: Int
+    /// As received, 1,000 to the dollar: positive comes in.
+    public var milliunits: Int
     /// The payee; empty when there is none.
     public var payee: String
     /// What it counts as.
     public var kind: Kind
 
     /// A row.
-    public init(id: String, day: CalendarDay, amountCents: Int, payee: String, kind: Kind) {
+    public init(id: String, day: CalendarDay, milliunits: Int, payee: String, kind: Kind) {
         self.id = id
         self.day = day
-        self.amountCents = amountCents
+        self.milliunits = milliunits
         self.payee = payee
         self.kind = kind
     }
+
+    /// 1,000 milliunits are a dollar.
+    public static let milliunitsPerCent = 10
+
+    /// The amount in cents; whole for every row that counts.
+    public var amountCents: Int { milliunits / Self.milliunitsPerCent }
 }

@@ -95,7 +95,7 @@ public enum MappingSource: Equatable, Sendable {
 /// Boxes of a W-2.
 public struct W2Source: Equatable, Sendable {
     /// Which part of box 6 is meant.
-    public enum Part: String, Sendable {
+    public enum Part: String, CaseIterable, Sendable {
         /// Medicare tax.
         case regular
         /// Additional Medicare tax.
@@ -151,7 +151,7 @@ public struct PaystubSource: Equatable, Sendable {
 /// How the rest of the year is projected.
 public struct Projection: Equatable, Sendable {
     /// The wages that a rate applies to.
-    public enum Wages: String, Sendable {
+    public enum Wages: String, CaseIterable, Sendable {
         /// All earnings.
         case gross
         /// Earnings less what lowers Medicare wages.

@@ -135,12 +135,9 @@ public enum YnabBodies {
         return value
     }
 
-    /// An amount; a tenth of a cent is an error.
+    /// An amount as received; whether it is whole cents matters only where it counts.
     private static func milliunits(_ node: JSONNode, _ at: String) throws(Malformed) -> Int {
         guard let value = node["amount"]?.int else { throw missing("\(at).amount", "whole milliunits") }
-        guard value % YnabNormaliser.milliunitsPerCent == 0 else {
-            throw Malformed(description: "\(at).amount is \(value) milliunits; expected whole cents; nothing was stored")
-        }
         return value
     }
 

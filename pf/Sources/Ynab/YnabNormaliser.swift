@@ -1,9 +1,8 @@
 public import Household
+public import Money
 
 /// Turns YNAB's data into rows that count.
 public struct YnabNormaliser: Sendable {
-    /// 1,000 milliunits are a dollar.
-    public static let milliunitsPerCent = 10
     /// The group that holds the card's side of spending; YNAB names it.
     public static let creditCardGroup = "Credit Card Payments"
     /// The group of rows that nobody has put into one.
@@ -18,13 +17,29 @@ public struct YnabNormaliser: Sendable {
         self.housekeepingPayees = Set(housekeepingPayees)
     }
 
-    /// All rows, by day and id; what does not count has the rule that excludes it.
+    /// A row that counts and is not whole cents.
+    public struct FractionOfCent: Error, Equatable, Sendable, CustomStringConvertible {
+        /// Id of the row.
+        public let id: String
+        /// Its amount.
+        public let milliunits: Int
+
+        /// Where, what was found, what was expected.
+        public var description: String {
+            "YNAB row \(id): its amount is \(milliunits) milliunits; expected whole cents (multiples of 10); "
+                + "correct it in YNAB and sync again"
+        }
+    }
+
+    /// The rows of a year until a day, by day and id; what does not count has the rule that excludes it.
     ///
     /// - Complexity: n log n.
-    public func rows(_ mirror: YnabMirror) -> [YnabRow] {
+    /// - Throws: ``FractionOfCent``.
+    public func rows(
+        _ mirror: YnabMirror, year: Int, asOf: CalendarDay
+    ) throws(FractionOfCent) -> [YnabRow] {
         var rows: [YnabRow] = []
-        rows.reserveCapacity(mirror.transactions.count)
-        for transaction in mirror.transactions {
+        for transaction in mirror.transactions where transaction.day.year == year && transaction.day <= asOf {
             var whole = whole(transaction, mirror)
             let isUncounted = transaction.isDeleted || mirror.accounts[transaction.accountID]?.isOnBudget == false
             if !transaction.parts.isEmpty, !isUncounted {
@@ -32,6 +47,10 @@ public struct YnabNormaliser: Sendable {
                 rows += transaction.parts.map { row($0, of: transaction, mirror) }
             }
             rows.append(whole)
+        }
+        for row in rows where row.milliunits % YnabRow.milliunitsPerCent != 0 {
+            if case .excluded = row.kind { continue }
+            throw FractionOfCent(id: row.id, milliunits: row.milliunits)
         }
         return rows.sorted { $0.day != $1.day ? $0.day < $1.day : $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     }
@@ -50,7 +69,7 @@ public struct YnabNormaliser: Sendable {
     ) -> YnabRow {
         let payee = part.payee ?? transaction.payee ?? ""
         return YnabRow(
-            id: part.id, day: transaction.day, amountCents: part.milliunits / Self.milliunitsPerCent, payee: payee,
+            id: part.id, day: transaction.day, milliunits: part.milliunits, payee: payee,
             kind: kind(part, of: transaction, payee: payee, mirror))
     }
 
