@@ -31,6 +31,10 @@ extension Store {
     /// - Throws: ``StoreError``.
     public func save(_ file: RuleFile, _ stamp: Stamp) throws {
         try writing { database in
+            // One mapping and one layout are in use; parameter files of several years add up.
+            if file.kind != .parameters {
+                try database.execute(sql: "DELETE FROM rule_file WHERE kind = ?", arguments: [file.kind.rawValue])
+            }
             try database.execute(
                 sql: "INSERT OR REPLACE INTO rule_file(kind, name, sha256, yaml) VALUES (?, ?, ?, ?)",
                 arguments: [file.kind.rawValue, file.name, SHA256.hexDigest(Array(file.text.utf8)), file.text])

@@ -74,18 +74,27 @@ extension Store {
     /// - Throws: ``StoreError/rateLimit(limit:retryAfterSeconds:)`` when they would exceed the hour's limit.
     public func countRequests(_ count: Int, now seconds: Int) throws {
         try writing { database in
+            try Self.requireRequests(database, count, now: seconds)
             try database.execute(
                 sql: "DELETE FROM ynab_request WHERE at <= ?", arguments: [seconds - Self.hourSeconds])
-            let sent = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM ynab_request") ?? 0
-            guard sent + count <= Self.requestLimit else {
-                let oldest = try Int.fetchOne(database, sql: "SELECT MIN(at) FROM ynab_request") ?? seconds
-                throw StoreError.rateLimit(
-                    limit: sent, retryAfterSeconds: max(1, oldest + Self.hourSeconds - seconds))
-            }
             for _ in 0..<count {
                 try database.execute(sql: "INSERT INTO ynab_request(at) VALUES (?)", arguments: [seconds])
             }
         }
+    }
+
+    /// Refuses to begin what the hour's limit would cut off.
+    ///
+    /// - Throws: ``StoreError/rateLimit(limit:retryAfterSeconds:)``.
+    public func requireRequests(_ count: Int, now seconds: Int) throws {
+        try reading { try Self.requireRequests($0, count, now: seconds) }
+    }
+
+    private static func requireRequests(_ database: GRDB.Database, _ count: Int, now seconds: Int) throws {
+        let times = try Int.fetchAll(
+            database, sql: "SELECT at FROM ynab_request WHERE at > ? ORDER BY at", arguments: [seconds - hourSeconds])
+        guard times.count + count > requestLimit, let oldest = times.first else { return }
+        throw StoreError.rateLimit(limit: times.count, retryAfterSeconds: max(1, oldest + hourSeconds - seconds))
     }
 
     /// Stores the answers of a sync and the server's knowledge in one transaction.
