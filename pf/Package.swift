@@ -65,7 +65,7 @@ let package = Package(
                 "Budgets", "Flow", "Household", "JSONText", "Money", "PayDocuments", "Rules", "Ynab", kit,
                 grdb,
             ]),
-        library("PDFText", ["PayDocuments", "Household", "Money"]),
+        library("PDFText", ["PayDocuments", kit]),
         library("YnabClient", ["JSONText", "Money", "Ynab"]),
         // Layer 4: the command
         .executableTarget(
