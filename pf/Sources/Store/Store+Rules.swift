@@ -11,6 +11,13 @@ extension Store {
         public var name: String
         /// Its text.
         public var text: String
+
+        /// A rule file.
+        public init(kind: RuleKind, name: String, text: String) {
+            self.kind = kind
+            self.name = name
+            self.text = text
+        }
     }
 
     /// The household's own rule files, by kind and name.

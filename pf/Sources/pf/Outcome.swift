@@ -57,7 +57,7 @@ struct Failure: Error {
             self.init("flow", error.description, error.isInternal ? .brokenPromise : .badData)
         case let error as MoneyError: self.init("money", error.description, .badData)
         case let error as YnabNormaliser.FractionOfCent: self.init("ynab.fraction", error.description, .badData)
-        case let error as PDFError: self.init(error.code, error.description, error.systemExit)
+        case let error as PDFError: self.init(error.code, error.description, SystemExit(rawValue: error.exitClass.rawValue) ?? .badData)
         case let error as PayDocumentError: self.init(error.code, error.description, .badData)
         case let error as MalformedDocument: self.init("document.malformed", error.description, .badData)
         case let error as StoreError: self.init(store: error)

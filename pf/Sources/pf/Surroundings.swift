@@ -1,6 +1,4 @@
-import ArgumentParser
 import Foundation
-import JSONText
 import Money
 import Store
 import YnabClient
@@ -66,8 +64,4 @@ enum Surroundings {
         guard !token.isEmpty else { throw YnabError.noToken }
         return token
     }
-}
-
-extension CalendarDay: @retroactive ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
 }

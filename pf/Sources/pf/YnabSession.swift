@@ -1,4 +1,5 @@
 import JSONText
+import Kit
 import Money
 import Store
 import Ynab

@@ -2,12 +2,11 @@ import ArgumentParser
 import Flow
 import Household
 import JSONText
+import Kit
 import Money
 import PayDocuments
 import Rules
 import Store
-
-extension DocumentStatus: ExpressibleByArgument {}
 
 /// `pf documents`.
 struct Documents: AsyncParsableCommand {
@@ -74,7 +73,15 @@ struct Review: AsyncParsableCommand {
             guard document.status == .needsReview else {
                 throw StoreError.wrongStatus(id: id, status: document.status.rawValue, wanted: "needsReview")
             }
-            if !set.isEmpty { try Correction(set).apply(to: &document) }
+            let layout = try RuleBook(store).layout()
+            for assignment in set {
+                let before = document.content
+                document.content = try DocumentEditor.setting(assignment, in: before, layout: layout)
+                document.original = document.original ?? before.json
+            }
+            guard document.content.taxYear == (try store.document(id)).content.taxYear else {
+                throw Failure("review.set", "--set changes the tax year; delete the document instead", .badData)
+            }
             let findings = try DocumentChecks.findings(
                 for: document.content, parameters: RuleBook(store).parameterFiles())
             if accept, let first = findings.first {
@@ -88,69 +95,6 @@ struct Review: AsyncParsableCommand {
                 text: common.text(try store.document(id).json),
                 exit: document.status == .needsReview ? PfExit.needsReview : PfExit.done)
         }
-    }
-}
-
-/// Corrections of a document by path, such as `lines.3.label=Parking`.
-struct Correction {
-    private let settings: [String]
-
-    init(_ settings: [String]) { self.settings = settings }
-
-    /// Corrects the content; keeps what it said before.
-    func apply(to document: inout StoredDocument) throws {
-        let before = document.content.json
-        var json = before
-        for setting in settings {
-            guard let equals = setting.firstIndex(of: "=") else {
-                throw Failure("review.set", "--set \(setting): expected PATH=VALUE", .badData)
-            }
-            let path = setting[..<equals].split(separator: ".").map(String.init)
-            json = try replaced(json, path[...], String(setting[setting.index(after: equals)...]), setting)
-        }
-        guard let node = try? JSONParser.parse(json.text) else { return }
-        let content = try PayDocument(json: node)
-        guard content.kind == document.content.kind, content.taxYear == document.content.taxYear else {
-            throw Failure("review.set", "--set changes kind or tax year; delete the document instead", .badData)
-        }
-        document.content = content
-        document.original = document.original ?? before
-    }
-
-    private func replaced(_ json: JSON, _ path: ArraySlice<String>, _ text: String, _ setting: String) throws -> JSON {
-        guard let key = path.first else { return try value(text, like: json, setting) }
-        switch json {
-        case .object(var members):
-            guard let old = members[key] else { throw unknown(key, setting) }
-            members[key] = try replaced(old, path.dropFirst(), text, setting)
-            return .object(members)
-        case .array(var elements):
-            guard let index = Int(key), elements.indices.contains(index) else { throw unknown(key, setting) }
-            elements[index] = try replaced(elements[index], path.dropFirst(), text, setting)
-            return .array(elements)
-        default: throw unknown(key, setting)
-        }
-    }
-
-    /// A value of the kind that stands there; keys that end in `Cents` hold whole cents.
-    private func value(_ text: String, like old: JSON, _ setting: String) throws -> JSON {
-        let path = setting.prefix { $0 != "=" }
-        if text == "null" { return .null }
-        if path.hasSuffix("Cents") || path.hasSuffix("cents") {
-            guard let cents = Int(text) else {
-                throw Failure("review.set", "--set \(setting): expected whole cents", .badData)
-            }
-            return .int(cents)
-        }
-        if case .number = old { return .number(text) }
-        switch old {
-        case .array, .object: throw Failure("review.set", "--set \(setting): a value cannot take the place of a list", .badData)
-        default: return .string(text)
-        }
-    }
-
-    private func unknown(_ key: String, _ setting: String) -> Failure {
-        Failure("review.set", "--set \(setting): the document has no \"\(key)\" there; `pf documents ID` shows it", .badData)
     }
 }
 

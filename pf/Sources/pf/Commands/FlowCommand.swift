@@ -5,8 +5,6 @@ import JSONText
 import Kit
 import Money
 
-extension FlowColumn: ExpressibleByArgument {}
-
 /// `pf flow`.
 struct FlowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
