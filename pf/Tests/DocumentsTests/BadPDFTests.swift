@@ -1,5 +1,6 @@
 import Foundation
 import Household
+import JSONText
 import KitTesting
 import PDFText
 import PayDocuments
