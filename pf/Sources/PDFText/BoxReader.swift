@@ -26,7 +26,8 @@ enum BoxReader {
         guard let open = line.firstIndex(of: ">"), line.hasSuffix("</word>") else { return nil }
         let start = line.index(after: open)
         let end = line.index(line.endIndex, offsetBy: -"</word>".count)
-        guard start <= end, let xMin = number("xMin", line[..<open]), let yMin = number("yMin", line[..<open]),
+        guard start <= end, let xMin = number("xMin", line[..<open]),
+            let yMin = number("yMin", line[..<open]),
             let xMax = number("xMax", line[..<open]), let yMax = number("yMax", line[..<open])
         else { return nil }
         let text = unescaped(line[start..<end]).split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -34,7 +35,8 @@ enum BoxReader {
     }
 
     private static func number(_ name: String, _ attributes: Substring) -> Double? {
-        for part in attributes.split(separator: " ") where part.hasPrefix(name + "=\"") && part.hasSuffix("\"") {
+        for part in attributes.split(separator: " ")
+        where part.hasPrefix(name + "=\"") && part.hasSuffix("\"") {
             guard let value = Double(part.dropFirst(name.count + 2).dropLast()), value.isFinite,
                 abs(value) <= coordinateLimit
             else { return nil }

@@ -78,7 +78,8 @@ public enum PDFError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path): it has no text (a scan?); expected a PDF with words; ask for the original document"
         case .tooManyPages(let path):
             "\(path): more than \(PDFLimits.pages) pages; expected one document; split it"
-        case .limit(let path, let reason): "\(path): \(reason); expected a pay document; give the original file"
+        case .limit(let path, let reason):
+            "\(path): \(reason); expected a pay document; give the original file"
         case .noProgram:
             "pdftotext is not installed; it is needed to read PDFs; install it with apt-get install poppler-utils "
                 + "(macOS: brew install poppler)"

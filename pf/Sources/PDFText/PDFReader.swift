@@ -9,6 +9,7 @@ public enum PDFReader {
     /// - Parameters:
     ///   - path: The PDF.
     ///   - searchPath: Folders with programs, as in `PATH`.
+    /// - Returns: Pages in order; at least one has a word.
     /// - Throws: ``PDFError``.
     public static func read(
         path: String, searchPath: String
@@ -30,10 +31,13 @@ public enum PDFReader {
 
     private static func contents(_ path: String) throws(PDFError) -> [UInt8] {
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .missing(path: path) }
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw .missing(path: path)
+        }
         let attributes = try? FileManager.default.attributesOfItem(
             atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-        guard !isFolder.boolValue, let attributes, attributes[.type] as? FileAttributeType == .typeRegular else {
+        guard !isFolder.boolValue, let attributes, attributes[.type] as? FileAttributeType == .typeRegular
+        else {
             throw .notFile(path: path)
         }
         let size = (attributes[.size] as? NSNumber)?.intValue ?? 0

@@ -22,11 +22,14 @@ struct PDFToText {
         do {
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            guard FileManager.default.createFile(atPath: errors.path, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
+            guard FileManager.default.createFile(atPath: errors.path, contents: nil) else {
+                throw CocoaError(.fileWriteUnknown)
+            }
             // The shell sets the limit of memory, then becomes the program; a file cannot be taken for an option.
             process.executableURL = URL(fileURLWithPath: "/bin/sh")
             process.arguments = [
-                "-c", "ulimit -v \(PDFLimits.addressSpaceKiB) 2>/dev/null; exec \"$0\" \"$@\"", program, "-bbox",
+                "-c", "ulimit -v \(PDFLimits.addressSpaceKiB) 2>/dev/null; exec \"$0\" \"$@\"", program,
+                "-bbox",
                 "-l", String(PDFLimits.pages + 1), URL(fileURLWithPath: path).path, "-",
             ]
             process.environment = [:]
@@ -55,10 +58,12 @@ struct PDFToText {
             throw .limit(path: path, reason: "its text is larger than \(PDFLimits.outputBytes) bytes")
         }
         guard process.terminationReason == .exit else {
-            throw .limit(path: path, reason: "pdftotext did not end within \(PDFLimits.seconds) s, or crashed")
+            throw .limit(
+                path: path, reason: "pdftotext did not end within \(PDFLimits.seconds) s, or crashed")
         }
         let said = FileManager.default.contents(atPath: errors.path) ?? Data()
         return Run(
-            status: process.terminationStatus, output: bytes, errors: String(decoding: said.prefix(4096), as: UTF8.self))
+            status: process.terminationStatus, output: bytes,
+            errors: String(decoding: said.prefix(4096), as: UTF8.self))
     }
 }

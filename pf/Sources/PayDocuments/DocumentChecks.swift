@@ -9,6 +9,7 @@ public enum DocumentChecks {
     /// - Parameters:
     ///   - document: Deductions count as positive.
     ///   - parameters: Parameter files of any years.
+    /// - Returns: None when the document proves itself.
     /// - Throws: ``PayDocumentError`` when the year of a W-2 has no parameters.
     public static func findings(
         for document: PayDocument, parameters: [ParameterFile]
@@ -26,6 +27,7 @@ public enum DocumentChecks {
         guard document.taxYear != year else { return }
         throw PayDocumentError(
             code: "\(document.kind.rawValue).wrongYear",
-            description: "the document is of \(document.taxYear); expected \(year); give --year \(document.taxYear)")
+            description:
+                "the document is of \(document.taxYear); expected \(year); give --year \(document.taxYear)")
     }
 }

@@ -7,10 +7,11 @@ public enum DocumentEditor {
     /// The document with one value replaced.
     ///
     /// - Parameters:
-    ///   - document: The document.
     ///   - assignment: Such as `lines.3.label=Parking`, `boxes.1.cents=452103` or `netCents=null`; lists count
     ///     from 0.
+    ///   - document: The document.
     ///   - layout: Its canonical labels are the ones that a line may have.
+    /// - Returns: The document as corrected; its checks have not run.
     /// - Throws: ``PayDocumentError`` `review.set` when there is no such value, or it cannot be that.
     public static func setting(
         _ assignment: String, in document: PayDocument, layout: Layout
@@ -18,7 +19,8 @@ public enum DocumentEditor {
         guard let equals = assignment.firstIndex(of: "=") else {
             throw error("\"\(assignment)\" has no =; expected PATH=VALUE such as lines.3.label=Parking")
         }
-        let path = assignment[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        let path = assignment[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(
+            String.init)
         let text = String(assignment[assignment.index(after: equals)...])
         guard let last = path.last, !["kind", "copies", "pages"].contains(last) else {
             throw error("\"\(assignment)\" names nothing that can be set")
@@ -84,6 +86,7 @@ public enum DocumentEditor {
         let known = layout.canonicalLabels(in: section)
         guard section != .deposits, !known.contains(label) else { return }
         throw error(
-            "\"\(label)\" is no label of \(section.rawValue); expected one of \(known.joined(separator: ", "))")
+            "\"\(label)\" is no label of \(section.rawValue); expected one of \(known.joined(separator: ", "))"
+        )
     }
 }

@@ -44,7 +44,8 @@ extension PayDocument {
 extension WageStatement {
     fileprivate var json: JSON {
         .object([
-            "kind": .string(PayDocument.Kind.w2.rawValue), "taxYear": .int(taxYear), "employer": .string(employer),
+            "kind": .string(PayDocument.Kind.w2.rawValue), "taxYear": .int(taxYear),
+            "employer": .string(employer),
             "ein": .string(ein), "copies": .int(copies),
             "boxes": .array(boxes.map { .object(["box": .string($0.box), "cents": .int($0.cents)]) }),
             "box12": .array(box12.map { .object(["code": .string($0.code), "cents": .int($0.cents)]) }),
@@ -52,7 +53,8 @@ extension WageStatement {
             "states": .array(
                 states.map {
                     .object([
-                        "state": .string($0.state), "wagesCents": .int($0.wagesCents), "taxCents": .int($0.taxCents),
+                        "state": .string($0.state), "wagesCents": .int($0.wagesCents),
+                        "taxCents": .int($0.taxCents),
                         "localWagesCents": .int($0.localWagesCents), "localTaxCents": .int($0.localTaxCents),
                         "locality": .string($0.locality),
                     ])
@@ -85,7 +87,8 @@ extension Paystub {
 private struct DocumentReader {
     func form(_ node: JSONNode) throws(MalformedDocument) -> WageStatement {
         WageStatement(
-            taxYear: try int(node, "taxYear"), employer: try string(node, "employer"), ein: try string(node, "ein"),
+            taxYear: try int(node, "taxYear"), employer: try string(node, "employer"),
+            ein: try string(node, "ein"),
             copies: try int(node, "copies"),
             boxes: try list(node, "boxes") { (node) throws(MalformedDocument) in
                 WageStatement.Box(box: try string(node, "box"), cents: try int(node, "cents"))

@@ -31,11 +31,13 @@ struct PaystubDates {
             let count = Set((found[.payDate] ?? []).compactMap(\.first)).count
             throw PayDocumentError(
                 code: "paystub.noPayDate",
-                description: "\(count == 0 ? "no" : "more than one") pay date; expected one such as 09/15/2026 "
+                description:
+                    "\(count == 0 ? "no" : "more than one") pay date; expected one such as 09/15/2026 "
                     + "beside or under a label of the layout file's fields; add the label there")
         }
         return PaystubDates(
-            payDate: payDate, begin: first(.period) ?? first(.periodBegin), end: first(.period, 1) ?? first(.periodEnd))
+            payDate: payDate, begin: first(.period) ?? first(.periodBegin),
+            end: first(.period, 1) ?? first(.periodEnd))
     }
 
     private struct Label {
@@ -51,7 +53,8 @@ struct PaystubDates {
             guard texts.count >= wanted.count, !wanted.isEmpty else { continue }
             for start in 0...(texts.count - wanted.count) {
                 let range = start..<(start + wanted.count)
-                guard texts[range].elementsEqual(wanted), !labels.contains(where: { $0.range.overlaps(range) })
+                guard texts[range].elementsEqual(wanted),
+                    !labels.contains(where: { $0.range.overlaps(range) })
                 else { continue }
                 labels.append(Label(field: field, range: range))
             }
@@ -66,13 +69,15 @@ struct PaystubDates {
 
     private static func days(of label: Label, _ row: Row, _ below: ArraySlice<Row>) -> [CalendarDay] {
         let right = row.words[label.range.upperBound...].prefix { word in
-            DateToken.day(word.text) != nil || ["-", "\u{2013}", "to", "through"].contains(word.text.lowercased())
+            DateToken.day(word.text) != nil
+                || ["-", "\u{2013}", "to", "through"].contains(word.text.lowercased())
         }
         let days = right.compactMap { DateToken.day($0.text) }
         if !days.isEmpty { return Array(days.prefix(label.field == .period ? 2 : 1)) }
         let first = row.words[label.range.lowerBound]
         let last = row.words[label.range.upperBound - 1]
-        for lower in below where lower.yCentre - row.yCentre < lowerDistance && lower.yCentre - row.yCentre > 4 {
+        for lower in below
+        where lower.yCentre - row.yCentre < lowerDistance && lower.yCentre - row.yCentre > 4 {
             let under = lower.words.filter { $0.xMax > first.xMin - 4 && $0.xMin < last.xMax + 30 }
             let days = under.compactMap { DateToken.day($0.text) }
             if !days.isEmpty { return Array(days.prefix(label.field == .period ? 2 : 1)) }

@@ -11,6 +11,7 @@ public enum PaystubParser {
     ///   - layout: Header words, headings, totals and labels.
     ///   - employer: The employer's name; nil takes the first line of the first page.
     ///   - sha256: Of the PDF, in hexadecimal.
+    /// - Returns: The stub with what speaks against it.
     /// - Throws: ``PayDocumentError`` when it is no paystub, or has not one pay date.
     /// - Complexity: O(n log n) in the words of a page, times its tables.
     public static func parse(
@@ -40,8 +41,10 @@ public enum PaystubParser {
         let signed = PaystubEquations.signed(stub) ?? stub
         var findings = PaystubEquations.findings(for: signed)
         if PaystubEquations.signed(stub) == nil, findings.allSatisfy({ $0.code != "paystub.netMismatch" }) {
-            findings.append(Finding(
-                code: "paystub.signUnproved", message: "E2 holds for either sign of the deductions; check the signs"))
+            findings.append(
+                Finding(
+                    code: "paystub.signUnproved",
+                    message: "E2 holds for either sign of the deductions; check the signs"))
         }
         findings += tables.findings + totals.findings
         return ParsedDocument(

@@ -40,7 +40,9 @@ struct PaystubTables {
             }
             for header in own {
                 guard header.section != nil else {
-                    report("paystub.unknownSection", header, "the heading \"\(header.headingText ?? "")\" is unknown")
+                    report(
+                        "paystub.unknownSection", header,
+                        "the heading \"\(header.headingText ?? "")\" is unknown")
                     continue
                 }
                 read(header, on: page, isCarried: false)
@@ -109,7 +111,9 @@ struct PaystubTables {
                 }
                 continue
             }
-            if let loose = looseText, !isCarried || layout.label(loose.text + " " + cells.label, in: section(header)) != nil {
+            if let loose = looseText,
+                !isCarried || layout.label(loose.text + " " + cells.label, in: section(header)) != nil
+            {
                 unread(loose.text, header)
             }
             looseText = nil
@@ -128,7 +132,9 @@ struct PaystubTables {
         let section = section(header)
         let redacted = Redaction.redacted(text)
         guard let last = lines.last, isLastLine, last.section == section else {
-            guard layout.label(text, in: section) != nil, distance < Self.trailingDistance else { return false }
+            guard layout.label(text, in: section) != nil, distance < Self.trailingDistance else {
+                return false
+            }
             append(redacted, nil, nil, section)
             return true
         }
@@ -147,14 +153,16 @@ struct PaystubTables {
     private mutating func append(_ label: String, _ current: Int?, _ ytd: Int?, _ section: PaystubSection) {
         lines.append(
             PaystubLine(
-                section: section, label: layout.label(label, in: section), rawLabel: label, currentCents: current,
+                section: section, label: layout.label(label, in: section), rawLabel: label,
+                currentCents: current,
                 ytdCents: ytd))
     }
 
     /// Adds a row with amounts; returns whether it is a line whose label may go on below.
     private mutating func add(_ cells: TableCells, _ row: Row, _ header: TableHeader) -> Bool {
         if let problem = cells.problem {
-            report("paystub.unplacedAmount", header, "\(problem) in the row \"\(Redaction.redacted(row.text))\"")
+            report(
+                "paystub.unplacedAmount", header, "\(problem) in the row \"\(Redaction.redacted(row.text))\"")
         }
         let name = cells.label.hasSuffix(":") ? String(cells.label.dropLast()) : cells.label
         if let total = layout.total(name) {
@@ -173,23 +181,30 @@ struct PaystubTables {
     private mutating func checkHeadings() {
         for (page, content) in pages.enumerated() {
             for row in Row.rows(of: content.words) where row.words.allSatisfy({ !$0.isNumeric }) {
-                guard !boundaries.contains(where: { $0.page == page && abs($0.yCentre - row.yCentre) < 4 }) else { continue }
+                guard !boundaries.contains(where: { $0.page == page && abs($0.yCentre - row.yCentre) < 4 })
+                else { continue }
                 for phrase in row.phrases where layout.section(phrase.text) != nil {
                     let isKnown = headers.contains {
                         $0.page == page && abs($0.left - phrase.xMin) <= 8 && phrase.yCentre <= $0.yCentre + 4
                             && phrase.yCentre >= $0.top - 4
                     }
-                    guard !isKnown, headers.contains(where: { abs($0.left - phrase.xMin) <= 8 }) else { continue }
-                    findings.append(Finding(
-                        code: "paystub.unreadTable",
-                        message: "page \(page + 1): no current and year-to-date columns below \"\(phrase.text)\""))
+                    guard !isKnown, headers.contains(where: { abs($0.left - phrase.xMin) <= 8 }) else {
+                        continue
+                    }
+                    findings.append(
+                        Finding(
+                            code: "paystub.unreadTable",
+                            message:
+                                "page \(page + 1): no current and year-to-date columns below \"\(phrase.text)\""
+                        ))
                 }
             }
         }
     }
 
     private mutating func unread(_ text: String, _ header: TableHeader) {
-        report("paystub.unreadRow", header, "the row \"\(Redaction.redacted(text))\" is neither line nor label")
+        report(
+            "paystub.unreadRow", header, "the row \"\(Redaction.redacted(text))\" is neither line nor label")
     }
 
     private mutating func report(_ code: String, _ header: TableHeader, _ message: String) {
@@ -219,7 +234,9 @@ struct TableCells {
             case .hours, .rate: break
             case nil:
                 if word.cents != nil { problem = "an amount stands under no column" }
-                if word.xMin > firstCell { problem = "\"\(Redaction.redacted(word.text))\" stands right of an amount" }
+                if word.xMin > firstCell {
+                    problem = "\"\(Redaction.redacted(word.text))\" stands right of an amount"
+                }
                 labelWords.append(word.text)
             }
             if column != nil { firstCell = min(firstCell, word.xMin) }
@@ -228,7 +245,9 @@ struct TableCells {
     }
 
     /// A dash in a column of amounts is a blank cell.
-    private static func isBlankMark(_ word: Word) -> Bool { ["-", "--", "\u{2013}", "\u{2014}"].contains(word.text) }
+    private static func isBlankMark(_ word: Word) -> Bool {
+        ["-", "--", "\u{2013}", "\u{2014}"].contains(word.text)
+    }
 
     private mutating func set(_ cell: WritableKeyPath<TableCells, Int?>, _ word: Word, _ name: String) {
         if Self.isBlankMark(word) { return }

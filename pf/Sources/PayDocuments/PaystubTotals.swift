@@ -24,7 +24,9 @@ struct PaystubTotals {
         values.filter { value($0.total, $0.column) != $0.cents }.prefix(1).map { found in
             Finding(
                 code: "paystub.totalsDisagree",
-                message: "\(found.total.rawValue) pay (\(found.column.rawValue)) stands there with different amounts")
+                message:
+                    "\(found.total.rawValue) pay (\(found.column.rawValue)) stands there with different amounts"
+            )
         }
     }
 
@@ -45,7 +47,9 @@ struct PaystubTotals {
                 for below in rows[(index + 1)...] where below.yCentre - row.yCentre < Self.summaryHeight {
                     guard let column = column(of: below) else { continue }
                     for head in heads {
-                        let cell = below.words.filter { abs($0.xMax - head.xMax) <= TableHeader.edgeTolerance }
+                        let cell = below.words.filter {
+                            abs($0.xMax - head.xMax) <= TableHeader.edgeTolerance
+                        }
                         if let cents = cell.first?.cents { values.append((head.total, column, cents)) }
                     }
                     bottom = below.yCentre
@@ -62,7 +66,8 @@ struct PaystubTotals {
         _ pageRows: [[Row]], headers: [TableHeader], isInTable: (Int, Word) -> Bool
     ) {
         for (page, rows) in pageRows.enumerated() {
-            for row in rows where !summaryBottoms.contains(where: {
+            for row in rows
+            where !summaryBottoms.contains(where: {
                 $0.page == page && row.yCentre > $0.top && row.yCentre < $0.bottom
             }) {
                 for head in phrases(of: row) where !isInTable(page, head.word) {
@@ -97,7 +102,8 @@ struct PaystubTotals {
                 guard let total = layout.total(text) else { continue }
                 let isCutBefore = start == 0 || row.words[start].xMin - row.words[start - 1].xMax >= 4
                 let next = end + 1
-                let isCutAfter = next == row.words.count || row.words[next].xMin - row.words[end].xMax >= 4
+                let isCutAfter =
+                    next == row.words.count || row.words[next].xMin - row.words[end].xMax >= 4
                     || row.words[next].cents != nil
                 guard isCutBefore, isCutAfter else { continue }
                 heads.append(Head(total: total, word: row.words[start], xMax: row.words[end].xMax))

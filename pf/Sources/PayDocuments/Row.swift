@@ -47,7 +47,8 @@ struct Row: Equatable {
                     || (prefixes.contains(last.text) && MoneyToken.cents(last.text + word.text + ")") != nil)
             {
                 joined[joined.count - 1] = Word(
-                    text: last.text + word.text, xMin: last.xMin, yMin: min(last.yMin, word.yMin), xMax: word.xMax,
+                    text: last.text + word.text, xMin: last.xMin, yMin: min(last.yMin, word.yMin),
+                    xMax: word.xMax,
                     yMax: max(last.yMax, word.yMax))
             } else {
                 joined.append(word)
@@ -60,7 +61,9 @@ struct Row: Equatable {
     var phrases: [Word] {
         var phrases: [Word] = []
         for word in words {
-            if let last = phrases.last, word.xMin - last.xMax < Self.phraseGap, word.cents == nil, last.cents == nil {
+            if let last = phrases.last, word.xMin - last.xMax < Self.phraseGap, word.cents == nil,
+                last.cents == nil
+            {
                 phrases[phrases.count - 1] = Word(
                     text: last.text + " " + word.text, xMin: last.xMin, yMin: min(last.yMin, word.yMin),
                     xMax: max(last.xMax, word.xMax), yMax: max(last.yMax, word.yMax))

@@ -84,8 +84,10 @@ struct TableHeader: Equatable {
                 index += 1
             } else if let (kind, count) = columnWords(row.words[index...], layout) {
                 if current?.has(kind) == true { close() }
-                var run = current ?? TableHeader(
-                    page: page, left: word.xMin, yCentre: word.yCentre, columns: [], top: word.yCentre)
+                var run =
+                    current
+                    ?? TableHeader(
+                        page: page, left: word.xMin, yCentre: word.yCentre, columns: [], top: word.yCentre)
                 run.columns.append(Column(kind: kind, rightEdge: row.words[index + count - 1].xMax))
                 current = run
                 isAfterText = false
@@ -95,7 +97,8 @@ struct TableHeader: Equatable {
                     if current?.columns.isEmpty == false && current?.has(.current) == true { close() }
                     if current == nil {
                         current = TableHeader(
-                            page: page, left: word.xMin, yCentre: word.yCentre, columns: [], top: word.yCentre)
+                            page: page, left: word.xMin, yCentre: word.yCentre, columns: [], top: word.yCentre
+                        )
                     }
                 }
                 isAfterText = true
@@ -110,7 +113,9 @@ struct TableHeader: Equatable {
         _ words: ArraySlice<Word>, _ layout: Layout
     ) -> (Layout.Column, Int)? {
         for count in [3, 2, 1] where words.count >= count {
-            if let kind = layout.column(words.prefix(count).map(\.text).joined(separator: " ")) { return (kind, count) }
+            if let kind = layout.column(words.prefix(count).map(\.text).joined(separator: " ")) {
+                return (kind, count)
+            }
         }
         return nil
     }
@@ -121,8 +126,7 @@ struct TableHeader: Equatable {
             $0.xMin >= left - 6 && $0.xMin < right && $0.yCentre < yCentre - 4
                 && $0.yCentre > yCentre - Self.headingDistance
         }
-        for row in Row.rows(of: above).suffix(2).reversed() {
-            guard abs(row.xMin - left) <= 8 else { continue }
+        for row in Row.rows(of: above).suffix(2).reversed() where abs(row.xMin - left) <= 8 {
             let text = row.leadingPhrase
             if let section = layout.section(text) {
                 self.section = section

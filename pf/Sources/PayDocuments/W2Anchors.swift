@@ -12,7 +12,8 @@ struct W2Anchors {
     /// Box numbers with the first word of their label; "" where the label varies.
     private static let labels: [(box: String, firstWord: String)] = [
         ("a", "employee"), ("b", "employer"), ("c", "employer"), ("d", "control"), ("e", "employee"),
-        ("f", "employee"), ("1", "wages"), ("2", "federal"), ("3", "social"), ("4", "social"), ("5", "medicare"),
+        ("f", "employee"), ("1", "wages"), ("2", "federal"), ("3", "social"), ("4", "social"),
+        ("5", "medicare"),
         ("6", "medicare"), ("7", "social"), ("8", "allocated"), ("9", ""), ("10", "dependent"),
         ("11", "nonqualified"), ("12a", ""), ("12b", ""), ("12c", ""), ("12d", ""), ("13", "statutory"),
         ("14", "other"), ("15", "state"), ("16", "state"), ("17", "state"), ("18", "local"), ("19", "local"),
@@ -27,7 +28,9 @@ struct W2Anchors {
         for row in Row.rows(of: words) {
             for (index, word) in row.words.enumerated() {
                 let next = index + 1 < row.words.count ? row.words[index + 1] : nil
-                let following = next.flatMap { $0.xMin - word.xMax < Self.labelGap ? $0.text.lowercased() : nil }
+                let following = next.flatMap {
+                    $0.xMin - word.xMax < Self.labelGap ? $0.text.lowercased() : nil
+                }
                 let match = Self.labels.first { label in
                     guard label.box == word.text.lowercased() else { return false }
                     return label.firstWord.isEmpty || (following?.hasPrefix(label.firstWord) ?? false)

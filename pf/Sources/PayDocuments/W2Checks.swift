@@ -9,7 +9,8 @@ enum W2Checks {
 
     /// The codes of box 12.
     private static let codes: Set<String> = [
-        "A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L", "M", "N", "P", "Q", "R", "S", "T", "V", "W", "Y",
+        "A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L", "M", "N", "P", "Q", "R", "S", "T", "V", "W",
+        "Y",
         "Z", "AA", "BB", "DD", "EE", "FF", "GG", "HH", "II", "TA", "TP", "TT",
     ]
 
@@ -43,18 +44,21 @@ enum W2Checks {
                 form, box: "4", expected: try rates.security.of(wages), "w2.socialSecurityRate",
                 "\(rates.security) of boxes 3 and 7")
             if wages > base {
-                findings.append(Finding(
-                    code: "w2.wageBase",
-                    message: "boxes 3 and 7 are \(Cents.text(wages)); at most \(Cents.text(base)) is taxed"))
+                findings.append(
+                    Finding(
+                        code: "w2.wageBase",
+                        message:
+                            "boxes 3 and 7 are \(Cents.text(wages)); at most \(Cents.text(base)) is taxed"))
             }
             findings += try rate(
                 form, box: "6", expected: medicare, "w2.medicareRate",
                 "\(rates.medicare) of box 5 and \(rates.additional) above \(Cents.text(threshold))")
             if medicareWages < wages {
-                findings.append(Finding(
-                    code: "w2.medicareWages",
-                    message: "box 5 is \(Cents.text(medicareWages)); expected at least boxes 3 and 7, "
-                        + "\(Cents.text(wages))"))
+                findings.append(
+                    Finding(
+                        code: "w2.medicareWages",
+                        message: "box 5 is \(Cents.text(medicareWages)); expected at least boxes 3 and 7, "
+                            + "\(Cents.text(wages))"))
             }
             return findings + unknownCodes(form)
         } catch {
@@ -81,7 +85,9 @@ enum W2Checks {
         return [
             Finding(
                 code: "w2.unknownCode",
-                message: "box 12 has \(unknown.joined(separator: ", ")); expected a code of the form's instructions")
+                message:
+                    "box 12 has \(unknown.joined(separator: ", ")); expected a code of the form's instructions"
+            )
         ]
     }
 }

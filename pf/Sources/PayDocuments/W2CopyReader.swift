@@ -84,7 +84,9 @@ struct W2CopyReader {
         let below = words(under: anchor)
         let amounts = below.filter { $0.cents != nil }
         for word in below where word.cents == nil && word.isNumeric {
-            report("w2.unreadableAmount", "box \(box): \"\(Redaction.redacted(word.text))\" is no amount with two decimals")
+            report(
+                "w2.unreadableAmount",
+                "box \(box): \"\(Redaction.redacted(word.text))\" is no amount with two decimals")
         }
         taken += amounts
         guard let cents = amounts.first?.cents else { return }
@@ -102,7 +104,8 @@ struct W2CopyReader {
         }
         for row in Row.rows(of: area) {
             guard let index = row.words.firstIndex(where: { $0.cents != nil }) else {
-                for word in row.words where word.isNumeric && word.xMin > first.xMax && word.text.contains(".") {
+                for word in row.words
+                where word.isNumeric && word.xMin > first.xMax && word.text.contains(".") {
                     report("w2.unreadableAmount", "box 12: \"\(Redaction.redacted(word.text))\" is no amount")
                 }
                 continue
@@ -110,7 +113,9 @@ struct W2CopyReader {
             guard let cents = row.words[index].cents, index > 0, Self.isCode(row.words[index - 1].text),
                 index == row.words.count - 1
             else {
-                report("w2.unreadableAmount", "box 12: \"\(Redaction.redacted(row.text))\" is not a code and its amount")
+                report(
+                    "w2.unreadableAmount",
+                    "box 12: \"\(Redaction.redacted(row.text))\" is not a code and its amount")
                 continue
             }
             taken.append(row.words[index])
@@ -134,7 +139,9 @@ struct W2CopyReader {
             let amounts = row.words.filter { $0.cents != nil }
             let label = row.words.filter { $0.cents == nil }.map(\.text).joined(separator: " ")
             guard amounts.count == 1, let cents = amounts[0].cents, !label.isEmpty else {
-                report("w2.unreadableAmount", "box 14: \"\(Redaction.redacted(row.text))\" is not a label and its amount")
+                report(
+                    "w2.unreadableAmount",
+                    "box 14: \"\(Redaction.redacted(row.text))\" is not a label and its amount")
                 continue
             }
             taken += amounts
@@ -164,7 +171,9 @@ struct W2CopyReader {
                     localTaxCents: cells[3],
                     locality: locality.flatMap { $0.isEmpty ? nil : Redaction.redacted($0) }))
         }
-        if states.count > 2 { report("w2.unreadableAmount", "there are \(states.count) state rows; expected at most two") }
+        if states.count > 2 {
+            report("w2.unreadableAmount", "there are \(states.count) state rows; expected at most two")
+        }
     }
 
     private mutating func stateAmount(_ row: Row, from: Word?, to: Word?, box: Int) -> Int? {
@@ -174,7 +183,9 @@ struct W2CopyReader {
         let amounts = cell.filter { $0.cents != nil }
         taken += amounts
         if amounts.count > 1 || cell.contains(where: { $0.cents == nil && $0.isNumeric }) {
-            report("w2.unreadableAmount", "box \(box): \"\(Redaction.redacted(cell.map(\.text).joined(separator: " ")))\"")
+            report(
+                "w2.unreadableAmount",
+                "box \(box): \"\(Redaction.redacted(cell.map(\.text).joined(separator: " ")))\"")
         }
         return amounts.first?.cents
     }

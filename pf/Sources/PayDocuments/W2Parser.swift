@@ -9,6 +9,7 @@ public enum W2Parser {
     ///   - pages: Words of each page.
     ///   - parameters: Parameter files of any years.
     ///   - sha256: Of the PDF, in hexadecimal.
+    /// - Returns: The form with what speaks against it.
     /// - Throws: ``PayDocumentError`` when it is no W-2, has no year, or the year has no parameters.
     public static func parse(
         pages: [Page], parameters: [ParameterFile], sha256: String
@@ -17,11 +18,13 @@ public enum W2Parser {
         guard let first = copies.first else {
             throw PayDocumentError(
                 code: "w2.notW2",
-                description: "no title \"W-2 Wage and Tax Statement\"; expected a form W-2; is it another document?")
+                description:
+                    "no title \"W-2 Wage and Tax Statement\"; expected a form W-2; is it another document?")
         }
         guard let taxYear = first.taxYear else {
             throw PayDocumentError(
-                code: "w2.noYear", description: "no year beside the title; expected \"Wage and Tax Statement 2025\"")
+                code: "w2.noYear",
+                description: "no year beside the title; expected \"Wage and Tax Statement 2025\"")
         }
         var readers = copies.map { W2CopyReader($0) }
         for index in readers.indices { readers[index].read() }
@@ -36,9 +39,12 @@ public enum W2Parser {
             var other = reader.form(taxYear: copies[index].taxYear ?? 0)
             other.copies = copies.count
             guard other != form else { continue }
-            findings.append(Finding(
-                code: "w2.copiesDisagree",
-                message: "copy \(index + 1) differs from copy 1\(difference(form, other)); compare the document"))
+            findings.append(
+                Finding(
+                    code: "w2.copiesDisagree",
+                    message:
+                        "copy \(index + 1) differs from copy 1\(difference(form, other)); compare the document"
+                ))
         }
         findings += readers.flatMap(\.findings)
         findings += try W2Checks.findings(for: form, parameters: parameters)

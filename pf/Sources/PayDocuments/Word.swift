@@ -28,7 +28,8 @@ public struct Word: Equatable, Sendable {
 
     /// Whether it prints a number of some kind: digits and no letters.
     var isNumeric: Bool {
-        text.utf8.contains { (48...57).contains($0) } && !text.unicodeScalars.contains { $0.properties.isAlphabetic }
+        text.utf8.contains { (48...57).contains($0) }
+            && !text.unicodeScalars.contains { $0.properties.isAlphabetic }
     }
 }
 

@@ -81,6 +81,7 @@ public struct Layout: Equatable, Sendable {
     public static func == (a: Layout, b: Layout) -> Bool {
         a.name == b.name && a.version == b.version && a.columns == b.columns && a.sections == b.sections
             && a.totals == b.totals && a.labels == b.labels
-            && a.fields.map(\.field) == b.fields.map(\.field) && a.fields.map(\.words) == b.fields.map(\.words)
+            && a.fields.map(\.field) == b.fields.map(\.field)
+            && a.fields.map(\.words) == b.fields.map(\.words)
     }
 }

@@ -7,6 +7,7 @@ extension RuleFiles {
     /// - Parameters:
     ///   - text: The file.
     ///   - fileName: Its name, for messages.
+    /// - Returns: The layout.
     /// - Throws: ``RuleError`` with all that is wrong in it.
     public static func layout(text: String, fileName: String) throws(RuleError) -> Layout {
         let reader = RuleReader(file: fileName)
@@ -38,7 +39,9 @@ struct LayoutReader {
         _ node: Node?, of type: Meaning.Type, required: [Meaning]
     ) -> [String: Meaning] where Meaning.RawValue == String {
         guard let node else { return [:] }
-        let optional = Meaning.allCases.map(\.rawValue).filter { name in !required.contains { $0.rawValue == name } }
+        let optional = Meaning.allCases.map(\.rawValue).filter { name in
+            !required.contains { $0.rawValue == name }
+        }
         let values = reader.object(node, required: required.map(\.rawValue), optional: optional)
         var meanings: [String: Meaning] = [:]
         for meaning in Meaning.allCases {
@@ -46,7 +49,8 @@ struct LayoutReader {
             for word in reader.strings(list) {
                 let folded = Layout.folded(word)
                 if let other = meanings[folded], other != meaning {
-                    reader.report(list, "\"\(word)\" stands for \(other.rawValue) and for \(meaning.rawValue)")
+                    reader.report(
+                        list, "\"\(word)\" stands for \(other.rawValue) and for \(meaning.rawValue)")
                 }
                 meanings[folded] = meaning
             }

@@ -39,7 +39,8 @@ enum Shipped {
 struct ExpectedDocumentsTests {
     static let names = [
         "stub-avery-2025-12-31", "stub-avery-2026-07-31", "stub-avery-2026-08-31", "stub-avery-2026-09-15",
-        "stub-blake-2026-09-04", "stub-blake-2026-09-18", "stub-net-wrong", "stub-unknown-label", "w2-avery-2025",
+        "stub-blake-2026-09-04", "stub-blake-2026-09-18", "stub-net-wrong", "stub-unknown-label",
+        "w2-avery-2025",
         "w2-blake-2025-harbor", "w2-blake-2025-northwind", "w2-box4-wrong", "w2-copies-disagree",
     ]
 
