@@ -1,7 +1,7 @@
 # Everything a newcomer or CI needs. Each target does its own set-up; packages that build fastest come first.
-PACKAGES := kit schedlab
+PACKAGES := kit schedlab pf
 
-.PHONY: demo test lint bench setup $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
+.PHONY: demo demo-pf test lint bench setup $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
 
 demo: setup
 	@echo "demo: building schedlab (release); the first build takes one to three minutes" >&2
@@ -25,3 +25,8 @@ bench: setup
 
 setup:
 	@schedlab/Scripts/setup
+
+demo-pf: setup
+	@echo "demo-pf: building pf (debug); the first build takes two to three minutes" >&2
+	@swift build --package-path pf --product pf
+	@pf/Scripts/demo
