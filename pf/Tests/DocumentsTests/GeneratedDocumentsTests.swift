@@ -18,7 +18,7 @@ struct GeneratedDocumentsTests {
             var drawer = StubDrawer.random(&random)
             let stub = StubDrawer.stub(random: &random, hasDeposits: drawer.hasDeposits)
             drawer.draw(stub, random: &random)
-            let pages = drawer.drawing.pages(jitter: 2, random: &random)
+            let pages = drawer.drawing.pages(jitter: 1.5, random: &random)
             let parsed = try PaystubParser.parse(
                 pages: pages, layout: layout, employer: "Harbor Clinic", sha256: "")
             guard parsed.status == .parsed else {
@@ -43,7 +43,7 @@ struct GeneratedDocumentsTests {
             drawer.style = [.plain, .dollar, .noSeparators].randomElement(using: &random) ?? .plain
             drawer.draw(form)
             form.copies = drawer.copies
-            let pages = drawer.drawing.pages(jitter: 2, random: &random)
+            let pages = drawer.drawing.pages(jitter: 0.8, random: &random)
             let parsed = try W2Parser.parse(pages: pages, parameters: parameters, sha256: "")
             guard parsed.status == .parsed else {
                 reviews += 1
