@@ -5,6 +5,7 @@ public enum Visible {
     /// - Parameters:
     ///   - text: The text.
     ///   - limit: How many characters are kept; the end of a longer one is cut.
+    /// - Returns: The text as it can be shown.
     public static func text(_ text: String, limit: Int = .max) -> String {
         let scalars = text.unicodeScalars
         guard scalars.count > limit || scalars.contains(where: isActive) else { return text }

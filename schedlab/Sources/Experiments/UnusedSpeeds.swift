@@ -10,6 +10,7 @@ enum UnusedSpeeds {
     ///   - speeds: What the user gave.
     ///   - typeNames: GPU types of the cluster.
     ///   - source: The jobs; nothing is said of those that are generated.
+    /// - Returns: The sentences, in order of type and model.
     static func warnings(_ speeds: RelativeSpeeds, typeNames: [String], _ source: any JobSource) -> [String] {
         guard let jobs = (source as? JobList)?.jobs else { return [] }
         let recorded = Set(jobs.compactMap { $0.details?.recordedGPUType }).filter { !$0.isEmpty }

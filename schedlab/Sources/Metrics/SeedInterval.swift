@@ -38,6 +38,7 @@ public struct SeedInterval: Sendable, Equatable {
     /// Student's t for 97.5 %.
     ///
     /// - Parameter count: Degrees of freedom, >= 1.
+    /// - Returns: The quantile, without unit.
     /// - Note: Beyond the table the expansion in powers of 1/n of Abramowitz and Stegun, 26.7.5; its error is below
     ///   1e-7 there.
     static func studentT(degreesOfFreedom count: Int) -> Double {

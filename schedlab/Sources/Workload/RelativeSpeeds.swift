@@ -25,6 +25,7 @@ public struct RelativeSpeeds: Sendable, Equatable {
     /// - Parameters:
     ///   - types: GPU types of the cluster and those that durations were measured on.
     ///   - models: Models of the jobs.
+    /// - Returns: Type, in lower case, and model of each.
     public func unmatched(types: [String], models: [String]) -> [(gpuType: String, model: String)] {
         let (types, models) = (Set(types.map { $0.lowercased() }), Set(models))
         return speeds.keys.filter {

@@ -112,8 +112,9 @@ extension StandardMechanism {
         return stay.type == type || core.nowSeconds - stay.startSeconds >= settings.minimumStaySeconds
     }
 
-    /// Whether a move that cost a round or more has not been worth a round of work yet: the job keeps its GPUs until
-    /// then. Else two jobs could take turns for ever, each standing still whenever it has the GPUs.
+    /// Whether a move that cost a round or more has not been worth a round of work yet.
+    ///
+    /// The job keeps its GPUs until then. Else two jobs could take turns for ever, each standing still whenever it has the GPUs.
     private func isOwedWork(_ stay: Stay) -> Bool {
         stay.warmUpSeconds >= settings.roundSeconds
             && core.nowSeconds - stay.startSeconds - stay.warmUpSeconds < settings.roundSeconds

@@ -11,6 +11,7 @@ struct OverwriteOptions: ParsableArguments {
     /// Refuses two outputs on one path.
     ///
     /// - Parameter outputs: Each flag with the path given to it; nil = not given.
+    /// - Throws: `ValidationError` with both flags.
     func refuseDoubles(_ outputs: [(flag: String, path: String?)]) throws {
         var seen: [String: String] = [:]
         for (flag, path) in outputs {
