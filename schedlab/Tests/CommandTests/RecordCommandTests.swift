@@ -64,7 +64,7 @@ struct RecordCommandTests {
             (small + ["--record", "/dev/full"], 2, "No space left on device"),
             (small + ["--record", "x.record", "--seeds", "1-2"], 2, "give it a folder"),
             (small + ["--record", "x.record", "--reasons", "5-3"], 2, "5-3"),
-            (["check", "/nowhere"], 65, "no such file"),
+            (["check", "/nowhere"], 65, "No such file"),
             (
                 ["check", Places.package.appendingPathComponent("Package.swift").path], 65,
                 "expected SCHEDREC"
