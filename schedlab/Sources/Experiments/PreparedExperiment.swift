@@ -22,11 +22,12 @@ public struct PreparedExperiment {
         try ExperimentLimits.check(experiment)
         let (layout, clusterReport) = try Self.layout(experiment)
         let typeNames = layout.types.map(\.name)
-        let (given, speedsReport) = try Self.givenSpeeds(experiment)
+        var (given, speedsReport) = try Self.givenSpeeds(experiment)
         let speeds = SpeedBook(try Self.table(experiment, typeNames: typeNames), given: given)
         let workload = try WorkloadSpec(experiment)
         let (source, jobsReport) = try workload.source(experiment, layout: layout, speeds: speeds)
         try MechanismCheck.check(source, experiment)
+        speedsReport?.warnings += UnusedSpeeds.warnings(given, source: source, typeNames: typeNames)
         let target = try TargetSpec.target(experiment, source: source, layout: layout)
         let entry = try PolicyRegistry.entry(experiment.policy)
         guard experiment.migrationPenalty ?? 0 == 0 || entry.takesMigrationPenalty else {
@@ -104,7 +105,9 @@ public struct PreparedExperiment {
     }
 
     private static func givenSpeeds(_ experiment: Experiment) throws -> (RelativeSpeeds, ImportReport?) {
-        let read = try experiment.speedsPath.map { try SpeedsReader.speeds(path: $0) }
+        let read = try experiment.speedsPath.map {
+            try SpeedsReader.speeds(path: $0, isStrict: experiment.isStrict)
+        }
         var speeds = read?.speeds ?? RelativeSpeeds()
         speeds.assumedForUnknown = experiment.assumedSpeed
         return (speeds, read?.report)

@@ -55,6 +55,7 @@ struct ExperimentDescription {
             ("minStaySeconds", .number(e.minimumStaySeconds)), ("poa", .number(e.opportunityWeight)),
             ("speeds", e.speedsPath.map(JSONValue.string) ?? .null),
             ("assumeSpeed", .number(e.assumedSpeed)), ("strict", .bool(e.isStrict)),
+            ("timeZone", e.timeZone.map(JSONValue.string) ?? .null),
             ("throughputs", .string(resolved.speedSource)),
             (
                 "inputs",

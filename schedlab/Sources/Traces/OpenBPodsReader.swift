@@ -1,4 +1,5 @@
 public import Cluster
+private import Kit
 public import Workload
 
 /// Reads pod lists in the form of Alibaba's openb trace, with all eleven columns or the first five.
@@ -104,7 +105,8 @@ public struct OpenBPodsReader {
             case 1: "a whole number from 1 to 1000"
             default: "1000, since num_gpu is \(gpuCount)"
             }
-        guard let text = row.text("gpu_milli"), let milli = Int(text), (0...1000).contains(milli),
+        guard let text = row.text("gpu_milli"), let milli = DecimalNumber.int(text),
+            (0...1000).contains(milli),
             gpuCount == 0 || milli > 0, gpuCount <= 1 || milli == 1000
         else { throw row.bad("gpu_milli", expected) }
         return gpuCount == 0 ? 0 : milli

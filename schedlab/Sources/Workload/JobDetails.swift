@@ -10,6 +10,8 @@ public struct JobDetails: Sendable, Equatable {
         case cancelled
         /// It ran into its time limit.
         case timeout
+        /// A word that schedlab does not know.
+        case other
     }
 
     /// The file's own id of the job.

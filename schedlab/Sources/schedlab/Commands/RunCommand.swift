@@ -127,6 +127,11 @@ struct RunCommand: ParsableCommand {
         help: ArgumentHelp("Speed relative to a V100 of GPU types that nothing is known of.", valueName: "x"))
     var assumeSpeed: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "Zone of times in a jobs file that name none, such as Europe/Berlin.", valueName: "zone"))
+    var timeZone: String?
+
     @Flag(help: "End at the first bad row of a file instead of leaving it out.")
     var strict = false
 
@@ -305,6 +310,7 @@ struct RunCommand: ParsableCommand {
         experiment.speedsPath = speeds
         experiment.assumedSpeed = assumeSpeed
         experiment.isStrict = strict
+        experiment.timeZone = timeZone
         experiment.keepsJobsOnOneNode = singleNode
         experiment.targetWorkload = targetWorkload
         return experiment
