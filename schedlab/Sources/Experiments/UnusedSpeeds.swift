@@ -9,6 +9,7 @@ enum UnusedSpeeds {
     ///   - given: The user's speeds.
     ///   - source: The jobs; models of generated jobs are those of the measured table.
     ///   - typeNames: GPU types of the cluster.
+    /// - Returns: The lines, in the order of the pairs.
     static func warnings(
         _ given: RelativeSpeeds, source: any JobSource, typeNames: [String]
     ) -> [String] {
@@ -25,6 +26,13 @@ enum UnusedSpeeds {
             }
             if !pair.model.isEmpty && !knownModels.contains(pair.model) {
                 problems.append("no job has this model\(hint(pair.model, models))")
+            }
+            let twin = models.first {
+                $0 != pair.model && !pair.model.isEmpty && $0.lowercased() == pair.model.lowercased()
+            }
+            if problems.isEmpty, let twin {
+                return
+                    "the speed of \(pair) does not hold for jobs of '\(twin)': names count letter for letter"
             }
             return problems.isEmpty
                 ? nil : "the speed of \(pair) is not used: \(problems.joined(separator: "; "))"

@@ -50,6 +50,9 @@ struct WorkloadSpec {
         guard experiment.timeZone == nil || readsUserJobs else {
             throw .flagNotForWorkload(flag: "--time-zone", workload: experiment.workload)
         }
+        guard experiment.durationsHold == nil || readsUserJobs else {
+            throw .flagNotForWorkload(flag: "--durations-hold", workload: experiment.workload)
+        }
         if kind == .openBMix { try Self.checkOpenBMix(experiment) }
     }
 
@@ -83,7 +86,8 @@ struct WorkloadSpec {
             return (list, nil)
         case .userJobs(let path):
             let reader = UserJobsReader(
-                speeds: speeds, isStrict: experiment.isStrict, zone: try Self.zone(experiment)
+                speeds: speeds, isStrict: experiment.isStrict, zone: try Self.zone(experiment),
+                durationsHold: try Self.durationsHold(experiment)
             ) { try check.misfit($0) }
             do {
                 let read = try reader.read(path: path)
@@ -92,6 +96,16 @@ struct WorkloadSpec {
                 throw ExperimentError.badJob(job: path, reason: "\(error)")
             }
         }
+    }
+
+    private static func durationsHold(_ experiment: Experiment) throws(ExperimentError) -> DurationsHold? {
+        guard let name = experiment.durationsHold else { return nil }
+        guard let hold = DurationsHold(rawValue: name) else {
+            throw .badSetting(
+                name: "--durations-hold", found: name,
+                expected: DurationsHold.allCases.map(\.rawValue).joined(separator: " or "))
+        }
+        return hold
     }
 
     /// The zone of times that name none; nil = none was given.

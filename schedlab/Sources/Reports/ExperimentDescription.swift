@@ -56,6 +56,7 @@ struct ExperimentDescription {
             ("speeds", e.speedsPath.map(JSONValue.string) ?? .null),
             ("assumeSpeed", .number(e.assumedSpeed)), ("strict", .bool(e.isStrict)),
             ("timeZone", e.timeZone.map(JSONValue.string) ?? .null),
+            ("durationsHold", e.durationsHold.map(JSONValue.string) ?? .null),
             ("throughputs", .string(resolved.speedSource)),
             (
                 "inputs",

@@ -20,6 +20,7 @@ enum ISOTime {
     /// - Parameters:
     ///   - text: The text.
     ///   - zone: The zone of a time that names none.
+    /// - Returns: What it says.
     static func read(_ text: String, zone: TimeZone?) -> Reading? {
         let pattern =
             /(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?(Z|z|[+-]\d\d(?::?\d\d)?)?/

@@ -25,6 +25,7 @@ public struct UserJobsReader {
     private let speeds: SpeedBook
     private let isStrict: Bool
     private let zone: TimeZone?
+    private let durationsHold: DurationsHold?
     /// Why a class can never run on the cluster; nil = it can.
     private let misfit: (JobClass) throws -> String?
 
@@ -34,14 +35,16 @@ public struct UserJobsReader {
     ///   - speeds: Turns durations into work.
     ///   - isStrict: Whether the first bad row ends the reading.
     ///   - zone: The zone of times that name none; nil = such times are refused.
+    ///   - durationsHold: Where durations hold as they stand; nil = speeds turn them into those elsewhere.
     ///   - misfit: Why a class can never run on the cluster; nil = it can.
     public init(
-        speeds: SpeedBook, isStrict: Bool, zone: TimeZone? = nil,
+        speeds: SpeedBook, isStrict: Bool, zone: TimeZone? = nil, durationsHold: DurationsHold? = nil,
         misfit: @escaping (JobClass) throws -> String?
     ) {
         self.speeds = speeds
         self.isStrict = isStrict
         self.zone = zone
+        self.durationsHold = durationsHold
         self.misfit = misfit
     }
 
@@ -77,7 +80,7 @@ public struct UserJobsReader {
             try times.add(row, &notes)
             names.insert(job.details?.name ?? "")
             jobs.append(job)
-            if job.jobClass.workUnit == .referenceSeconds, let text = row.text("duration_seconds") {
+            if job.jobClass.workUnit != .steps, let text = row.text("duration_seconds") {
                 durations.append(DecimalNumber.double(text) ?? 0)
             }
             for note in notes { tally.add(note) }
@@ -152,11 +155,27 @@ public struct UserJobsReader {
         guard let seconds = try row.number("duration_seconds", 0..., isBoundIncluded: false, expected),
             seconds <= Self.secondsLimit
         else { throw row.bad("duration_seconds", expected) }
+        if durationsHold == .anywhere {
+            let jobClass = JobClass(
+                model: model, scaleFactor: gpuCount, workUnit: .anywhereSeconds, acceptedTypes: accepted)
+            return (jobClass, seconds, seconds)
+        }
         let jobClass = JobClass(
-            model: model, scaleFactor: gpuCount, workUnit: .referenceSeconds, acceptedTypes: accepted)
+            model: model, scaleFactor: gpuCount, workUnit: .referenceSeconds,
+            acceptedTypes: durationsHold == .recordedType ? try pinned(row, accepted) : accepted)
         let speed = try recordedSpeed(row, JobClass(model: model, scaleFactor: gpuCount), &missing)
         guard speed != 0 else { throw row.bad("recorded_gpu_type", "a type that the model runs on") }
         return (jobClass, seconds * speed, seconds * speed)
+    }
+
+    /// The type that a job was recorded on, as the only one that it accepts.
+    private func pinned(_ row: CSVTable.Row, _ accepted: [String]) throws(TraceError) -> [String] {
+        let expected = "the GPU type of the duration, for --durations-hold recorded-type"
+        let type = try row.required("recorded_gpu_type", expected)
+        guard accepted.isEmpty || accepted.contains(where: { $0.lowercased() == type.lowercased() }) else {
+            throw row.bad("recorded_gpu_type", "one of gpu_types, for --durations-hold recorded-type")
+        }
+        return [type]
     }
 
     /// Speed relative to the reference type on the type that the duration was measured on; 1 where it is
@@ -194,6 +213,10 @@ public struct UserJobsReader {
             ("priority_weight", "every job has weight 1"),
         ]
         for (column, text) in defaults where !columns.contains(column) { derived.append(text) }
+        if durationsHold == .anywhere {
+            derived.append("durations hold on every GPU type and across any nodes")
+        }
+        if durationsHold == .recordedType { derived.append("every job runs on its recorded GPU type only") }
         return derived
     }
 }

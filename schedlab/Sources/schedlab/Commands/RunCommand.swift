@@ -132,6 +132,13 @@ struct RunCommand: ParsableCommand {
             "Zone of times in a jobs file that name none, such as Europe/Berlin.", valueName: "zone"))
     var timeZone: String?
 
+    @Option(
+        name: .customLong("durations-hold"),
+        help: ArgumentHelp(
+            "Where durations of a jobs file hold as they stand: anywhere or recorded-type.",
+            valueName: "where"))
+    var durationsHold: String?
+
     @Flag(help: "End at the first bad row of a file instead of leaving it out.")
     var strict = false
 
@@ -311,6 +318,7 @@ struct RunCommand: ParsableCommand {
         experiment.assumedSpeed = assumeSpeed
         experiment.isStrict = strict
         experiment.timeZone = timeZone
+        experiment.durationsHold = durationsHold
         experiment.keepsJobsOnOneNode = singleNode
         experiment.targetWorkload = targetWorkload
         return experiment
