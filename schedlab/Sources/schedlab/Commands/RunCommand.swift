@@ -127,16 +127,12 @@ struct RunCommand: ParsableCommand {
         help: ArgumentHelp("Speed relative to a V100 of GPU types that nothing is known of.", valueName: "x"))
     var assumeSpeed: Double?
 
-    @Option(
-        help: ArgumentHelp(
-            "Zone of times in a jobs file that name none, such as Europe/Berlin.", valueName: "zone"))
+    @Option(help: ArgumentHelp("Zone of times in a jobs file that name none.", valueName: "zone"))
     var timeZone: String?
 
     @Option(
-        name: .customLong("durations-hold"),
         help: ArgumentHelp(
-            "Where durations of a jobs file hold as they stand: anywhere or recorded-type.",
-            valueName: "where"))
+            "Where durations of a jobs file hold: anywhere or recorded-type.", valueName: "where"))
     var durationsHold: String?
 
     @Flag(help: "End at the first bad row of a file instead of leaving it out.")
