@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import TestSupport
 import Testing
+import Traces
 import Workload
 
 @Suite("What a user's own data rest on")
