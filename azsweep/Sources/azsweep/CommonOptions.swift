@@ -60,7 +60,7 @@ struct CommonOptions: ParsableArguments {
             transport: transport,
             tokens: TokenStore(source: CredentialSource(environment: environment), transport: transport),
             pacer: pacer, allowsWrites: allowsWrites, requestLimitSeconds: Double(requestTimeout.seconds),
-            log: { line in if isVerbose { StandardStreams.say(Printable.text(line) + "\n") } })
+            log: { line in if isVerbose { StandardStreams.say(Visible.text(line) + "\n") } })
     }
 }
 

@@ -5,16 +5,31 @@ private import Kit
 private import Sweep
 
 /// The exit codes of `azsweep`, and how errors map to them.
-enum ExitStatus: Int32 {
-    case done = 0
-    case stepFailed = 1
-    case badUsage = 2
-    case unreadable = 65
-    case changedOrMissing = 66
-    case serviceAway = 69
-    case resumable = 75
-    case notPermitted = 77
-    case refused = 78
+enum ExitStatus {
+    case done
+    case stepFailed
+    case badUsage
+    case unreadable
+    case changedOrMissing
+    case serviceAway
+    case resumable
+    case notPermitted
+    case refused
+
+    /// The number; from 65 on those that mean the same in every product.
+    var rawValue: Int32 {
+        switch self {
+        case .done: 0
+        case .stepFailed: 1
+        case .badUsage: 2
+        case .unreadable: SystemExit.badData.rawValue
+        case .changedOrMissing: SystemExit.inputMissing.rawValue
+        case .serviceAway: SystemExit.partMissing.rawValue
+        case .resumable: SystemExit.tryAgain.rawValue
+        case .notPermitted: SystemExit.notPermitted.rawValue
+        case .refused: SystemExit.badConfiguration.rawValue
+        }
+    }
 
     /// Thrown to end with a status after everything was said.
     var exit: ExitCode { ExitCode(rawValue) }
@@ -23,15 +38,20 @@ enum ExitStatus: Int32 {
     static func end(with error: any Error) -> Never {
         if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
         if let status = status(of: error) {
-            StandardStreams.say(Printable.text("azsweep: \(error)", keepsLines: true) + "\n")
+            StandardStreams.say("azsweep: \(error)\n")
             Foundation.exit(status.rawValue)
         }
         let message = RootCommand.fullMessage(for: error)
         if RootCommand.exitCode(for: error) == .success {
-            print(message)
+            do throws(FileError) {
+                try StandardStreams.printResult(message + "\n")
+            } catch {
+                StandardStreams.say("azsweep: \(error)\n")
+                Foundation.exit(badUsage.rawValue)
+            }
             Foundation.exit(done.rawValue)
         }
-        StandardStreams.say(Printable.text(message, keepsLines: true) + "\n")
+        StandardStreams.say(message + "\n")
         Foundation.exit(badUsage.rawValue)
     }
 

@@ -21,7 +21,7 @@ struct Rows {
 
     /// Adds a row: as cells, and as an object for JSON.
     mutating func add(_ row: [String], _ object: [(String, JSONValue)]) {
-        cells.append(row.map { Printable.text($0) })
+        cells.append(row.map { Visible.text($0) })
         objects.append(.object(object))
     }
 
@@ -32,7 +32,7 @@ struct Rows {
             var table = TextTable(heading: heading, alignments: alignments)
             for row in cells { table.addRow(row) }
             try StandardStreams.printResult(table.text)
-        case .json: try StandardStreams.printResult(Printable.json(.array(objects)))
+        case .json: try StandardStreams.printResult(JSONValue.array(objects).indented)
         case .csv:
             try StandardStreams.printResult(
                 CSVLine.text(heading.map { $0.lowercased() }) + cells.map(CSVLine.text).joined())

@@ -107,27 +107,27 @@ public final class AtomicFile {
         try Self.finishTogether([self])
     }
 
-    /// Completes several files and gives all of them their names, or none.
+    /// Completes several files and gives them their names together.
     ///
-    /// Whoever asks the process to end waits until all have their names. Before the first is renamed, all are on
-    /// the disk.
+    /// Before the first is renamed, all are on the disk: a full disk leaves none. Whoever asks the process to end waits
+    /// until all have their names.
     ///
     /// - Throws: ``FileError``; what has no name yet then does not appear.
     public static func finishTogether(_ files: [AtomicFile]) throws(FileError) {
         for file in files { try file.complete() }
         let failure = unfinished.withLock { paths -> FileError? in
             for file in files {
-                guard let temporaryPath = file.temporaryPath else { continue }
-                guard rename(temporaryPath, file.path) == 0 else {
-                    return .cannotWrite(path: file.path, reason: String(cString: strerror(errno)))
+                if let temporaryPath = file.temporaryPath {
+                    guard rename(temporaryPath, file.path) == 0 else {
+                        return .cannotWrite(path: file.path, reason: String(cString: strerror(errno)))
+                    }
+                    paths.remove(temporaryPath)
                 }
-                paths.remove(temporaryPath)
                 file.isFinished = true
             }
             return nil
         }
         if let failure { throw failure }
-        for file in files { file.isFinished = true }
     }
 
     /// Brings everything to the disk, under the temporary name.

@@ -31,6 +31,12 @@ public enum TextFile {
         String(decoding: try bytes(path, limit: limit), as: UTF8.self)
     }
 
+    /// The first bytes of a regular file, to find out what it is; none of what is no such file, which is not waited for.
+    public static func head(_ path: String, byteCount: Int) -> [UInt8] {
+        guard FileKind.of(path) == .file, let file = FileHandle(forReadingAtPath: path) else { return [] }
+        return [UInt8]((try? file.read(upToCount: byteCount)) ?? Data())
+    }
+
     /// Refuses what is not a regular file, and notes it as an input of this command.
     ///
     /// - Returns: Its size in bytes.

@@ -6,8 +6,8 @@ package enum YAMLFile {
     package static let limitBytes = 1 << 20
     /// Most references to earlier parts, written as a star and a name.
     ///
-    /// Each may double what a file stands for, so a few dozen of them
-    /// could stand for more than any memory holds; with so few as these a file stands for some hundred times itself.
+    /// Each may double what a file stands for, so a few dozen of them could stand for more than any memory holds; with
+    /// so few as these a file stands for some hundred times itself.
     private static let aliasLimit = 16
 
     /// What is wrong with a text.
@@ -36,7 +36,8 @@ package enum YAMLFile {
 
     /// Counts what may be a reference, before anything is expanded.
     ///
-    /// That is a star in front of a name where a value or a key may begin. A star inside quotes may be counted, too; sixteen of them are enough for anybody.
+    /// That is a star in front of a name where a value or a key may begin. A star inside quotes may be counted, too;
+    /// sixteen of them are enough for anybody.
     private static func aliasCount(_ text: String) -> Int {
         let openers = Set(" \t\n\r-:,[{?".utf8)
         var count = 0

@@ -10,13 +10,25 @@ private import Traces
 private import Workload
 
 /// The exit codes of `schedlab`, and how errors map to them.
-enum ExitStatus: Int32 {
-    case done = 0
-    case checkFailed = 1
-    case badUsage = 2
-    case badInput = 65
-    case missingPart = 69
-    case brokenPromise = 70
+enum ExitStatus {
+    case done
+    case checkFailed
+    case badUsage
+    case badInput
+    case missingPart
+    case brokenPromise
+
+    /// The number; from 65 on those that mean the same in every product.
+    var rawValue: Int32 {
+        switch self {
+        case .done: 0
+        case .checkFailed: 1
+        case .badUsage: 2
+        case .badInput: SystemExit.badData.rawValue
+        case .missingPart: SystemExit.partMissing.rawValue
+        case .brokenPromise: SystemExit.brokenPromise.rawValue
+        }
+    }
 
     /// Ends the process as an error asks for: help and version on stdout, everything else on stderr.
     static func end(with error: any Error) -> Never {

@@ -84,7 +84,7 @@ struct ApplyCommand: AsyncParsableCommand {
     private static func typed(_ plan: Plan) -> [String] {
         guard isatty(STDIN_FILENO) == 1 else { return [] }
         return plan.accounts.compactMap { account in
-            StandardStreams.say(Printable.text("type the name of \(account.id) to confirm its removal: "))
+            StandardStreams.say(Visible.text("type the name of \(account.id) to confirm its removal: "))
             return readLine().flatMap { $0.isEmpty ? nil : $0 }
         }
     }

@@ -43,18 +43,17 @@ struct PlanCommand: AsyncParsableCommand {
             names: names, subscription: common.subscription, windowDays: idle.windowDays,
             minAgeSeconds: idle.minAge.seconds, accepted: accepted, deletesEmptyGroups: deleteEmptyGroups)
         try AtomicFile.write(PlanFile.json(proposal.plan).indented, to: output)
-        for note in proposal.notes { StandardStreams.say(Printable.text(note) + "\n") }
+        for note in proposal.notes { StandardStreams.say(Visible.text(note) + "\n") }
         let count = proposal.plan.steps.count
         StandardStreams.say(
-            Printable.text(
-                "\(output): \(count) steps; 'azsweep apply \(output)' shows them and sends only GET\n",
-                keepsLines: true))
+            "\(output): \(count) steps; 'azsweep apply \(output)' shows them and sends only GET\n")
     }
 
     /// A file that is no plan is the user's own and stays.
     private static func refuseForeign(_ path: String) throws(SweepError) {
-        guard let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int, size > 0,
-            !path.hasPrefix("/dev/"), (try? PlanFile.read(path)) == nil
+        guard FileKind.of(path) == .file,
+            let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int, size > 0,
+            (try? PlanFile.read(path)) == nil
         else { return }
         throw .refused(reason: "\(path) is there already and is no plan")
     }

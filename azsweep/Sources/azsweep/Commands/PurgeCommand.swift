@@ -31,7 +31,7 @@ struct PurgeCommand: AsyncParsableCommand {
         let client = try common.client(timeout: pace.timeout, allowsWrites: execute)
         let deleted = try await DeletedChoice.one(name, client: client, common: common)
         guard execute else {
-            try StandardStreams.printResult(Printable.text("would purge \(deleted.id)") + "\n")
+            try StandardStreams.printResult(Visible.text("would purge \(deleted.id)") + "\n")
             StandardStreams.say("dry run: nothing was sent but GET; --execute carries it out\n")
             return
         }
@@ -44,15 +44,15 @@ struct PurgeCommand: AsyncParsableCommand {
             result = try await remover.remove(step, progress: nil)
         } catch ARMError.deadlinePassed(let path) {
             StandardStreams.say(
-                Printable.text("azsweep: \(path): time ran out; 'azsweep deleted' tells whether it is gone")
+                Visible.text("azsweep: \(path): time ran out; 'azsweep deleted' tells whether it is gone")
                     + "\n")
             throw ExitStatus.resumable.exit
         }
         switch result {
-        case .done: try StandardStreams.printResult(Printable.text("purged \(deleted.id)") + "\n")
+        case .done: try StandardStreams.printResult(Visible.text("purged \(deleted.id)") + "\n")
         case .failed(let reason):
             StandardStreams.say(
-                Printable.text("azsweep: \(deleted.id.name) was not purged: \(reason)") + "\n")
+                Visible.text("azsweep: \(deleted.id.name) was not purged: \(reason)") + "\n")
             throw ExitStatus.stepFailed.exit
         case .nested: throw ExitStatus.stepFailed.exit
         }

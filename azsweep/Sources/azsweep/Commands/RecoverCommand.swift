@@ -36,16 +36,16 @@ struct RecoverCommand: AsyncParsableCommand {
         guard execute else {
             if !hasGroup {
                 try StandardStreams.printResult(
-                    Printable.text("would create the group \(account.group)") + "\n")
+                    Visible.text("would create the group \(account.group)") + "\n")
             }
-            try StandardStreams.printResult(Printable.text("would recover \(account)") + "\n")
+            try StandardStreams.printResult(Visible.text("would recover \(account)") + "\n")
             StandardStreams.say("dry run: nothing was sent but GET; --execute carries it out\n")
             return
         }
         if !hasGroup { try await restorer.createGroup(of: account, location: deleted.location) }
         try await restorer.recover(
             deleted, to: account, conflictLimitSeconds: Double(pace.conflictTimeout.seconds))
-        try StandardStreams.printResult(Printable.text("recovered \(account)") + "\n")
+        try StandardStreams.printResult(Visible.text("recovered \(account)") + "\n")
     }
 }
 

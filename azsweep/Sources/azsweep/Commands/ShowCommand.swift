@@ -36,11 +36,11 @@ struct ShowCommand: AsyncParsableCommand {
                 let fields =
                     AccountJSON.account(reading.account) + AccountJSON.children(reading)
                     + AccountJSON.judgement(judgement) + [AccountJSON.cost(reading, prices: nil)]
-                try StandardStreams.printResult(Printable.json(.object(fields)))
+                try StandardStreams.printResult(JSONValue.object(fields).indented)
                 continue
             }
             try StandardStreams.printResult(
-                Self.text(reading, judgement).map { Printable.text($0) + "\n" }.joined())
+                Self.text(reading, judgement).map { Visible.text($0) + "\n" }.joined())
         }
     }
 

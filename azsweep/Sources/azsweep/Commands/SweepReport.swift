@@ -11,7 +11,7 @@ enum SweepReport {
         guard outcome.end != .pending || !outcome.note.isEmpty else { return }
         let note = outcome.note.isEmpty ? "" : ": \(outcome.note)"
         StandardStreams.say(
-            Printable.text(
+            Visible.text(
                 "step \(outcome.step.number) \(outcome.step.kind.rawValue) \(outcome.step.id.name): \(outcome.end.rawValue)\(note)"
             )
                 + "\n")
@@ -36,11 +36,11 @@ enum SweepReport {
         switch result.stop {
         case .resumable(let reason):
             StandardStreams.say(
-                Printable.text("azsweep: stopped: \(reason); 'azsweep resume \(journal)' goes on") + "\n")
+                Visible.text("azsweep: stopped: \(reason); 'azsweep resume \(journal)' goes on") + "\n")
             throw ExitStatus.resumable.exit
         case .serviceAway(let reason):
             StandardStreams.say(
-                Printable.text("azsweep: \(reason); 'azsweep resume \(journal)' goes on") + "\n")
+                Visible.text("azsweep: \(reason); 'azsweep resume \(journal)' goes on") + "\n")
             throw ExitStatus.serviceAway.exit
         case nil: break
         }

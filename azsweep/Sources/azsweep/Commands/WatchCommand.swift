@@ -41,19 +41,19 @@ struct WatchGroupCommand: AsyncParsableCommand {
         let end: GroupWatch.End
         do {
             end = try await GroupWatch.run(group, client: client) { state in
-                StandardStreams.say(Printable.text("\(name): \(state)") + "\n")
+                StandardStreams.say(Visible.text("\(name): \(state)") + "\n")
             }
         } catch ARMError.deadlinePassed {
             StandardStreams.say("azsweep: time ran out; the group is still there\n")
             throw ExitStatus.resumable.exit
         }
         switch end {
-        case .gone: try StandardStreams.printResult(Printable.text("\(name): gone") + "\n")
+        case .gone: try StandardStreams.printResult(Visible.text("\(name): gone") + "\n")
         case .notDeleting(let state):
-            try StandardStreams.printResult(Printable.text("\(name): nothing deletes it (\(state))") + "\n")
+            try StandardStreams.printResult(Visible.text("\(name): nothing deletes it (\(state))") + "\n")
             throw ExitStatus.stepFailed.exit
         case .rolledBack(let state):
-            try StandardStreams.printResult(Printable.text("\(name): rolled back (\(state))") + "\n")
+            try StandardStreams.printResult(Visible.text("\(name): rolled back (\(state))") + "\n")
             throw ExitStatus.stepFailed.exit
         }
     }

@@ -96,9 +96,7 @@ public struct RunRecord {
 
     /// Whether a file is a record, whole or just begun, as far as its first bytes tell.
     public static func isOne(path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path) else { return false }
-        let head = Array((try? file.read(upToCount: magic.count)) ?? Data())
-        return head == magic
+        TextFile.head(path, byteCount: magic.count) == magic
     }
 
     /// Name of a record in a folder.

@@ -93,8 +93,7 @@ public struct VizBinFile: VizBinContent {
 
     /// Whether a file begins as one of this form.
     public static func isOne(path: String) -> Bool {
-        guard FileKind.of(path) == .file, let file = FileHandle(forReadingAtPath: path) else { return false }
-        return (try? file.read(upToCount: magic.count)).map { Array($0) == magic } ?? false
+        TextFile.head(path, byteCount: magic.count) == magic
     }
 
     private static func gpuTypes(_ configuration: [UInt8], path: String) throws -> [GPUType] {

@@ -16,8 +16,7 @@ public struct HTMLReport {
 
     /// Whether a file is a page of this form, as far as its first bytes tell.
     public static func isOne(path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path) else { return false }
-        let head = String(decoding: (try? file.read(upToCount: 1024)) ?? Data(), as: UTF8.self)
+        let head = String(decoding: TextFile.head(path, byteCount: 1024), as: UTF8.self)
         return head.contains("name=\"generator\" content=\"\(generator)\"")
     }
 
