@@ -1,8 +1,7 @@
 # Everything a newcomer or CI needs. Each target does its own set-up; packages that build fastest come first.
-# azsweep has test-azsweep and lint-azsweep; it joins the list when its tests have been seen to end as a whole.
-PACKAGES := kit schedlab
+PACKAGES := kit azsweep schedlab
 
-.PHONY: demo demo-azsweep test-azsweep lint-azsweep test lint bench setup $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
+.PHONY: demo demo-azsweep test lint bench setup $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
 
 demo: setup
 	@echo "demo: building schedlab (release); the first build takes one to three minutes" >&2
@@ -26,9 +25,6 @@ demo-azsweep:
 	@azsweep/Scripts/demo azsweep/.build/debug/azsweep
 
 lint: $(PACKAGES:%=lint-%)
-
-lint-azsweep:
-	@Scripts/lint azsweep
 
 $(PACKAGES:%=lint-%): lint-%: setup
 	@Scripts/lint $*

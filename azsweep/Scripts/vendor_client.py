@@ -51,7 +51,8 @@ class Server:
         return self
 
     def __exit__(self, *_):
-        self.process.terminate()
+        # Not terminate(): a test runner starts this with SIGTERM blocked, and the server would inherit that.
+        self.process.kill()
         self.process.wait()
         self.folder.cleanup()
 
