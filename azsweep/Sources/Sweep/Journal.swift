@@ -24,7 +24,11 @@ package final class Journal: Sendable {
         self.now = now
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child that was just forked shares the lock until it executes; closing alone would leave it locked.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Begins a journal with its plan; the file appears whole or not at all, readable by its owner only.
     ///
