@@ -54,6 +54,8 @@ struct ByteReader {
     /// - Parameters:
     ///   - limit: How many there can be at most.
     ///   - thingsPerByte: How many of them a byte can hold: the bytes left must have room for all.
+    /// - Returns: A count that may be trusted with memory.
+    /// - Throws: ``Damage`` when there cannot be so many.
     mutating func count(atMost limit: Int = .max, thingsPerByte: Int = 1) throws(Damage) -> Int {
         let value = try varint()
         let room = restCount.multipliedReportingOverflow(by: thingsPerByte)

@@ -53,8 +53,9 @@ struct SVGChart {
         let y = { (value: Double) in Self.top + (1 - min(value / yTop, 1)) * plotHeight }
         var svg = axes(low: low, high: high, yTop: yTop)
         for (index, line) in lines.enumerated() {
-            let path = line.points.filter(isDrawn).map { "\(Self.short(x($0.x))),\(Self.short(y($0.y)))" }.joined(
-                separator: " ")
+            let path = line.points.filter(isDrawn).map { "\(Self.short(x($0.x))),\(Self.short(y($0.y)))" }
+                .joined(
+                    separator: " ")
             svg += "<polyline fill=\"none\" stroke=\"\(Self.colours[index % Self.colours.count])\" "
             svg +=
                 "stroke-width=\"1.5\" points=\"\(path)\"><title>\(HTMLText.escaped(line.name))</title></polyline>"
