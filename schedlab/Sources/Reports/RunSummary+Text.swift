@@ -68,7 +68,8 @@ extension RunSummary {
         let fixed = { (value: Double?) in value.map { Numbers.fixed($0, decimals: 2) } ?? "–" }
         for group in groups.groups {
             table.addRow([
-                group.name.isEmpty ? "(not said)" : group.name, Numbers.grouped(group.jobCount),
+                group.name.isEmpty ? "(not said)" : TextTable.name(group.name),
+                Numbers.grouped(group.jobCount),
                 Numbers.grouped(group.completedJobCount), Numbers.grouped(group.unfinishedJobCount),
                 Numbers.grouped(group.neverStartedJobCount),
                 Numbers.grouped(group.completionTimesSeconds?.mean),
