@@ -71,7 +71,7 @@ public struct BacklogTrend: Sendable, Equatable {
 
     private static func workGPUHours(_ id: Int, _ result: SimulationResult) -> Double {
         let row = Int(result.jobs.classIndices[id])
-        let fastest = (0..<result.rates.typeCount).map { result.rates.rate(class: row, type: $0) }.max() ?? 0
+        let fastest = result.rates.fastestRate(class: row)
         let job = result.jobs.jobs[id]
         let demand = Double(job.jobClass.scaleFactor) * Double(job.demandMilliGPU) / 1000
         return fastest > 0 ? job.totalSteps / fastest * demand / 3600 : 0

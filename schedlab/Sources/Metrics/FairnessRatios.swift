@@ -4,8 +4,9 @@ private import Workload
 /// Finish-time fairness of the measured jobs: completion time over the time that the job would have taken
 /// alone on an n-th of the cluster, with n the number of active jobs as it evolved.
 ///
-/// An n-th of the cluster gives a job `min(1 / (n s), 1 / N)` of each of the `N` GPUs' time, so the isolated
-/// progress of all jobs of one demand `s` is one cumulative integral. After the end of the run n stays.
+/// An n-th of the cluster gives a job `min(1 / (n s), 1 / N)` of each GPU's time, with `N` the GPUs of the types
+/// that it can use, so the isolated progress of all jobs of one demand `s` and one `N` is one cumulative
+/// integral. After the end of the run n stays.
 ///
 /// - Note: Mahajan et al., "Themis", NSDI 2020 (rho); shares as in Narayanan et al., OSDI 2020,
 ///   section 4.2.
@@ -16,42 +17,78 @@ public struct FairnessRatios: Sendable, Equatable {
     public let max: Double
     /// Part of the jobs with a ratio above 1.
     public let unfairFraction: Double
+    /// Whether these are lower bounds, because jobs had not ended when the run ended.
+    public let isAtLeast: Bool
 
-    /// Summarises ratios; nil for none.
-    public init?(_ ratios: [Double]) {
-        guard let mean = Statistics.mean(ratios), let max = ratios.max() else { return nil }
+    /// Summarises ratios; nil without one that is known.
+    ///
+    /// - Parameters:
+    ///   - ratios: Those of jobs that completed.
+    ///   - bounds: What those of other jobs are known not to be below.
+    public init?(_ ratios: [Double], atLeast bounds: [Double] = []) {
+        let all = ratios + bounds
+        guard !ratios.isEmpty, let mean = Statistics.mean(all), let max = all.max() else { return nil }
         self.mean = mean
         self.max = max
-        unfairFraction = Double(ratios.count { $0 > 1 }) / Double(ratios.count)
+        unfairFraction = Double(all.count { $0 > 1 }) / Double(all.count)
+        isAtLeast = !bounds.isEmpty
     }
 
-    /// Summarises the ratios of the measured jobs that completed.
+    /// Summarises the ratios of the measured jobs; nil when none completed.
     ///
     /// - Parameters:
     ///   - result: The books of a run.
     ///   - gpuCounts: GPUs of each type.
     /// - Complexity: O((jobs + distinct demands) · log jobs + distinct demands · jobs).
     public init?(_ result: SimulationResult, gpuCounts: [Int]) {
-        self.init(Self.ratios(result, gpuCounts: gpuCounts).compactMap { $0 })
+        let absentCount = result.measuredJobIDs.count { $0 >= result.jobs.count }
+        self.init(Self.ratios(result, gpuCounts: gpuCounts), absentCount: absentCount)
     }
 
-    /// The ratio of each job by id; nil for jobs that are not measured or did not complete.
-    static func ratios(_ result: SimulationResult, gpuCounts: [Int]) -> [Double?] {
+    /// Summarises the ratios of some jobs, of which `absentCount` more had not arrived.
+    init?(_ ratios: [Ratio?], absentCount: Int = 0) {
+        let known = ratios.compactMap(\.self)
+        self.init(
+            known.filter { !$0.isAtLeast }.map(\.value),
+            atLeast: known.filter(\.isAtLeast).map(\.value) + Array(repeating: 0, count: absentCount))
+    }
+
+    /// A job's ratio, or what it is not below.
+    struct Ratio: Equatable {
+        var value: Double
+        var isAtLeast: Bool
+    }
+
+    /// The ratio of each job by id; nil for jobs that are not measured, were dropped or can run nowhere.
+    ///
+    /// A job that had not ended has at least its age, over a time that is known only if it had passed by then: how
+    /// many jobs would have shared the cluster later is not.
+    static func ratios(_ result: SimulationResult, gpuCounts: [Int]) -> [Ratio?] {
         let jobs = result.jobs
-        var progress = IsolatedProgress(jobs, gpuCount: gpuCounts.reduce(0, +))
-        var ratios = [Double?](repeating: nil, count: jobs.count)
+        var progress = IsolatedProgress(jobs)
+        var ratios = [Ratio?](repeating: nil, count: jobs.count)
         for id in result.measuredJobIDs.clamped(to: 0..<jobs.count) {
-            guard let completion = jobs.completionTimeSeconds(id) else { continue }
+            let isActive = jobs.phases[id] == .active
+            let age = result.endSeconds - jobs.arrivalSeconds[id]
+            guard let seconds = isActive ? age : jobs.completionTimeSeconds(id) else { continue }
             let row = Int(jobs.classIndices[id])
             var clusterRate = 0.0
+            var usableCount = 0
             for (type, count) in gpuCounts.enumerated() {
-                clusterRate += result.rates.rate(class: row, type: type) * Double(count)
+                let rate = result.rates.usableRate(class: row, type: type)
+                guard rate > 0 else { continue }
+                clusterRate += rate * Double(count)
+                usableCount += count
             }
             guard clusterRate > 0 else { continue }
             let demand = Double(jobs.scaleFactors[id]) * Double(jobs.jobs[id].demandMilliGPU) / 1000
             let isolated = progress.secondsToDo(
-                jobs.totalSteps[id] / clusterRate, demandGPUs: demand, from: jobs.arrivalSeconds[id])
-            if isolated > 0 { ratios[id] = completion / isolated }
+                jobs.totalSteps[id] / clusterRate,
+                of: IsolatedProgress.Part(demandGPUs: demand, usableGPUs: Double(usableCount)),
+                from: jobs.arrivalSeconds[id])
+            guard isolated > 0 else { continue }
+            let isUnknown = isActive && isolated > age
+            ratios[id] = Ratio(value: isUnknown ? 0 : seconds / isolated, isAtLeast: isActive)
         }
         return ratios
     }
@@ -59,15 +96,19 @@ public struct FairnessRatios: Sendable, Equatable {
 
 /// How far a job would have come on an n-th of the cluster, as a function of time.
 private struct IsolatedProgress {
+    /// What decides the share of a job: its demand, and the GPUs of the types that it can use.
+    struct Part: Hashable {
+        var demandGPUs: Double
+        var usableGPUs: Double
+    }
+
     /// Instants at which the number of active jobs changed, ascending, and the number from then on.
     private var seconds: [Double] = []
     private var activeCounts: [Int] = []
-    private let gpuCount: Double
-    /// By demand: the integral of the share until each instant.
-    private var integrals: [Double: [Double]] = [:]
+    /// The integral of the share until each instant.
+    private var integrals: [Part: [Double]] = [:]
 
-    init(_ jobs: JobTable, gpuCount: Int) {
-        self.gpuCount = Double(gpuCount)
+    init(_ jobs: JobTable) {
         var changes = jobs.arrivalSeconds.map { ($0, 1) }
         changes += jobs.endSeconds.filter { !$0.isNaN }.map { ($0, -1) }
         changes.sort { $0 < $1 }
@@ -83,27 +124,27 @@ private struct IsolatedProgress {
         }
     }
 
-    private func share(_ index: Int, _ demandGPUs: Double) -> Double {
-        min(1 / (Double(Swift.max(activeCounts[index], 1)) * demandGPUs), 1 / gpuCount)
+    private func share(_ index: Int, _ part: Part) -> Double {
+        min(1 / (Double(Swift.max(activeCounts[index], 1)) * part.demandGPUs), 1 / part.usableGPUs)
     }
 
     /// Seconds from an instant until the integral of the share has grown by `work`.
-    mutating func secondsToDo(_ work: Double, demandGPUs: Double, from start: Double) -> Double {
-        let integral = integral(demandGPUs)
+    mutating func secondsToDo(_ work: Double, of part: Part, from start: Double) -> Double {
+        let integral = integral(part)
         let first = lastIndex(of: seconds, notAbove: start)
-        let target = integral[first] + (start - seconds[first]) * share(first, demandGPUs) + work
+        let target = integral[first] + (start - seconds[first]) * share(first, part) + work
         let last = lastIndex(of: integral, notAbove: target)
-        return seconds[last] + (target - integral[last]) / share(last, demandGPUs) - start
+        return seconds[last] + (target - integral[last]) / share(last, part) - start
     }
 
-    private mutating func integral(_ demandGPUs: Double) -> [Double] {
-        if let known = integrals[demandGPUs] { return known }
+    private mutating func integral(_ part: Part) -> [Double] {
+        if let known = integrals[part] { return known }
         var values = [0.0]
         for index in seconds.indices.dropLast() {
             values.append(
-                values[index] + (seconds[index + 1] - seconds[index]) * share(index, demandGPUs))
+                values[index] + (seconds[index + 1] - seconds[index]) * share(index, part))
         }
-        integrals[demandGPUs] = values
+        integrals[part] = values
         return values
     }
 

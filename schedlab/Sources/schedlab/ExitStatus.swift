@@ -67,7 +67,10 @@ enum ExitStatus: Int32 {
             case .notARecord, .unknownVersion, .damaged, .empty, .malformedImport: .badInput
             }
         case let error as SimulationError:
-            if case .stuck = error { .badInput } else { .brokenPromise }
+            switch error {
+            case .stuck, .noProgress: .badInput
+            default: .brokenPromise
+            }
         default: nil
         }
     }

@@ -12,13 +12,21 @@ extension RunComparison {
             workload   the same \(Numbers.grouped(jobCount)) jobs (SHA-256 \(workloadHash.prefix(12))…\
             \(isExactWorkload ? "" : "; by ids, models and GPUs: a .viz.bin file holds no more"))
             A          \(policy), \(path): average JCT \(average) s over the \(Numbers.grouped(commonJobCount)) jobs \
-            that completed in all runs, measured or not
+            that completed in all runs, measured or not\(others)
 
             """
         for (index, difference) in differences.enumerated() {
             text += self.text(difference, name: Self.name(index + 1))
         }
         return text
+    }
+
+    private var others: String {
+        guard partlyEndedJobCount > 0 else { return "" }
+        return """
+            ; \(Numbers.grouped(partlyEndedJobCount)) more completed in some of the runs only and are in no \
+            difference
+            """
     }
 
     private static func name(_ index: Int) -> String {
@@ -63,6 +71,7 @@ extension RunComparison {
             ("isExactWorkload", .bool(isExactWorkload)),
             ("jobCount", .int(jobCount)),
             ("commonJobCount", .int(commonJobCount)),
+            ("partlyCompletedJobCount", .int(partlyEndedJobCount)),
             (
                 "first",
                 .object([

@@ -82,6 +82,12 @@ extension StandardMechanism {
         var free = core.layout.types.map { $0.gpuCount * Int(ClusterState.wholeGPUMilli) }
         var typeOfJob = [Int](repeating: -1, count: core.jobs.count)
         var order: [Int32] = []
+        for job in running where mustStay(job) {
+            guard let stay = stays[Int(job)] else { continue }
+            free[stay.type] -= demandMilli(job)
+            typeOfJob[Int(job)] = stay.type
+            order.append(job)
+        }
         for pair in pairs where typeOfJob[Int(pair.job)] < 0 && mayRun(pair.job, on: pair.type) {
             let need = demandMilli(pair.job)
             guard need <= free[pair.type] else { continue }
@@ -104,6 +110,13 @@ extension StandardMechanism {
     private func mayRun(_ job: Int32, on type: Int) -> Bool {
         guard settings.minimumStaySeconds > 0, let stay = stays[Int(job)] else { return true }
         return stay.type == type || core.nowSeconds - stay.startSeconds >= settings.minimumStaySeconds
+    }
+
+    /// Whether a job keeps its GPUs whatever others are owed: a move that costs a round or more is followed by a
+    /// round of work at least, or jobs that take turns would only ever stand still.
+    private func mustStay(_ job: Int32) -> Bool {
+        guard let stay = stays[Int(job)], stay.warmUpSeconds >= settings.roundSeconds else { return false }
+        return core.nowSeconds < stay.startSeconds + stay.warmUpSeconds + settings.roundSeconds
     }
 
     private func demandMilli(_ job: Int32) -> Int {
