@@ -37,7 +37,9 @@ public struct SimulationCore {
     /// Sets the stage.
     init(_ setup: SimulationSetup, startSeconds: Double) {
         nowSeconds = startSeconds
-        rates = RateTable(gpuTypes: setup.layout.types.map(\.name), speeds: setup.speeds)
+        rates = RateTable(
+            gpuTypes: setup.layout.types.map(\.name), gpuCounts: setup.layout.types.map(\.gpuCount),
+            speeds: setup.speeds)
         cluster = ClusterState(setup.layout)
         heldSecondsOfGPU = Array(repeating: 0, count: setup.layout.gpuCount)
         source = setup.source
