@@ -3,7 +3,7 @@ private import Foundation
 /// Reads records of comma-separated values from a file, a few bytes at a time.
 ///
 /// Takes RFC 4180 with LF or CRLF and a byte order mark; quoted fields may hold commas, quotes and line
-/// ends. Also computes the SHA-256 of everything it read.
+/// ends; a quote inside a field that does not begin with one is a letter. Also computes the SHA-256 of everything it read.
 public final class CSVReader {
     /// One record.
     public struct Record: Sendable {
@@ -46,33 +46,35 @@ public final class CSVReader {
 
     /// The next record that is not an empty line; nil at the end.
     ///
-    /// - Throws: ``FileError``, also ``FileError/lineTooLong(path:line:limitBytes:)``.
+    /// - Throws: ``FileError``, also ``FileError/lineTooLong(path:line:limitBytes:)`` and
+    ///   ``FileError/quoteNotClosed(path:line:)``.
     public func next() throws(FileError) -> Record? {
         while let first = try nextLine() {
-            let start = line
-            var bytes = first
-            // A quote that is open at the line's end goes on in the next line.
-            var isQuoteOpen = Self.hasOddQuotes(bytes)
-            while isQuoteOpen, let more = try nextLine() {
-                if Self.hasOddQuotes(more) { isQuoteOpen = false }
-                bytes.append(UInt8(ascii: "\n"))
-                bytes += more
-                guard bytes.count <= Self.recordByteLimit else { throw tooLong(start) }
-            }
-            if !bytes.isEmpty {
-                let fields = Self.fields(bytes)
-                return Record(line: start, fields: fields ?? [], isUTF8: fields != nil)
-            }
+            if !first.isEmpty { return try record(first) }
         }
         return nil
     }
 
+    /// The record that begins with a line; a quote that is open at the line's end goes on in the next one.
+    private func record(_ first: [UInt8]) throws(FileError) -> Record {
+        let start = line
+        var byteCount = first.count
+        var parser = CSVRecordParser()
+        parser.take(first, line: line)
+        while parser.isQuoteOpen {
+            guard byteCount <= Self.recordByteLimit, let more = try nextLine() else {
+                throw .quoteNotClosed(path: path, line: parser.quoteLine)
+            }
+            byteCount += more.count + 1
+            parser.take(more, line: line)
+        }
+        guard !parser.hasStrayText else { throw .quoteNotClosed(path: path, line: parser.quoteLine) }
+        let fields = parser.fields()
+        return Record(line: start, fields: fields ?? [], isUTF8: fields != nil)
+    }
+
     /// SHA-256 of the file; to be asked when ``next()`` has returned nil.
     public func sha256() -> String { digest.hexDigest() }
-
-    private static func hasOddQuotes(_ bytes: [UInt8]) -> Bool {
-        bytes.reduce(false) { $1 == UInt8(ascii: "\"") ? !$0 : $0 }
-    }
 
     private func tooLong(_ line: Int) -> FileError {
         .lineTooLong(path: path, line: line, limitBytes: Self.recordByteLimit)
@@ -116,35 +118,5 @@ public final class CSVReader {
         guard count >= 0 else { throw .cannotRead(path: path, reason: String(cString: strerror(errno))) }
         position = 0
         digest.update(chunk)
-    }
-
-    /// The fields of a record; nil when it is not UTF-8.
-    private static func fields(_ bytes: [UInt8]) -> [String]? {
-        let quote = UInt8(ascii: "\"")
-        var fields: [String] = []
-        var field: [UInt8] = []
-        var isQuoted = false
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == quote {
-                if isQuoted && index + 1 < bytes.count && bytes[index + 1] == quote {
-                    field.append(quote)
-                    index += 1
-                } else {
-                    isQuoted.toggle()
-                }
-            } else if byte == UInt8(ascii: ",") && !isQuoted {
-                guard let text = String(validating: field, as: UTF8.self) else { return nil }
-                fields.append(text)
-                field.removeAll(keepingCapacity: true)
-            } else {
-                field.append(byte)
-            }
-            index += 1
-        }
-        guard let text = String(validating: field, as: UTF8.self) else { return nil }
-        fields.append(text)
-        return fields
     }
 }

@@ -8,6 +8,8 @@ public enum FileError: Error, Equatable, Sendable, CustomStringConvertible {
     case cannotRead(path: String, reason: String)
     /// A line that no sensible file has.
     case lineTooLong(path: String, line: Int, limitBytes: Int)
+    /// A CSV quote that is opened in a line and not closed where a field ends.
+    case quoteNotClosed(path: String, line: Int)
 
     /// Where, what, and what to do about it.
     public var description: String {
@@ -18,6 +20,8 @@ public enum FileError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path): cannot be read: \(reason)"
         case .lineTooLong(let path, let line, let limitBytes):
             "\(path):\(line): the line has more than \(limitBytes) bytes; is it a CSV file, is a quote left open?"
+        case .quoteNotClosed(let path, let line):
+            "\(path):\(line): a quote opens here and closes at no field's end; close it, or double a quote inside quotes"
         }
     }
 

@@ -22,11 +22,12 @@ public struct PreparedExperiment {
         try ExperimentLimits.check(experiment)
         let (layout, clusterReport) = try Self.layout(experiment)
         let typeNames = layout.types.map(\.name)
-        let (given, speedsReport) = try Self.givenSpeeds(experiment)
+        var (given, speedsReport) = try Self.givenSpeeds(experiment)
         let speeds = SpeedBook(try Self.table(experiment, typeNames: typeNames), given: given)
         let workload = try WorkloadSpec(experiment)
         let (source, jobsReport) = try workload.source(experiment, layout: layout, speeds: speeds)
         try MechanismCheck.check(source, experiment)
+        speedsReport?.warnings += UnusedSpeeds.warnings(given, source: source, typeNames: typeNames)
         let target = try TargetSpec.target(experiment, source: source, layout: layout)
         let entry = try PolicyRegistry.entry(experiment.policy)
         guard experiment.migrationPenalty ?? 0 == 0 || entry.takesMigrationPenalty else {
@@ -71,7 +72,10 @@ public struct PreparedExperiment {
             experiment: experiment, policy: entry, contract: policy.contract, layout: layout,
             inputs: try Self.inputs(experiment, workload, imports), imports: imports,
             offeredLoad: try OfferedLoad.estimate(source, layout: layout, speeds: speeds),
-            speedSource: speeds.source, assumedSpeeds: Self.assumptions(typeNames, source, speeds))
+            speedSource: speeds.source, assumedSpeeds: Self.assumptions(typeNames, source, speeds),
+            factors: AppliedFactor.all(
+                (source as? JobList)?.jobs ?? [], layout: layout, speeds: speeds,
+                keepsJobsOnOneNode: experiment.keepsJobsOnOneNode))
     }
 
     /// The rule; one that looks at a sliding window gets its target as jobs arrive.
@@ -104,7 +108,9 @@ public struct PreparedExperiment {
     }
 
     private static func givenSpeeds(_ experiment: Experiment) throws -> (RelativeSpeeds, ImportReport?) {
-        let read = try experiment.speedsPath.map { try SpeedsReader.speeds(path: $0) }
+        let read = try experiment.speedsPath.map {
+            try SpeedsReader.speeds(path: $0, isStrict: experiment.isStrict)
+        }
         var speeds = read?.speeds ?? RelativeSpeeds()
         speeds.assumedForUnknown = experiment.assumedSpeed
         return (speeds, read?.report)

@@ -23,6 +23,16 @@ struct AssumptionList {
                         ])
                     })
             ),
+            (
+                "factors",
+                .array(
+                    resolved.factors.map {
+                        .object([
+                            ("text", .string($0.text)), ("source", .string($0.source)),
+                            ("jobCount", .int($0.jobCount)),
+                        ])
+                    })
+            ),
             ("lengthKnowledge", .string(resolved.contract.lengthKnowledge.rawValue)),
             ("moves", .string(movesText)),
             ("failures", .string("none")),
@@ -55,7 +65,15 @@ struct AssumptionList {
                 ("rowCount", .int(report.rowCount)),
                 ("droppedRowCount", .int(report.dropped.count)), ("columnsUsed", texts(report.columnsUsed)),
                 ("columnsKept", texts(report.columnsKept)), ("columnsUnused", texts(report.columnsUnused)),
-                ("derived", texts(report.derived)),
+                ("derived", texts(report.derived)), ("warnings", texts(report.warnings)),
+                ("times", times(report.times)),
+                (
+                    "dropReasons",
+                    .array(
+                        report.dropReasons.map {
+                            .object([("reason", .string($0.reason)), ("rowCount", .int($0.count))])
+                        })
+                ),
                 (
                     "droppedRows",
                     .array(
@@ -64,6 +82,39 @@ struct AssumptionList {
                         })
                 ),
             ])
+    }
+
+    private static func times(_ times: ImportReport.Times?) -> JSONValue {
+        guard let times else { return .null }
+        return .object([
+            ("arrivalSpanSeconds", .double(times.arrivalSpanSeconds)),
+            ("medianDurationSeconds", .number(times.medianDurationSeconds)),
+            ("longestDurationSeconds", .number(times.longestDurationSeconds)),
+        ])
+    }
+
+    private static func timesLine(_ times: ImportReport.Times) -> String {
+        var line = "  arrivals span \(Numbers.grouped(times.arrivalSpanSeconds)) s"
+        if let median = times.medianDurationSeconds, let longest = times.longestDurationSeconds {
+            line += "; durations: median \(Numbers.grouped(median)) s, longest \(Numbers.grouped(longest)) s"
+        }
+        return line
+    }
+
+    /// Rows that were left out by reason, with the first examples of each.
+    private static func dropLines(_ report: ImportReport) -> [String] {
+        report.dropReasons.flatMap { reason -> [String] in
+            if reason.count == 1 {
+                return reason.examples.map { "  line \($0.line): \($0.reason)" }
+            }
+            let isSame = reason.examples.allSatisfy { $0.reason == reason.reason }
+            let lines = reason.examples.map { "\($0.line)" }.joined(separator: ", ")
+            let more = reason.count > reason.examples.count ? ", ..." : ""
+            let head = "  \(Numbers.grouped(reason.count)) x \(reason.reason)"
+            if isSame { return ["\(head) (lines \(lines)\(more))"] }
+            return [head + ":"] + reason.examples.map { "    line \($0.line): \($0.reason)" }
+                + (more.isEmpty ? [] : ["    and \(reason.count - reason.examples.count) more"])
+        }
     }
 
     /// What was done with the user's files, for the table; the first few dropped rows of each.
@@ -83,10 +134,9 @@ struct AssumptionList {
             if !report.derived.isEmpty {
                 lines.append("  filled in: \(report.derived.joined(separator: "; "))")
             }
-            lines += report.dropped.prefix(5).map { "  line \($0.line): \($0.reason)" }
-            if report.dropped.count > 5 {
-                lines.append("  and \(report.dropped.count - 5) more (--format json lists all)")
-            }
+            if let times = report.times { lines.append(timesLine(times)) }
+            lines += report.warnings.map { "  CHECK: \($0)" }
+            lines += dropLines(report)
             return lines
         }
     }
@@ -96,5 +146,8 @@ struct AssumptionList {
         resolved.assumedSpeeds.map {
             "\($0.gpuType) runs at \($0.relativeSpeed) of a V100's speed (\($0.basis))"
         }
+            + resolved.factors.map {
+                "\($0.text) (\($0.source)): up to \(Numbers.grouped($0.jobCount)) \($0.jobCount == 1 ? "job" : "jobs")"
+            }
     }
 }

@@ -34,9 +34,7 @@ struct CSVTable {
             _ expected: String
         ) throws(TraceError) -> Double? {
             guard let text = text(column) else { return nil }
-            // Swift also reads hexadecimal numbers; in a CSV they are a mistake.
-            guard let value = Double(text), value.isFinite, !text.contains(where: { "xX".contains($0) }),
-                range.contains(value),
+            guard let value = DecimalNumber.double(text), range.contains(value),
                 isBoundIncluded || value > range.lowerBound
             else { throw bad(column, expected) }
             return value
@@ -45,7 +43,7 @@ struct CSVTable {
         /// A whole number >= the bound; nil when the field is empty.
         func wholeNumber(_ column: String, atLeast bound: Int) throws(TraceError) -> Int? {
             guard let text = text(column) else { return nil }
-            guard let value = Int(text), value >= bound else {
+            guard let value = DecimalNumber.int(text), value >= bound else {
                 throw bad(column, "a whole number >= \(bound)")
             }
             return value
@@ -134,7 +132,7 @@ struct CSVTable {
                 try use(next.get(), report.rowCount)
             } catch let error as TraceError {
                 guard !isStrict, let line = error.line else { throw error }
-                report.dropped.append(.init(line: line, reason: error.reason))
+                report.dropped.append(.init(line: line, reason: error.reason, kind: error.kind))
             }
         }
         report.sha256 = reader.sha256()

@@ -88,7 +88,7 @@ enum ClusterYAML {
 
         func number(_ node: Node, _ key: String) throws(TraceError) -> Double {
             let text = try text(node, key)
-            guard let value = Double(text), value >= 0, value <= 1e9 else {
+            guard let value = DecimalNumber.double(text), value >= 0, value <= 1e9 else {
                 throw bad(node, "'\(key)' is '\(text)', expected a number from 0 to 1e9")
             }
             return value
@@ -96,7 +96,7 @@ enum ClusterYAML {
 
         func count(_ node: Node, _ key: String) throws(TraceError) -> Int {
             let text = try text(node, key)
-            guard let value = Int(text), value >= 1 else {
+            guard let value = DecimalNumber.int(text), value >= 1 else {
                 throw bad(node, "'\(key)' is '\(text)', expected a whole number >= 1")
             }
             return value

@@ -72,28 +72,28 @@ public enum GavelTraceReader {
         }
 
         func wholeNumber(_ index: Int, _ field: String) throws(TraceError) -> Int {
-            guard let value = Int(fields[index]), value >= 1 else {
+            guard let value = DecimalNumber.int(fields[index]), value >= 1 else {
                 throw bad(index, field, "a whole number >= 1")
             }
             return value
         }
 
         func positive(_ index: Int, _ field: String) throws(TraceError) -> Double {
-            guard let value = Double(fields[index]), value > 0, value <= 1e15 else {
+            guard let value = DecimalNumber.double(fields[index]), value > 0, value <= 1e15 else {
                 throw bad(index, field, "a number > 0 and at most 1e15")
             }
             return value
         }
 
         func weight(_ index: Int) throws(TraceError) -> Double {
-            guard let value = Double(fields[index]), value >= 1e-6, value <= 1e6 else {
+            guard let value = DecimalNumber.double(fields[index]), value >= 1e-6, value <= 1e6 else {
                 throw bad(index, "priority weight", "a number from 1e-6 to 1e6")
             }
             return value
         }
 
         func atLeastZero(_ index: Int, _ field: String) throws(TraceError) -> Double {
-            guard let value = Double(fields[index]), value >= 0, value.isFinite else {
+            guard let value = DecimalNumber.double(fields[index]), value >= 0 else {
                 throw bad(index, field, "a number of seconds >= 0")
             }
             return value

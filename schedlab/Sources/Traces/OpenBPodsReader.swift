@@ -1,4 +1,5 @@
 public import Cluster
+private import Kit
 public import Workload
 
 /// Reads pod lists in the form of Alibaba's openb trace, with all eleven columns or the first five.
@@ -7,7 +8,8 @@ public import Workload
 /// that is asked for.
 public struct OpenBPodsReader {
     private static let needed = ["name", "cpu_milli", "memory_mib", "num_gpu", "gpu_milli"]
-    private static let times = ["creation_time", "deletion_time", "scheduled_time"]
+    /// Columns that are used where pods become jobs of a run, and kept where they fill a cluster.
+    public static let times = ["creation_time", "deletion_time", "scheduled_time"]
     private static let kept = ["qos", "pod_phase"]
     private static let sizeLimit = 1_000_000_000_000
 
@@ -104,7 +106,8 @@ public struct OpenBPodsReader {
             case 1: "a whole number from 1 to 1000"
             default: "1000, since num_gpu is \(gpuCount)"
             }
-        guard let text = row.text("gpu_milli"), let milli = Int(text), (0...1000).contains(milli),
+        guard let text = row.text("gpu_milli"), let milli = DecimalNumber.int(text),
+            (0...1000).contains(milli),
             gpuCount == 0 || milli > 0, gpuCount <= 1 || milli == 1000
         else { throw row.bad("gpu_milli", expected) }
         return gpuCount == 0 ? 0 : milli

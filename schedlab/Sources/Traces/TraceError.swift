@@ -10,6 +10,10 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
     case notUTF8(file: String, line: Int)
     /// A job that can never run on the cluster.
     case misfit(file: String, line: Int, reason: String)
+    /// A file whose arrivals count from two origins.
+    case mixedOrigins(file: String, line: Int, problem: String)
+    /// A pair of GPU type and model that has two speeds, where that is not allowed.
+    case doubledSpeed(file: String, line: Int, pair: String, firstLine: Int)
     /// A file without even a header.
     case emptyFile(file: String)
     /// A header without a column that is needed.
@@ -37,7 +41,8 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
         case .fieldCount(let file, let line, _, _), .badField(let file, let line, _, _, _),
             .csvFieldCount(let file, let line, _, _), .misfit(let file, let line, _),
             .notUTF8(let file, let line), .missingColumn(let file, let line, _, _),
-            .doubledColumn(let file, let line, _):
+            .doubledColumn(let file, let line, _), .mixedOrigins(let file, let line, _),
+            .doubledSpeed(let file, let line, _, _):
             "\(file):\(line): \(reason)"
         case .unknownColumns(let file, _): "\(file):1: \(reason)"
         case .emptyFile(let file), .noUsableRows(let file, _, _), .malformedYAML(let file, nil, _),
@@ -60,6 +65,12 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// What rows with the same fault have in common, to count them by.
+    var kind: String {
+        guard case .badField(_, _, let field, _, let expected) = self else { return reason }
+        return "\(field) is not \(expected)"
+    }
+
     /// What is wrong and what to do, without the place.
     var reason: String {
         switch self {
@@ -70,6 +81,9 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
         case .csvFieldCount(_, _, let found, let expected):
             "found \(found) fields, expected \(expected) as in the header"
         case .misfit(_, _, let reason): "the job can never run: \(reason)"
+        case .mixedOrigins(_, _, let problem): "\(problem); give every arrival in one of the two"
+        case .doubledSpeed(_, _, let pair, let firstLine):
+            "\(Self.visible(pair)) has a speed in line \(firstLine) already; take one out or leave out --strict"
         case .emptyFile: "it is empty, expected a header line and rows"
         case .notUTF8: "the line is not UTF-8; save the file as UTF-8"
         case .missingColumn(_, _, let column, let found):

@@ -1,3 +1,5 @@
+public import Foundation
+private import Kit
 public import Workload
 
 /// Reads a user's own jobs from `jobs.csv`; `docs/file-formats.md` describes the columns.
@@ -22,6 +24,8 @@ public struct UserJobsReader {
 
     private let speeds: SpeedBook
     private let isStrict: Bool
+    private let zone: TimeZone?
+    private let durationsHold: DurationsHold?
     /// Why a class can never run on the cluster; nil = it can.
     private let misfit: (JobClass) throws -> String?
 
@@ -30,10 +34,17 @@ public struct UserJobsReader {
     /// - Parameters:
     ///   - speeds: Turns durations into work.
     ///   - isStrict: Whether the first bad row ends the reading.
+    ///   - zone: The zone of times that name none; nil = such times are refused.
+    ///   - durationsHold: Where durations hold as they stand; nil = speeds turn them into those elsewhere.
     ///   - misfit: Why a class can never run on the cluster; nil = it can.
-    public init(speeds: SpeedBook, isStrict: Bool, misfit: @escaping (JobClass) throws -> String?) {
+    public init(
+        speeds: SpeedBook, isStrict: Bool, zone: TimeZone? = nil, durationsHold: DurationsHold? = nil,
+        misfit: @escaping (JobClass) throws -> String?
+    ) {
         self.speeds = speeds
         self.isStrict = isStrict
+        self.zone = zone
+        self.durationsHold = durationsHold
         self.misfit = misfit
     }
 
@@ -51,22 +62,35 @@ public struct UserJobsReader {
         report.columnsKept = table.columns.filter { Self.kept.contains($0) }
         report.columnsUnused = table.columns.filter { !Self.used.contains($0) && !Self.kept.contains($0) }
         var jobs: [Job] = []
+        var times = UserJobTimes(zone: zone, isStrict: isStrict)
+        var durations: [Double] = []
+        var tally = ValueTally()
         var names: Set<String> = []
         var fits: [JobClass: String?] = [:]
         var missing = MissingSpeeds()
         try table.readRows(isStrict: isStrict, report: &report) { row, rowNumber in
-            let job = try job(row, rowNumber: rowNumber, &missing)
-            guard names.insert(job.details?.name ?? "").inserted else {
+            var notes: [ValueTally.Note] = []
+            let job = try job(row, rowNumber: rowNumber, &missing, &notes)
+            guard !names.contains(job.details?.name ?? "") else {
                 throw row.bad("job_id", "an id that no earlier row has")
             }
             let reason = try fits[job.jobClass] ?? reasonNotToRun(job.jobClass, &missing)
             fits[job.jobClass] = reason
             if let reason { throw TraceError.misfit(file: path, line: row.line, reason: reason) }
+            try times.add(row, &notes)
+            names.insert(job.details?.name ?? "")
             jobs.append(job)
+            if job.jobClass.workUnit != .steps, let text = row.text("duration_seconds") {
+                durations.append(DecimalNumber.double(text) ?? 0)
+            }
+            for note in notes { tally.add(note) }
         }
         if !missing.isEmpty { throw WorkloadError.noSpeeds(missing, source: speeds.source) }
+        report.warnings = tally.lines
+        try times.apply(to: &jobs, &report)
+        DurationCheck.add(durations, to: &report)
         report.derived = derivations(table.columns)
-        return (Self.fromFirstArrival(jobs), report)
+        return (jobs, report)
     }
 
     /// Why a class can never run; a model that nothing is known of is a reason, too.
@@ -83,27 +107,20 @@ public struct UserJobsReader {
     }
 
     /// One row as a job.
-    private func job(_ row: CSVTable.Row, rowNumber: Int, _ missing: inout MissingSpeeds) throws -> Job {
+    private func job(
+        _ row: CSVTable.Row, rowNumber: Int, _ missing: inout MissingSpeeds,
+        _ notes: inout [ValueTally.Note]
+    ) throws -> Job {
         let (gpuCount, milli) = try Self.gpus(row)
         let accepted = row.text("gpu_types")?.split(separator: "|").map(String.init) ?? []
         let (jobClass, work, duration) = try work(
             row, gpuCount: gpuCount, accepted: accepted, &missing)
         var details = JobDetails(name: row.text("job_id") ?? String(rowNumber))
-        try fill(&details, row)
+        try fill(&details, row, &notes)
         return Job(
-            id: 0, jobClass: jobClass, totalSteps: work, arrivalSeconds: try Self.arrival(row),
+            id: 0, jobClass: jobClass, totalSteps: work, arrivalSeconds: 0,
             priorityWeight: try Self.weight(row),
             referenceDurationSeconds: duration, demandMilliGPU: milli, details: details)
-    }
-
-    private static func arrival(_ row: CSVTable.Row) throws(TraceError) -> Double {
-        if let seconds = try row.number("submit_seconds", (-1e15)..., "a number of seconds") {
-            return seconds
-        }
-        let expected = "a time with its zone, such as 2024-03-01T12:30:00Z"
-        let text = try row.required("submit_time", expected)
-        guard let seconds = ISOTime.secondsSince1970(text) else { throw row.bad("submit_time", expected) }
-        return seconds
     }
 
     private static func weight(_ row: CSVTable.Row) throws(TraceError) -> Double {
@@ -138,11 +155,27 @@ public struct UserJobsReader {
         guard let seconds = try row.number("duration_seconds", 0..., isBoundIncluded: false, expected),
             seconds <= Self.secondsLimit
         else { throw row.bad("duration_seconds", expected) }
+        if durationsHold == .anywhere {
+            let jobClass = JobClass(
+                model: model, scaleFactor: gpuCount, workUnit: .anywhereSeconds, acceptedTypes: accepted)
+            return (jobClass, seconds, seconds)
+        }
         let jobClass = JobClass(
-            model: model, scaleFactor: gpuCount, workUnit: .referenceSeconds, acceptedTypes: accepted)
+            model: model, scaleFactor: gpuCount, workUnit: .referenceSeconds,
+            acceptedTypes: durationsHold == .recordedType ? try pinned(row, accepted) : accepted)
         let speed = try recordedSpeed(row, JobClass(model: model, scaleFactor: gpuCount), &missing)
         guard speed != 0 else { throw row.bad("recorded_gpu_type", "a type that the model runs on") }
         return (jobClass, seconds * speed, seconds * speed)
+    }
+
+    /// The type that a job was recorded on, as the only one that it accepts.
+    private func pinned(_ row: CSVTable.Row, _ accepted: [String]) throws(TraceError) -> [String] {
+        let expected = "the GPU type of the duration, for --durations-hold recorded-type"
+        let type = try row.required("recorded_gpu_type", expected)
+        guard accepted.isEmpty || accepted.contains(where: { $0.lowercased() == type.lowercased() }) else {
+            throw row.bad("recorded_gpu_type", "one of gpu_types, for --durations-hold recorded-type")
+        }
+        return [type]
     }
 
     /// Speed relative to the reference type on the type that the duration was measured on; 1 where it is
@@ -160,31 +193,16 @@ public struct UserJobsReader {
         }
     }
 
-    private func fill(_ details: inout JobDetails, _ row: CSVTable.Row) throws(TraceError) {
+    private func fill(
+        _ details: inout JobDetails, _ row: CSVTable.Row, _ notes: inout [ValueTally.Note]
+    ) throws(TraceError) {
         details.user = row.text("user") ?? ""
         details.queue = row.text("queue") ?? ""
-        details.nodeCount = try row.wholeNumber("nodes", atLeast: 1)
         details.recordedGPUType = row.text("recorded_gpu_type") ?? ""
-        let limit = 1e12  // far beyond any machine, far inside an Int
-        for (column, unit, path) in [
-            ("cpus", 1000.0, \JobDetails.cpuMilli), ("memory_gib", 1024.0, \JobDetails.memoryMiB),
-        ] {
-            guard let value = try row.number(column, 0..., "a number >= 0") else { continue }
-            guard value <= limit else { throw row.bad(column, "a number up to 1e12") }
-            details[keyPath: path] = Int((value * unit).rounded())
-        }
-        details.timeLimitSeconds = try row.number(
-            "time_limit_seconds", 0..., isBoundIncluded: false, "a number > 0")
-        details.deadlineSeconds = try row.number(
-            "deadline_seconds", 0..., isBoundIncluded: false, "a number > 0")
-        details.recordedStartSeconds = try row.number(
-            "recorded_start_seconds", (-1e15)..., "a number of seconds")
         details.recordedNodes = row.text("recorded_nodes")?.split(separator: "|").map(String.init) ?? []
-        guard let state = row.text("state") else { return }
-        guard let known = JobDetails.State(rawValue: state.lowercased()) else {
-            throw row.bad("state", JobDetails.State.allCases.map(\.rawValue).joined(separator: ", "))
-        }
-        details.state = known
+        var columns = InformativeColumns(row: row, isStrict: isStrict)
+        try columns.fill(&details)
+        notes += columns.notes
     }
 
     private func derivations(_ columns: [String]) -> [String] {
@@ -195,18 +213,10 @@ public struct UserJobsReader {
             ("priority_weight", "every job has weight 1"),
         ]
         for (column, text) in defaults where !columns.contains(column) { derived.append(text) }
-        return derived
-    }
-
-    private static func fromFirstArrival(_ jobs: [Job]) -> [Job] {
-        let first = jobs.map(\.arrivalSeconds).min() ?? 0
-        return jobs.map { job in
-            var job = job
-            job.arrivalSeconds -= first
-            if let start = job.details?.recordedStartSeconds {
-                job.details?.recordedStartSeconds = start - first
-            }
-            return job
+        if durationsHold == .anywhere {
+            derived.append("durations hold on every GPU type and across any nodes")
         }
+        if durationsHold == .recordedType { derived.append("every job runs on its recorded GPU type only") }
+        return derived
     }
 }

@@ -10,6 +10,8 @@ public struct JobDetails: Sendable, Equatable {
         case cancelled
         /// It ran into its time limit.
         case timeout
+        /// A word that schedlab does not know.
+        case other
     }
 
     /// The file's own id of the job.
@@ -36,6 +38,9 @@ public struct JobDetails: Sendable, Equatable {
     public var recordedStartSeconds: Double?
     /// Nodes that the real scheduler gave it.
     public var recordedNodes: [String] = []
+
+    /// On how many nodes it was recorded, as far as that is known; 0 = not said.
+    public var recordedNodeCount: Int { recordedNodes.isEmpty ? nodeCount ?? 0 : recordedNodes.count }
 
     /// Details of a job with that id.
     public init(name: String) { self.name = name }

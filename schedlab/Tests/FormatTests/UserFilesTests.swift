@@ -178,6 +178,46 @@ struct UserFilesTests {
         }
     }
 
+    @Test("a pair that has two speeds is told of, or refused when strict; absurd speeds are refused")
+    func doubledSpeeds() throws {
+        let path = try write("gpu_type,model,relative_speed\nt4,,0.5\nT4,,0.6\nt4,a,1\n", "speeds.csv")
+        let (speeds, report) = try SpeedsReader.speeds(path: path)
+        #expect(speeds.speed(gpuType: "t4", model: "b") == 0.6)
+        #expect(
+            report.warnings
+                == ["line 3: 'T4' (any model) has a speed in line 2 already; the last one counts"])
+        #expect(throws: TraceError.self) { try SpeedsReader.speeds(path: path, isStrict: true) }
+        for speed in ["1e308", "1000001", "0x1", "inf"] {
+            let path = try write("gpu_type,relative_speed\nt4,\(speed)\n", "speeds.csv")
+            #expect(throws: TraceError.self, "\(speed)") { try SpeedsReader.speeds(path: path) }
+        }
+    }
+
+    @Test("numbers of another form than decimal are refused everywhere")
+    func otherNumbers() throws {
+        for number in ["0x8", "0x1p3", "8\u{0}", "inf", "nan"] {
+            let csv = try write("gpu_type,gpus,cpus\na,8,\(number)\nb,\(number),1\nc,4,1\n", "nodes.csv")
+            #expect(try ClusterFiles.layout(path: csv, isStrict: false).report.dropped.map(\.line) == [2, 3])
+            for field in [5, 6, 7, 9] {
+                var fields = ["A3C", "c", "r", "-s", "0", "100", "1", "1", "-1", "0"]
+                fields[field] = number
+                #expect(throws: TraceError.self, "\(number) in field \(field)") {
+                    try GavelTraceReader.jobs(text: fields.joined(separator: "\t"), file: "t")
+                }
+            }
+        }
+        let yaml = try write("nodes: [{gpu_type: a, gpus: 8, cpus: 0x10}]", "cluster.yaml")
+        #expect(throws: TraceError.self) { try ClusterFiles.layout(path: yaml, isStrict: false) }
+    }
+
+    @Test("a node list with a quote left open is refused, not shortened")
+    func openQuoteInNodes() throws {
+        let csv = try write("node,gpu_type,gpus,rack\na,v100,8,\"r1\nb,v100,8,r2\n", "nodes.csv")
+        #expect(throws: FileError.quoteNotClosed(path: csv, line: 2)) {
+            try ClusterFiles.layout(path: csv, isStrict: false)
+        }
+    }
+
     @Test("nodes.csv and cluster.yaml describe the same cluster")
     func clusters() throws {
         let csv = try write(

@@ -129,7 +129,7 @@ struct CanonicalChoiceTests {
         var given = RelativeSpeeds()
         for (job, speeds) in c.speeds.enumerated() {
             for (type, speed) in zip(layout.types, speeds) where speed > 0 {
-                given.set(speed, gpuType: type.name, model: "job \(job)")
+                given.set(speed, for: .init(gpuType: type.name, model: "job \(job)"))
             }
         }
         var rates = RateTable(
