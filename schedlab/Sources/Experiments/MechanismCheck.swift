@@ -80,7 +80,7 @@ enum MechanismCheck {
         }
         guard let list = source as? JobList else { return }
         let shareCount = list.jobs.count { $0.demandMilliGPU < 1000 }
-        let secondsCount = list.jobs.count { $0.jobClass.workUnit == .referenceSeconds }
+        let secondsCount = list.jobs.count { $0.jobClass.workUnit != .steps }
         for (count, what) in [
             (shareCount, "take a share of a GPU"), (secondsCount, "have a duration instead of steps"),
         ]

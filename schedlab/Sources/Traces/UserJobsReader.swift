@@ -1,3 +1,4 @@
+public import Foundation
 private import Kit
 public import Workload
 
@@ -23,6 +24,8 @@ public struct UserJobsReader {
 
     private let speeds: SpeedBook
     private let isStrict: Bool
+    private let zone: TimeZone?
+    private let durationsHold: DurationsHold?
     /// Why a class can never run on the cluster; nil = it can.
     private let misfit: (JobClass) throws -> String?
 
@@ -31,10 +34,17 @@ public struct UserJobsReader {
     /// - Parameters:
     ///   - speeds: Turns durations into work.
     ///   - isStrict: Whether the first bad row ends the reading.
+    ///   - zone: The zone of times that name none; nil = such times are refused.
+    ///   - durationsHold: Where durations hold as they stand; nil = speeds turn them into those elsewhere.
     ///   - misfit: Why a class can never run on the cluster; nil = it can.
-    public init(speeds: SpeedBook, isStrict: Bool, misfit: @escaping (JobClass) throws -> String?) {
+    public init(
+        speeds: SpeedBook, isStrict: Bool, zone: TimeZone? = nil, durationsHold: DurationsHold? = nil,
+        misfit: @escaping (JobClass) throws -> String?
+    ) {
         self.speeds = speeds
         self.isStrict = isStrict
+        self.zone = zone
+        self.durationsHold = durationsHold
         self.misfit = misfit
     }
 
@@ -55,7 +65,7 @@ public struct UserJobsReader {
         var names: Set<String> = []
         var fits: [JobClass: String?] = [:]
         var missing = MissingSpeeds()
-        var origin = TimeOrigin(file: path)
+        var origin = TimeOrigin(file: path, zone: zone, isStrict: isStrict)
         var oddities = Oddities()
         try table.readRows(isStrict: isStrict, report: &report) { row, rowNumber in
             let job = try job(row, rowNumber: rowNumber, &missing, &origin, &oddities)
@@ -99,8 +109,9 @@ public struct UserJobsReader {
         let (jobClass, work, duration) = try work(
             row, gpuCount: gpuCount, accepted: accepted, &missing)
         var details = JobDetails(name: row.text("job_id") ?? String(rowNumber))
-        let arrival = try origin.arrival(row)
-        try fill(&details, row, arrivesAsTime: origin.isTime, &oddities)
+        let arrival = try origin.arrival(row, &oddities)
+        try fill(&details, row, &oddities)
+        details.recordedStartSeconds = recordedStart(row, arrival: arrival, origin, &oddities)
         return Job(
             id: 0, jobClass: jobClass, totalSteps: work, arrivalSeconds: arrival,
             priorityWeight: try Self.weight(row),
@@ -139,11 +150,27 @@ public struct UserJobsReader {
         guard let seconds = try row.number("duration_seconds", 0..., isBoundIncluded: false, expected),
             seconds <= Self.secondsLimit
         else { throw row.bad("duration_seconds", expected) }
+        if durationsHold == .anywhere {
+            let jobClass = JobClass(
+                model: model, scaleFactor: gpuCount, workUnit: .anywhereSeconds, acceptedTypes: accepted)
+            return (jobClass, seconds, seconds)
+        }
         let jobClass = JobClass(
-            model: model, scaleFactor: gpuCount, workUnit: .referenceSeconds, acceptedTypes: accepted)
+            model: model, scaleFactor: gpuCount, workUnit: .referenceSeconds,
+            acceptedTypes: durationsHold == .recordedType ? try pinned(row, accepted) : accepted)
         let speed = try recordedSpeed(row, JobClass(model: model, scaleFactor: gpuCount), &missing)
         guard speed != 0 else { throw row.bad("recorded_gpu_type", "a type that the model runs on") }
         return (jobClass, seconds * speed, seconds * speed)
+    }
+
+    /// The type that a job was recorded on, as the only one that it accepts.
+    private func pinned(_ row: CSVTable.Row, _ accepted: [String]) throws(TraceError) -> [String] {
+        let expected = "the GPU type of the duration, for --durations-hold recorded-type"
+        let type = try row.required("recorded_gpu_type", expected)
+        guard accepted.isEmpty || accepted.contains(where: { $0.lowercased() == type.lowercased() }) else {
+            throw row.bad("recorded_gpu_type", "one of gpu_types, for --durations-hold recorded-type")
+        }
+        return [type]
     }
 
     /// Speed relative to the reference type on the type that the duration was measured on; 1 where it is
@@ -162,7 +189,7 @@ public struct UserJobsReader {
     }
 
     private func fill(
-        _ details: inout JobDetails, _ row: CSVTable.Row, arrivesAsTime: Bool, _ oddities: inout Oddities
+        _ details: inout JobDetails, _ row: CSVTable.Row, _ oddities: inout Oddities
     ) throws(TraceError) {
         details.user = row.text("user") ?? ""
         details.queue = row.text("queue") ?? ""
@@ -176,28 +203,37 @@ public struct UserJobsReader {
             guard value <= limit else { throw row.bad(column, "a number up to 1e12") }
             details[keyPath: path] = Int((value * unit).rounded())
         }
-        details.timeLimitSeconds = try row.number(
-            "time_limit_seconds", 0..., isBoundIncluded: false, "a number > 0")
-        details.deadlineSeconds = try row.number(
-            "deadline_seconds", 0..., isBoundIncluded: false, "a number > 0")
-        details.recordedStartSeconds = recordedStart(row, arrivesAsTime: arrivesAsTime, &oddities)
+        details.timeLimitSeconds = Self.length(row, "time_limit_seconds", &oddities)
+        details.deadlineSeconds = Self.length(row, "deadline_seconds", &oddities)
         details.recordedNodes = row.text("recorded_nodes")?.split(separator: "|").map(String.init) ?? []
         guard let state = row.text("state") else { return }
         details.state = JobDetails.State(rawValue: state.lowercased()) ?? .unknown
         if details.state == .unknown { oddities.countState(state) }
     }
 
-    /// When the real scheduler started the job, on the clock of the arrivals; nil where nobody can say.
-    private func recordedStart(
-        _ row: CSVTable.Row, arrivesAsTime: Bool, _ oddities: inout Oddities
+    /// A length of time > 0 in seconds that changes nothing; one that cannot be read is counted.
+    private static func length(
+        _ row: CSVTable.Row, _ column: String, _ oddities: inout Oddities
     ) -> Double? {
-        let column = "recorded_start_seconds"
         guard let text = row.text(column) else { return nil }
-        let seconds = arrivesAsTime ? ISOTime.secondsSince1970(text) : DecimalNumber.double(text)
-        guard let seconds, abs(seconds) <= 1e15 else {
+        guard let seconds = DecimalNumber.double(text), seconds > 0 else {
             oddities.countMalformed(column: column, line: row.line, found: text)
             return nil
         }
+        return seconds
+    }
+
+    /// When the real scheduler started the job, on the clock of the arrivals; nil where nobody can say.
+    private func recordedStart(
+        _ row: CSVTable.Row, arrival: Double, _ origin: TimeOrigin, _ oddities: inout Oddities
+    ) -> Double? {
+        let column = "recorded_start_seconds"
+        guard let text = row.text(column) else { return nil }
+        guard let seconds = origin.point(text) else {
+            oddities.countMalformed(column: column, line: row.line, found: text)
+            return nil
+        }
+        if seconds < arrival { oddities.countEarlyStart(line: row.line, found: text) }
         return seconds
     }
 
@@ -209,6 +245,11 @@ public struct UserJobsReader {
             ("priority_weight", "every job has weight 1"),
         ]
         for (column, text) in defaults where !columns.contains(column) { derived.append(text) }
+        switch durationsHold {
+        case .anywhere: derived.append("durations hold on every GPU type and across any nodes")
+        case .recordedType: derived.append("every job runs on its recorded GPU type only")
+        case nil: break
+        }
         return derived
     }
 

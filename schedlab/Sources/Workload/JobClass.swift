@@ -8,6 +8,8 @@ public struct JobClass: Hashable, Sendable {
         case steps
         /// Seconds that the job takes on the reference GPU type.
         case referenceSeconds
+        /// Seconds that the job takes on any GPU type and across any nodes.
+        case anywhereSeconds
     }
 
     /// Name of the model, for example `LM (batch size 5)`; may be empty for work in seconds.

@@ -172,12 +172,16 @@ public struct SimulationCore {
                 || Int(jobs.scaleFactors[Int(job)]) > nodeSizes.largest(ofType: type))
     }
 
-    /// Steps per second of a job on the GPUs that it has: less where it spans more nodes than it needs.
+    /// Steps per second of a job on the GPUs that it has: less where it spans more nodes than it needs, and
+    /// more than those on which its duration was recorded.
     func rate(of id: Int, type: Int, gpus: [Int32]) -> Double {
         let row = Int(jobs.classIndices[id])
         let isSpread =
             gpus.count > 1
-            && layout.nodeCount(of: gpus) > nodeSizes.fewestNodes(type: type, gpuCount: gpus.count)
+            && layout.nodeCount(of: gpus)
+                > max(
+                    jobs.recordedNodeCounts[id],
+                    nodeSizes.fewestNodes(type: type, gpuCount: gpus.count))
         return isSpread ? rates.spanningRate(class: row, type: type) : rates.rate(class: row, type: type)
     }
 
