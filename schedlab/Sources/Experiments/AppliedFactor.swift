@@ -20,13 +20,14 @@ public struct AppliedFactor: Sendable, Equatable {
         var kinds: [Kind] = []
         for job in jobs where job.jobClass.workUnit != .anywhereSeconds {
             let kind = Kind(
-                jobClass: job.jobClass, recordedType: job.details?.recordedGPUType.lowercased() ?? "")
+                jobClass: job.jobClass, recordedType: job.details?.recordedGPUType.lowercased() ?? "",
+                maySpanMore: maySpanMore(job))
             if counts.updateValue((counts[kind] ?? 0) + 1, forKey: kind) == nil { kinds.append(kind) }
         }
         var factors: [AppliedFactor] = []
         for kind in kinds {
             var texts = medians(kind, layout, speeds)
-            if let spanning = spanning(kind.jobClass, layout, speeds, keepsJobsOnOneNode) {
+            if kind.maySpanMore, let spanning = spanning(kind.jobClass, layout, speeds, keepsJobsOnOneNode) {
                 texts.append(spanning)
             }
             for (text, source) in texts {
@@ -42,6 +43,15 @@ public struct AppliedFactor: Sendable, Equatable {
     private struct Kind: Hashable {
         var jobClass: JobClass
         var recordedType: String
+        /// Whether it may lie on more nodes than those on which its duration was recorded.
+        var maySpanMore: Bool
+    }
+
+    private static func maySpanMore(_ job: Job) -> Bool {
+        guard job.demandNodeCount > 0 else { return true }
+        let isRecorded = job.jobClass.workUnit != .steps
+        let recorded = isRecorded ? job.details?.recordedNodeCount ?? 0 : 0
+        return job.demandNodeCount > max(recorded, 1)
     }
 
     /// Medians of other models on types that jobs may run on or were recorded on.

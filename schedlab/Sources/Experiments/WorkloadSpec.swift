@@ -85,12 +85,15 @@ struct WorkloadSpec {
             try check.check(list, file: path)
             return (list, nil)
         case .userJobs(let path):
+            let demands = UserJobDemands(
+                fit: ResourceFit(layout: layout, keepsJobsOnOneNode: experiment.keepsJobsOnOneNode))
             let reader = UserJobsReader(
                 speeds: speeds, isStrict: experiment.isStrict, zone: try Self.zone(experiment),
-                durationsHold: try Self.durationsHold(experiment)
+                durationsHold: try Self.durationsHold(experiment), demands: demands.demandFit
             ) { try check.misfit($0) }
             do {
-                let read = try reader.read(path: path)
+                var read = try reader.read(path: path)
+                read.report.derived += demands.notes(read.jobs)
                 return (try limited(JobList(read.jobs), experiment), read.report)
             } catch let error as WorkloadError {
                 throw ExperimentError.badJob(job: path, reason: "\(error)")

@@ -31,6 +31,13 @@ public struct JobClass: Hashable, Sendable {
         self.acceptedTypes = acceptedTypes.map { $0.lowercased() }.sorted()
     }
 
+    /// The same class, restricted to some GPU types; empty = as it is.
+    public func restricted(to types: [String]) -> JobClass {
+        types.isEmpty
+            ? self
+            : JobClass(model: model, scaleFactor: scaleFactor, workUnit: workUnit, acceptedTypes: types)
+    }
+
     /// Whether the class may run on a type at all.
     public func accepts(_ gpuType: String) -> Bool {
         acceptedTypes.isEmpty || acceptedTypes.contains(gpuType.lowercased())

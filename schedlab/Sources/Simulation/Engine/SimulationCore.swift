@@ -164,12 +164,15 @@ public struct SimulationCore {
 
     /// What a job needs on a type.
     func demand(of job: Int32, type: Int) -> PlacementDemand {
-        PlacementDemand(
+        var demand = PlacementDemand(
             jobID: job, typeIndex: type, gpuCount: Int(jobs.scaleFactors[Int(job)]),
             milliPerGPU: jobs.demandMilliGPU(Int(job)), cpuMilli: jobs.cpuMilli[Int(job)],
             memoryMiB: jobs.memoryMiB[Int(job)],
-            maySpan: !keepsJobsOnOneNode
-                || Int(jobs.scaleFactors[Int(job)]) > nodeSizes.largest(ofType: type))
+            maySpan: jobs.nodeCounts[Int(job)] == 0
+                && (!keepsJobsOnOneNode
+                    || Int(jobs.scaleFactors[Int(job)]) > nodeSizes.largest(ofType: type)))
+        demand.shape.nodeCount = jobs.nodeCounts[Int(job)]
+        return demand
     }
 
     /// Steps per second of a job on the GPUs that it has: less where it spans more nodes than it needs, and
