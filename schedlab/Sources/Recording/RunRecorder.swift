@@ -82,7 +82,7 @@ public final class RunRecorder: Observer {
                 RecordedClass(
                     model: job.jobClass.model, scaleFactor: job.jobClass.scaleFactor,
                     rates: (0..<typeCount).map { rates.rate(class: row, type: $0) },
-                    isInReferenceSeconds: job.jobClass.workUnit == .referenceSeconds,
+                    isInReferenceSeconds: job.jobClass.workUnit != .steps,
                     acceptedTypes: job.jobClass.acceptedTypes))
             rowCount += 1
         }
