@@ -190,7 +190,8 @@ public struct SimulationCore {
             memoryMiB: jobs.memoryMiB[Int(job)],
             maySpan: jobs.nodeCounts[Int(job)] == 0
                 && (!keepsJobsOnOneNode
-                    || Int(jobs.scaleFactors[Int(job)]) > nodeSizes.largest(ofType: type)))
+                    || Int(jobs.scaleFactors[Int(job)]) > nodeSizes.largest(ofType: type))
+        )
         demand.shape.nodeCount = jobs.nodeCounts[Int(job)]
         return demand
     }
