@@ -194,7 +194,8 @@ public struct UserJobsReader {
     }
 
     /// An amount of CPU or memory in thousandths of a core or MiB; 0 = not said.
-    private static func amount(_ row: CSVTable.Row, _ column: String, unit: Double) throws(TraceError) -> Int {
+    private static func amount(_ row: CSVTable.Row, _ column: String, unit: Double) throws(TraceError) -> Int
+    {
         let expected = "a number from 0 to 1e9"
         guard let value = try row.number(column, 0..., expected) else { return 0 }
         guard value <= amountLimit else { throw row.bad(column, expected) }
