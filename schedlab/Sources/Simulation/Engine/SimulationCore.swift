@@ -184,15 +184,14 @@ public struct SimulationCore {
 
     /// What a job needs on a type.
     func demand(of job: Int32, type: Int) -> PlacementDemand {
+        let id = Int(job)
+        let gpuCount = Int(jobs.scaleFactors[id])
+        let mayRuleSpan = !keepsJobsOnOneNode || gpuCount > nodeSizes.largest(ofType: type)
         var demand = PlacementDemand(
-            jobID: job, typeIndex: type, gpuCount: Int(jobs.scaleFactors[Int(job)]),
-            milliPerGPU: jobs.demandMilliGPU(Int(job)), cpuMilli: jobs.cpuMilli[Int(job)],
-            memoryMiB: jobs.memoryMiB[Int(job)],
-            maySpan: jobs.nodeCounts[Int(job)] == 0
-                && (!keepsJobsOnOneNode
-                    || Int(jobs.scaleFactors[Int(job)]) > nodeSizes.largest(ofType: type))
-        )
-        demand.shape.nodeCount = jobs.nodeCounts[Int(job)]
+            jobID: job, typeIndex: type, gpuCount: gpuCount, milliPerGPU: jobs.demandMilliGPU(id),
+            cpuMilli: jobs.cpuMilli[id], memoryMiB: jobs.memoryMiB[id],
+            maySpan: jobs.nodeCounts[id] == 0 && mayRuleSpan)
+        demand.shape.nodeCount = jobs.nodeCounts[id]
         return demand
     }
 
