@@ -1,0 +1,13 @@
+/// What the ledger remembers beside its tables.
+public enum MetaKey: String, Sendable {
+    /// When the last pass ended, in seconds since 1970.
+    case lastPass = "last_pass"
+    /// Up to when slots have been recorded.
+    case recordedUpTo = "recorded_up_to"
+    /// What is wrong with the file as it is now; empty = nothing.
+    case fileProblem = "file_problem"
+    /// The content of the last good HEARTBEAT.md.
+    case goodFile = "good_file"
+    /// When rows were last thrown away.
+    case lastCleaning = "last_cleaning"
+}
