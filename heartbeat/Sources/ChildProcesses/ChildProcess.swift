@@ -119,7 +119,8 @@ public struct ChildProcess: Sendable {
         return (try? handle.read(upToCount: limit)).map { [UInt8]($0) } ?? []
     }
 
-    private static func find(_ name: String, path: String, folder: String) -> String? {
+    /// The program of a name: a path, or found in `PATH`; nil when it may not be run.
+    public static func find(_ name: String, path: String, folder: String) -> String? {
         if name.contains("/") {
             let full = name.hasPrefix("/") ? name : folder + "/" + name
             return access(full, X_OK) == 0 ? full : nil

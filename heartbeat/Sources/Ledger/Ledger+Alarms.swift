@@ -29,4 +29,16 @@ extension Ledger {
             for message in messages { try Self.insert(message, db) }
         }
     }
+
+    /// What alarm messages are about that were stored before a time and reached nobody.
+    public func stuckAlarms(before time: Int) throws -> [String] {
+        try database.read {
+            try String.fetchAll(
+                $0,
+                sql: """
+                    SELECT task FROM outbox WHERE kind = 'alarm' AND ready < ? GROUP BY task, due
+                    HAVING SUM(state IN ('accepted', 'done')) = 0 ORDER BY task
+                    """, arguments: [time])
+        }
+    }
 }

@@ -14,12 +14,12 @@ extension Ledger {
     static func insert(_ message: MessageRow, _ db: Database) throws {
         try db.execute(
             sql: """
-                INSERT OR IGNORE INTO outbox(id, kind, task, due, route, body, state, next_try, expires)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT OR IGNORE INTO outbox(id, kind, task, due, route, body, state, ready, next_try, expires)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 message.id, message.kind.rawValue, message.task, message.due, message.route, message.body,
-                message.state.rawValue, message.nextTry, message.expires,
+                message.state.rawValue, message.ready, message.ready, message.expires,
             ])
     }
 
@@ -27,66 +27,90 @@ extension Ledger {
     public func releaseHeld(now: Int) throws {
         try database.write { db in
             let rows = try Row.fetchAll(
-                db, sql: "SELECT * FROM outbox WHERE state = 'held' AND next_try <= ? ORDER BY route, due, task",
-                arguments: [now]
-            ).map(Self.message)
-            var index = 0
-            while index < rows.count {
-                let group = rows[index...].prefix { $0.route == rows[index].route }
-                let body = group.map(\.body).joined(separator: "\n\n")
-                try db.execute(
-                    sql: "UPDATE outbox SET state = 'pending', body = ? WHERE id = ?",
-                    arguments: [body, rows[index].id])
-                for other in group.dropFirst() {
+                db, sql: "SELECT id, route FROM outbox WHERE state = 'held' AND ready <= ? ORDER BY route, due, task",
+                arguments: [now])
+            var head: (id: String, route: String)?
+            for row in rows {
+                let (id, route): (String, String) = (row["id"], row["route"])
+                if let head, head.route == route {
                     try db.execute(
-                        sql: "UPDATE outbox SET state = 'merged', merged_into = ? WHERE id = ?",
-                        arguments: [rows[index].id, other.id])
+                        sql: "UPDATE outbox SET state = 'merged', merged_into = ? WHERE id = ?", arguments: [head.id, id])
+                } else {
+                    head = (id, route)
+                    try db.execute(sql: "UPDATE outbox SET state = 'pending' WHERE id = ?", arguments: [id])
                 }
-                index += group.count
             }
         }
     }
 
-    /// The messages of a route that may be sent now, the oldest first.
+    /// The oldest message of a route that may be sent now, with the texts of those that go with it.
     ///
     /// A message whose try has begun under an earlier gateway comes first: nobody knows its end.
-    public func deliverable(route: String, now: Int, limit: Int) throws -> [MessageRow] {
+    public func nextDeliverable(route: String, now: Int) throws -> MessageRow? {
         try database.read { db in
-            try Row.fetchAll(
+            let row = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT * FROM outbox WHERE route = ? AND state IN ('sending', 'pending') AND next_try <= ?
-                    ORDER BY state DESC, due, id LIMIT ?
-                    """, arguments: [route, now, limit]
-            ).map(Self.message)
+                    SELECT * FROM outbox WHERE route = ?1 AND state IN ('sending', 'pending') AND next_try <= ?2
+                    AND COALESCE((SELECT open_until FROM route WHERE name = ?1), 0) <= ?2
+                    ORDER BY state DESC, due, id LIMIT 1
+                    """, arguments: [route, now])
+            guard var message = row.map(Self.message) else { return nil }
+            let others = try String.fetchAll(
+                db, sql: "SELECT body FROM outbox WHERE merged_into = ? ORDER BY due, task", arguments: [message.id])
+            message.body = ([message.body] + others).joined(separator: "\n\n")
+            return message
         }
     }
 
-    /// Notes that a try begins.
+    /// When a message may next be tried; nil = none waits.
+    public func nextTry() throws -> Int? {
+        try database.read {
+            try Int.fetchOne(
+                $0,
+                sql: """
+                    SELECT MIN(MAX(next_try, COALESCE(open_until, 0))) FROM outbox
+                    LEFT JOIN route ON route.name = outbox.route WHERE state IN ('pending', 'held')
+                    """)
+        }
+    }
+
+    /// Notes that a try begins; one that had begun before, and whose end nobody knows, counts as uncertain.
     public func beginTry(_ id: String) throws {
-        try update(id, "state = 'sending', tries = tries + 1", [])
+        try update(id, "uncertain = uncertain + (state = 'sending'), state = 'sending', tries = tries + 1", [])
     }
 
     /// Notes that the other side took a message.
     ///
-    /// - Parameter reference: Its name there, which acknowledgements carry.
-    public func accept(_ id: String, reference: String?, now: Int) throws {
+    /// - Parameters:
+    ///   - reference: Its name there, which acknowledgements carry.
+    ///   - isDone: Whether its route asks for no more.
+    public func accept(_ id: String, reference: String?, isDone: Bool, now: Int) throws {
         try database.write { db in
             try db.execute(
-                sql: "UPDATE outbox SET state = 'accepted', accepted = ?, reference = ?, error = NULL WHERE id = ?",
-                arguments: [now, reference, id])
+                sql: "UPDATE outbox SET state = ?, accepted = ?, reference = ?, error = NULL WHERE id = ?",
+                arguments: [(isDone ? MessageState.done : .accepted).rawValue, now, reference, id])
             try Self.addReceipt(id, .accepted, now: now, reference: reference, db)
             try db.execute(
                 sql: """
                     UPDATE route SET last_accepted = ?, failures = 0, open_until = NULL
                     WHERE name = (SELECT route FROM outbox WHERE id = ?)
                     """, arguments: [now, id])
+            if isDone { try Self.end(id, now: now, db) }
         }
     }
 
     /// Puts a message off after a try that failed.
-    public func retry(_ id: String, at nextTry: Int, error: String) throws {
-        try update(id, "state = 'pending', next_try = ?, error = ?", [nextTry, error])
+    ///
+    /// - Parameters:
+    ///   - isUncertain: Whether it may have arrived all the same.
+    ///   - routeOpensAt: No message of the route is tried before; nil = this one alone waits.
+    public func retry(
+        _ id: String, at nextTry: Int, error: String, isUncertain: Bool, routeOpensAt: Int? = nil
+    ) throws {
+        try update(
+            id, "state = 'pending', next_try = ?, error = ?, uncertain = uncertain + ?",
+            [nextTry, error, isUncertain ? 1 : 0], routeOpensAt: routeOpensAt)
     }
 
     /// Gives a message up.
@@ -127,12 +151,17 @@ extension Ledger {
             guard level >= needed else { return false }
             try db.execute(
                 sql: "UPDATE outbox SET state = 'done' WHERE id = ? AND state = 'accepted'", arguments: [id])
-            let isNew = db.changesCount > 0
-            try db.execute(
-                sql: "UPDATE route SET last_delivered = ? WHERE name = (SELECT route FROM outbox WHERE id = ?)",
-                arguments: [now, id])
-            return isNew
+            guard db.changesCount > 0 else { return false }
+            try Self.end(id, now: now, db)
+            return true
         }
+    }
+
+    private static func end(_ id: String, now: Int, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE route SET last_delivered = ? WHERE name = (SELECT route FROM outbox WHERE id = ?)",
+            arguments: [now, id])
+        try countDelivery(id, now: now, db)
     }
 
     /// Messages of a route that the other side took and nobody acknowledged, with their names there.
@@ -169,26 +198,10 @@ extension Ledger {
         try database.write { db in
             try db.execute(
                 sql: """
-                    UPDATE outbox SET state = ?, tries = 0, next_try = ?, expires = ?
+                    UPDATE outbox SET state = ?, tries = 0, uncertain = 0, next_try = ?, expires = ?
                     WHERE id = ? AND state = 'dead'
                     """, arguments: [state.rawValue, now, expires, id])
             return db.changesCount == 1
-        }
-    }
-
-    /// The text of a task's last message that was acknowledged, and when.
-    public func lastDelivered(task: String) throws -> (text: String, at: Int)? {
-        try database.read { db in
-            try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT outbox.body AS body, MAX(receipt.at) AS at FROM outbox
-                    JOIN receipt ON receipt.outbox = COALESCE(outbox.merged_into, outbox.id)
-                    WHERE outbox.kind = 'beat' AND outbox.task = ?
-                      AND (SELECT state FROM outbox AS whole WHERE whole.id = COALESCE(outbox.merged_into, outbox.id)) = 'done'
-                    GROUP BY outbox.id ORDER BY outbox.due DESC LIMIT 1
-                    """, arguments: [task]
-            ).map { ($0["body"], $0["at"]) }
         }
     }
 
@@ -200,19 +213,30 @@ extension Ledger {
             arguments: [id, level.rawValue, now, reference])
     }
 
-    private func update(_ id: String, _ assignment: String, _ values: [any DatabaseValueConvertible]) throws {
+    private func update(
+        _ id: String, _ assignment: String, _ values: [any DatabaseValueConvertible], routeOpensAt: Int? = nil
+    ) throws {
         try database.write {
             try $0.execute(
                 sql: "UPDATE outbox SET \(assignment) WHERE id = ?",
                 arguments: StatementArguments(values + [id]) ?? [])
+            guard assignment.contains("error") else { return }
+            try $0.execute(
+                sql: """
+                    UPDATE route SET failures = failures + 1, open_until = COALESCE(?, open_until)
+                    WHERE name = (SELECT route FROM outbox WHERE id = ?)
+                    """, arguments: [routeOpensAt, id])
         }
     }
 
     static func message(_ row: Row) -> MessageRow {
-        MessageRow(
+        var message = MessageRow(
             id: row["id"], kind: MessageKind(rawValue: row["kind"]) ?? .beat, task: row["task"], due: row["due"],
             route: row["route"], body: row["body"], state: MessageState(rawValue: row["state"]) ?? .dead,
-            tries: row["tries"], nextTry: row["next_try"], expires: row["expires"], acceptedAt: row["accepted"],
-            error: row["error"])
+            ready: row["ready"], expires: row["expires"])
+        message.tries = row["tries"]
+        message.uncertainTries = row["uncertain"]
+        message.error = row["error"]
+        return message
     }
 }

@@ -21,15 +21,4 @@ extension Ledger {
             }
         }
     }
-
-    /// Counts a failure of a route.
-    ///
-    /// - Parameter openUntil: No try before, in seconds since 1970; nil = its messages alone wait.
-    public func countFailure(route: String, openUntil: Int?) throws {
-        try database.write {
-            try $0.execute(
-                sql: "UPDATE route SET failures = failures + 1, open_until = COALESCE(?, open_until) WHERE name = ?",
-                arguments: [openUntil, route])
-        }
-    }
 }

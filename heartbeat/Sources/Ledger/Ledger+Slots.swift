@@ -8,15 +8,16 @@ extension Ledger {
     /// - Parameters:
     ///   - rows: The slots with their first state.
     ///   - upTo: Up to when slots are recorded now, in seconds since 1970.
+    ///   - tasks: The tasks whose slots they are, one a line; nil = as before.
     ///   - superseding: Tasks of which only the newest slot runs.
     /// - Returns: The rows that are new.
-    public func record(_ rows: [SlotRow], upTo: Int, superseding: [String]) throws -> [SlotRow] {
+    public func record(_ rows: [SlotRow], upTo: Int, tasks: String?, superseding: [String]) throws -> [SlotRow] {
         try database.write { db in
             var new: [SlotRow] = []
             for row in rows {
                 try db.execute(
-                    sql: "INSERT OR IGNORE INTO slot(task, due, state, reason) VALUES (?, ?, ?, ?)",
-                    arguments: [row.task, row.due, row.state.rawValue, row.reason])
+                    sql: "INSERT OR IGNORE INTO slot(task, due, seen, state, reason) VALUES (?, ?, ?, ?, ?)",
+                    arguments: [row.task, row.due, upTo, row.state.rawValue, row.reason])
                 if db.changesCount > 0 { new.append(row) }
             }
             for row in new where row.state == .due && superseding.contains(row.task) {
@@ -26,10 +27,18 @@ extension Ledger {
                         WHERE task = ? AND due < ? AND state = 'due' AND attempt = 0
                         """, arguments: [row.task, row.due])
             }
-            try db.execute(
-                sql: "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
-                arguments: [MetaKey.recordedUpTo.rawValue, String(upTo)])
+            try Self.set(.recordedUpTo, String(upTo), db)
+            if let tasks { try Self.set(.tasks, tasks, db) }
             return new
+        }
+    }
+
+    /// Writes one slot down.
+    public func insert(_ slot: SlotRow, seen: Int) throws {
+        try database.write {
+            try $0.execute(
+                sql: "INSERT OR IGNORE INTO slot(task, due, seen, state, reason) VALUES (?, ?, ?, ?, ?)",
+                arguments: [slot.task, slot.due, seen, slot.state.rawValue, slot.reason])
         }
     }
 
@@ -63,10 +72,13 @@ extension Ledger {
         }
     }
 
-    /// Notes the agent's process group, so that a later gateway can end it.
-    public func setProcessGroup(_ group: Int32, task: String, due: Int) throws {
-        try database.write {
-            try $0.execute(
+    /// Notes the agent's process group (and what tells it from a later one of that number), so that a later gateway can end it.
+    public func setProcessGroup(_ group: String, task: String, due: Int) throws {
+        try database.writeWithoutTransaction { db in
+            // Whoever cuts the power ends the agent as well: this one need not reach the disk.
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            defer { try? db.execute(sql: "PRAGMA synchronous = FULL") }
+            try db.execute(
                 sql: "UPDATE slot SET process_group = ? WHERE task = ? AND due = ?", arguments: [group, task, due])
         }
     }
@@ -78,7 +90,7 @@ extension Ledger {
         /// Who ran it.
         public var owner: String
         /// The agent's process group, as far as it was noted.
-        public var processGroup: Int32?
+        public var processGroup: String?
     }
 
     /// The running slots of other owners.
@@ -93,30 +105,39 @@ extension Ledger {
 
     /// Lets an interrupted slot wait again, or fail for good.
     public func release(_ slot: SlotRow, attemptLimit: Int) throws -> SlotState {
-        let state: SlotState = slot.attempt < attemptLimit ? .due : .failed
-        try database.write {
+        var slot = slot
+        slot.state = slot.attempt < attemptLimit ? .due : .failed
+        slot.reason = Self.interrupted
+        return try database.write {
             try $0.execute(
-                sql: "UPDATE slot SET state = ?, owner = NULL, reason = 'interrupted' WHERE task = ? AND due = ?",
-                arguments: [state.rawValue, slot.task, slot.due])
+                sql: "UPDATE slot SET state = ?, owner = NULL, reason = ? WHERE task = ? AND due = ?",
+                arguments: [slot.state.rawValue, slot.reason, slot.task, slot.due])
+            if slot.state == .failed { try Self.countRun(slot, ended: nil, $0) }
+            return slot.state
         }
-        return state
     }
 
-    /// Ends a slot with its run and its message, in one transaction.
-    public func finish(_ slot: SlotRow, run: RunRow, message: MessageRow?) throws {
+    /// The reason of slots whose gateway ended while they ran.
+    public static let interrupted = "interrupted"
+
+    /// Ends a slot with its run (nil = no agent ran) and its message, in one transaction.
+    public func finish(_ slot: SlotRow, run: RunRow?, message: MessageRow?) throws {
         try database.write { db in
             try db.execute(
                 sql: "UPDATE slot SET state = ?, reason = ?, owner = NULL WHERE task = ? AND due = ?",
                 arguments: [slot.state.rawValue, slot.reason, slot.task, slot.due])
-            try db.execute(
-                sql: """
-                    INSERT INTO run(task, due, attempt, started, ended, exit, status, text)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    slot.task, slot.due, slot.attempt, run.started, run.ended, run.exit, slot.state.rawValue,
-                    run.text,
-                ])
+            if let run {
+                try db.execute(
+                    sql: """
+                        INSERT INTO run(task, due, attempt, started, ended, exit, status, text)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        slot.task, slot.due, slot.attempt, run.started, run.ended, run.exit, slot.state.rawValue,
+                        run.text,
+                    ])
+            }
+            if slot.state != .skipped { try Self.countRun(slot, ended: run?.ended, db) }
             if let message { try Self.insert(message, db) }
         }
     }
@@ -132,12 +153,23 @@ extension Ledger {
         }
     }
 
-    /// How many slots of each state there are since a time.
-    public func slotCount(since: Int, state: SlotState? = nil) throws -> Int {
+    /// How many slots of tasks came to a good end since a time.
+    public func beatCount(of tasks: [String], since: Int) throws -> Int {
         try database.read { db in
-            try Int.fetchOne(
-                db, sql: "SELECT COUNT(*) FROM slot WHERE due > ? AND (state = ? OR ? IS NULL)",
-                arguments: [since, state?.rawValue, state?.rawValue]) ?? 0
+            try tasks.reduce(0) { count, task in
+                try count + (Int.fetchOne(
+                    db,
+                    sql: "SELECT COUNT(*) FROM slot WHERE task = ? AND due >= ? AND state IN ('quiet', 'spoke')",
+                    arguments: [task, since]) ?? 0)
+            }
+        }
+    }
+
+    /// Notes that a pass has ended: it was alive, and slots are recorded up to then.
+    public func endPass(now: Int) throws {
+        try database.write { db in
+            try Self.set(.lastPass, String(now), db)
+            try Self.set(.recordedUpTo, String(now), db)
         }
     }
 

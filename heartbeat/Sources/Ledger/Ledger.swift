@@ -56,10 +56,12 @@ public final class Ledger: Sendable {
 
     /// Remembers a value.
     public func set(_ key: MetaKey, _ value: String) throws {
-        try database.write {
-            try $0.execute(
-                sql: "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
-                arguments: [key.rawValue, value])
-        }
+        try database.write { try Self.set(key, value, $0) }
+    }
+
+    static func set(_ key: MetaKey, _ value: String, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+            arguments: [key.rawValue, value])
     }
 }

@@ -14,19 +14,22 @@ public struct MessageRow: Equatable, Sendable {
     public var body: String
     /// How far it is.
     public var state: MessageState
-    /// Tries so far.
-    public var tries: Int
-    /// Not before, in seconds since 1970.
-    public var nextTry: Int
+    /// From when on it should have arrived: when it was stored, or when its quiet hours end.
+    public var ready: Int
     /// Given up from then on.
     public var expires: Int
-    /// When the other side took it.
-    public var acceptedAt: Int?
+    /// Tries so far.
+    public var tries = 0
+    /// Tries of which nobody knows whether they arrived.
+    public var uncertainTries = 0
     /// Why the last try failed.
     public var error: String?
 
     /// A row.
-    public init(id: String, kind: MessageKind, task: String, due: Int, route: String, body: String, state: MessageState, tries: Int = 0, nextTry: Int, expires: Int, acceptedAt: Int? = nil, error: String? = nil) {
+    public init(
+        id: String, kind: MessageKind, task: String, due: Int, route: String, body: String, state: MessageState,
+        ready: Int, expires: Int
+    ) {
         self.id = id
         self.kind = kind
         self.task = task
@@ -34,10 +37,7 @@ public struct MessageRow: Equatable, Sendable {
         self.route = route
         self.body = body
         self.state = state
-        self.tries = tries
-        self.nextTry = nextTry
+        self.ready = ready
         self.expires = expires
-        self.acceptedAt = acceptedAt
-        self.error = error
     }
 }

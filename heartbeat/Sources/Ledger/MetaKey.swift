@@ -4,7 +4,9 @@ public enum MetaKey: String, Sendable {
     case lastPass = "last_pass"
     /// Up to when slots have been recorded.
     case recordedUpTo = "recorded_up_to"
-    /// What is wrong with the file as it is now; empty = nothing.
+    /// The tasks whose slots were recorded then, one a line.
+    case tasks = "tasks"
+    /// What is wrong with the files as they are now; empty = nothing.
     case fileProblem = "file_problem"
     /// The content of the last good HEARTBEAT.md.
     case goodFile = "good_file"

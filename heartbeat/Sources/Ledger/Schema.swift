@@ -26,8 +26,9 @@ enum Schema {
 
     private static let tables = """
         CREATE TABLE slot(
-            task TEXT NOT NULL, due INTEGER NOT NULL, state TEXT NOT NULL, attempt INTEGER NOT NULL DEFAULT 0,
-            owner TEXT, process_group INTEGER, reason TEXT, PRIMARY KEY(task, due)) STRICT;
+            task TEXT NOT NULL, due INTEGER NOT NULL, seen INTEGER NOT NULL, state TEXT NOT NULL,
+            attempt INTEGER NOT NULL DEFAULT 0, owner TEXT, process_group TEXT, reason TEXT,
+            PRIMARY KEY(task, due)) STRICT;
         CREATE INDEX slot_state ON slot(state, task, due);
         CREATE TABLE run(
             id INTEGER PRIMARY KEY, task TEXT NOT NULL, due INTEGER NOT NULL, attempt INTEGER NOT NULL,
@@ -35,13 +36,18 @@ enum Schema {
         CREATE INDEX run_task ON run(task, ended);
         CREATE TABLE outbox(
             id TEXT PRIMARY KEY, kind TEXT NOT NULL, task TEXT NOT NULL, due INTEGER NOT NULL, route TEXT NOT NULL,
-            body TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, next_try INTEGER NOT NULL,
-            expires INTEGER NOT NULL, accepted INTEGER, reference TEXT, merged_into TEXT, error TEXT) STRICT;
+            body TEXT NOT NULL, state TEXT NOT NULL, ready INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
+            uncertain INTEGER NOT NULL DEFAULT 0, next_try INTEGER NOT NULL, expires INTEGER NOT NULL,
+            accepted INTEGER, reference TEXT, merged_into TEXT, error TEXT) STRICT;
         CREATE INDEX outbox_state ON outbox(state, route, next_try);
         CREATE INDEX outbox_task ON outbox(task, due);
+        CREATE INDEX outbox_merged ON outbox(merged_into) WHERE merged_into IS NOT NULL;
         CREATE TABLE receipt(
             outbox TEXT NOT NULL, level TEXT NOT NULL, at INTEGER NOT NULL, ref TEXT,
             PRIMARY KEY(outbox, level)) STRICT;
+        CREATE TABLE task(
+            name TEXT PRIMARY KEY, last_run INTEGER, failures INTEGER NOT NULL DEFAULT 0, failure TEXT,
+            last_delivered INTEGER, delivered_due INTEGER, delivered_text TEXT) STRICT;
         CREATE TABLE route(
             name TEXT PRIMARY KEY, first_seen INTEGER NOT NULL, last_accepted INTEGER, last_delivered INTEGER,
             failures INTEGER NOT NULL DEFAULT 0, open_until INTEGER) STRICT;

@@ -27,10 +27,27 @@ public final class StateFolder: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child that was just forked shares the lock until it executes; closing alone would leave it locked.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// The ledger's file in a folder.
     public static func ledgerPath(_ folder: String) -> String { folder + "/ledger.sqlite" }
+
+    /// Whether there is room for a transaction; tried out, because quotas and reserves are not seen otherwise.
+    public static func hasRoom(_ folder: String) -> Bool {
+        let probe = folder + "/room-\(getpid())"
+        let descriptor = open(probe, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return errno != ENOSPC && errno != EDQUOT }
+        defer {
+            close(descriptor)
+            unlink(probe)
+        }
+        let bytes = [UInt8](repeating: 0x20, count: 64 * 1024)
+        return write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
+    }
 
     private static func make(_ path: String) throws(LedgerError) {
         do {

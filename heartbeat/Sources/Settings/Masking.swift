@@ -5,6 +5,11 @@ public enum Masking {
         text.count > 5 ? "\(text.prefix(2))…\(text.suffix(2))" : "…"
     }
 
+    /// A text in which none of the secrets stands.
+    public static func without(_ secrets: [String], _ text: String) -> String {
+        secrets.reduce(text) { $1.count < 4 ? $0 : $0.replacing($1, with: "…") }
+    }
+
     /// A text in which every phone number of eight or more digits is masked.
     public static func text(_ text: String) -> String {
         var result = ""

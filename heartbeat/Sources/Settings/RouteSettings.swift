@@ -6,8 +6,8 @@ public struct RouteSettings: Equatable, Sendable {
         case signal(url: String, account: Secret, recipients: [Secret])
         /// A POST to a URL, with headers and an optional key that signs the body.
         case webhook(url: Secret, headers: [Header], signingKey: Secret?)
-        /// A program that reads the message from standard input.
-        case command(arguments: [String], environment: [String])
+        /// A program that reads the message from standard input; with a subject it reads a mail.
+        case command(arguments: [String], environment: [String], subject: String?)
         /// A line of JSON at the end of a file.
         case file(path: String)
     }
@@ -34,4 +34,7 @@ public struct RouteSettings: Equatable, Sendable {
     public var lifetimeSeconds: Int
     /// Whether it is used.
     public var isEnabled: Bool
+
+    /// How long messages of a route are worth sending that says nothing else, in seconds.
+    public static let standardLifetimeSeconds = 6 * 3600
 }

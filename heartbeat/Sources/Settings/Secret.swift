@@ -21,6 +21,16 @@ public enum Secret: Equatable, Sendable {
         }
     }
 
+    /// Where it is kept.
+    public var place: String {
+        switch self {
+        case .literal: "a text of heartbeat.toml"
+        case .environment(let name): "variable \(name)"
+        case .file(let path): "file \(path)"
+        case .credential(let name): "credential \(name)"
+        }
+    }
+
     private static func firstLine(_ path: String) -> String? {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
         return text.split(whereSeparator: \.isNewline).first.map(String.init)

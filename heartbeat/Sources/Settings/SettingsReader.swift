@@ -68,7 +68,7 @@ public struct SettingsReader {
         let own: [String: [String]] = [
             "signal": ["url", "account", "recipients", "insecure"],
             "webhook": ["url", "headers", "hmac", "insecure"],
-            "command": ["argv", "env"],
+            "command": ["argv", "env", "subject"],
             "file": ["path"],
         ]
         let kindName = table["kind"]?.string ?? ""
@@ -82,7 +82,7 @@ public struct SettingsReader {
         let route = RouteSettings(
             name: name, kind: kind ?? .file(path: ""), acknowledgement: acknowledgement,
             acknowledgeWithinSeconds: reader.period("ack_within") ?? 600,
-            timeoutSeconds: reader.period("timeout", 1...300) ?? 10, lifetimeSeconds: reader.period("ttl") ?? 6 * 3600,
+            timeoutSeconds: reader.period("timeout", 1...300) ?? 10, lifetimeSeconds: reader.period("ttl") ?? RouteSettings.standardLifetimeSeconds,
             isEnabled: reader.bool("enabled") ?? true)
         problems += reader.problems
         return kind == nil ? nil : route
@@ -106,7 +106,8 @@ public struct SettingsReader {
             guard let arguments = reader.required(reader.strings("argv"), "argv", "a list of program and arguments"),
                 !arguments.isEmpty
             else { return nil }
-            return .command(arguments: arguments, environment: reader.strings("env") ?? [])
+            return .command(
+                arguments: arguments, environment: reader.strings("env") ?? [], subject: reader.string("subject"))
         default:
             guard let path = reader.required(reader.string("path"), "path", "the file that grows") else { return nil }
             return .file(path: absolute(path))
