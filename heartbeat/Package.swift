@@ -60,7 +60,8 @@ let package = Package(
             swiftSettings: strict),
         tests("HeartbeatFileTests", ["HeartbeatFile", "Schedule"]),
         tests("ScheduleTests", ["HeartbeatFile", "Schedule"]),
-        tests("GatewayTests", ["Delivery", "Gateway", "Ledger", "HeartbeatFile", "Schedule", "Settings"]),
-        tests("CommandTests", ["heartbeat"]),
+        tests("DeliveryTests", ["Delivery", "Settings"]),
+        tests("GatewayTests", ["ChildProcesses", "Gateway", "Ledger", "HeartbeatFile", "Settings"]),
+        tests("CommandTests", ["heartbeat", "Ledger"]),
     ]
 )
