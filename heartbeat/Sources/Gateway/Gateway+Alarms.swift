@@ -70,7 +70,13 @@ extension Gateway {
         let text = "back after \(Period.words(now - lastPass)); \(count) \(count == 1 ? "slot" : "slots") missed"
         parts.log.line("back", [("after", Period.words(now - lastPass)), ("missed", "\(count)")], .warning)
         for route in files.routesInUse {
-            _ = try ledger.enqueue(message(.back, "back", text, route: route.name, files, now))
+            var line = message(.back, "back", text, route: route.name, files, now)
+            // While all its tasks keep quiet, this one does, too.
+            let ends = files.speaking(on: route.name).map { finder.quietEnd($0, at: now) }
+            if let end = ends.compactMap(\.self).min(), !ends.contains(nil) {
+                (line.state, line.ready, line.expires) = (.held, end, line.expires + end - now)
+            }
+            _ = try ledger.enqueue(line)
         }
     }
 

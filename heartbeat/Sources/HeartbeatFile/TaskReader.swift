@@ -95,7 +95,7 @@ struct TaskReader {
         _ section: SectionReader.Section, _ own: [TaskKey: SectionReader.Entry]
     ) -> (timing: TaskSpec.Timing, line: Int)? {
         let keys: [TaskKey] = [.cron, .every, .at]
-        let given = keys.compactMap { key in own[key].map { (key, $0) } }
+        let given = keys.compactMap { key in own[key].map { (key, $0) } }.sorted { $0.1.line < $1.1.line }
         guard given.count == 1, let (key, entry) = given.first else {
             let found = given.isEmpty ? "none" : given.map(\.0.rawValue).joined(separator: " and ")
             let line = given.dropFirst().first?.1.line ?? section.line
