@@ -28,6 +28,8 @@ extension ChildProcess {
         posix_spawn_file_actions_addopen(&actions, 1, files.output.path, O_WRONLY | O_APPEND, 0)
         posix_spawn_file_actions_addopen(&actions, 2, files.messages.path, O_WRONLY | O_APPEND, 0)
         spawn_file_actions_addchdir(&actions, folder)
+        // What else is open here is none of the program's business.
+        spawn_file_actions_closefrom(&actions, 3)
         // Signals that the gateway ignores or blocks are the program's own affair again.
         var none = sigset_t()
         var all = sigset_t()
