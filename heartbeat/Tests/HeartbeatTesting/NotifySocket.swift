@@ -37,7 +37,7 @@ package final class NotifySocket: Sendable {
     package func messages() -> [String] {
         var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
-            let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT.rawValue))
+            let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
             guard count > 0 else { break }
             let text = String(decoding: buffer.prefix(count), as: UTF8.self)
             received.withLock { $0.append(text) }
