@@ -45,7 +45,8 @@ let package = Package(
         library("Ledger", [.product(name: "GRDB", package: "GRDB.swift")]),
         library("Delivery", ["ChildProcesses", "Settings", kit]),
         // Layer 3: one pass is the whole program
-        library("Gateway", ["HeartbeatFile", "Schedule", "ChildProcesses", "Settings", "Ledger", "Delivery", kit]),
+        library(
+            "Gateway", ["HeartbeatFile", "Schedule", "ChildProcesses", "Settings", "Ledger", "Delivery", kit]),
         // Layer 4
         .executableTarget(
             name: "heartbeat",

@@ -60,6 +60,7 @@ public struct ChildProcess: Sendable {
     /// - Parameters:
     ///   - timeoutSeconds: How long it may take.
     ///   - outputLimitBytes: How much it may print.
+    /// - Returns: How it ended.
     public func ending(timeoutSeconds: Double, outputLimitBytes: Int) async -> Ending {
         let start = ContinuousClock.now
         var pause = Duration.milliseconds(1)
@@ -94,13 +95,18 @@ public struct ChildProcess: Sendable {
     }
 
     private static func temporaryFiles() -> (input: URL, output: URL, messages: URL) {
-        let base = FileManager.default.temporaryDirectory.appendingPathComponent("heartbeat-\(UUID().uuidString)")
-        return (base.appendingPathExtension("in"), base.appendingPathExtension("out"), base.appendingPathExtension("err"))
+        let base = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "heartbeat-\(UUID().uuidString)")
+        return (
+            base.appendingPathExtension("in"), base.appendingPathExtension("out"),
+            base.appendingPathExtension("err")
+        )
     }
 
     private static func makePrivate(_ files: [URL]) -> Bool {
         files.allSatisfy {
-            FileManager.default.createFile(atPath: $0.path, contents: nil, attributes: [.posixPermissions: 0o600])
+            FileManager.default.createFile(
+                atPath: $0.path, contents: nil, attributes: [.posixPermissions: 0o600])
         }
     }
 

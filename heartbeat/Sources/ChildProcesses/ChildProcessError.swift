@@ -8,7 +8,8 @@ public enum ChildProcessError: Error, Equatable, Sendable, CustomStringConvertib
     /// What was found and what to do.
     public var description: String {
         switch self {
-        case .notFound(let program): "program '\(program)' not found, or not executable; give its path in argv"
+        case .notFound(let program):
+            "program '\(program)' not found, or not executable; give its path in argv"
         case .cannotStart(let program, let reason): "program '\(program)' cannot be started: \(reason)"
         }
     }

@@ -41,7 +41,8 @@ public enum Channels {
             var numbers: [String] = []
             for recipient in recipients { numbers.append(try value(recipient)) }
             let base = url.hasSuffix("/") ? String(url.dropLast()) : url
-            return SignalChannel(url: base, account: try value(account), recipients: numbers, limitSeconds: limit)
+            return SignalChannel(
+                url: base, account: try value(account), recipients: numbers, limitSeconds: limit)
         case .webhook(let url, let headers, let signingKey):
             var values: [(name: String, value: String)] = []
             for header in headers { values.append((header.name, try value(header.value))) }
@@ -50,7 +51,8 @@ public enum Channels {
             return WebhookChannel(url: try value(url), headers: values, signingKey: key, limitSeconds: limit)
         case .command(let arguments, let names, let subject):
             return CommandChannel(
-                arguments: arguments, environment: ProgramEnvironment.variables(names, of: environment), folder: folder,
+                arguments: arguments, environment: ProgramEnvironment.variables(names, of: environment),
+                folder: folder,
                 subject: subject, secrets: names.compactMap { environment[$0] }, limitSeconds: limit)
         case .file(let path): return FileChannel(path: path)
         }

@@ -18,7 +18,8 @@ struct CommandChannel: Channel {
 
     func send(_ letter: Letter) async -> SendResult {
         let own = [
-            ("HEARTBEAT_MESSAGE_ID", letter.id), ("HEARTBEAT_TASK", letter.task), ("HEARTBEAT_DUE", letter.due),
+            ("HEARTBEAT_MESSAGE_ID", letter.id), ("HEARTBEAT_TASK", letter.task),
+            ("HEARTBEAT_DUE", letter.due),
             ("HEARTBEAT_POSSIBLE_REPEAT", letter.mayBeRepeat ? "1" : "0"),
         ]
         let process: ChildProcess
@@ -39,7 +40,8 @@ struct CommandChannel: Channel {
     func problem() async -> String? {
         guard let name = arguments.first else { return "its argv is empty" }
         let path = environment.first { $0.0 == "PATH" }?.1 ?? ""
-        return ChildProcess.find(name, path: path, folder: folder) == nil ? "program '\(name)' not found" : nil
+        return ChildProcess.find(name, path: path, folder: folder) == nil
+            ? "program '\(name)' not found" : nil
     }
 
     /// The text as a mail: without a header of its own its first words would be taken for one.

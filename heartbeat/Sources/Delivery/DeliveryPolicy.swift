@@ -28,6 +28,7 @@ public enum DeliveryPolicy {
     ///   - uncertain: Tries of unknown end so far, this one not among them.
     ///   - recognizesRepeats: Whether the other side knows repeats.
     ///   - now: Seconds since 1970.
+    /// - Returns: The step.
     public static func step(
         after result: SendResult, id: String, tries: Int, uncertain: Int, recognizesRepeats: Bool, now: Int
     ) -> Step {
@@ -40,7 +41,8 @@ public enum DeliveryPolicy {
             return .retry(at: end, reason, isUncertain: false, routeOpensAt: end)
         case .notNow(let reason, let asked) where tries < tryLimit:
             return .retry(
-                at: now + max(wait, asked ?? 0), reason, isUncertain: false, routeOpensAt: asked.map { now + $0 })
+                at: now + max(wait, asked ?? 0), reason, isUncertain: false,
+                routeOpensAt: asked.map { now + $0 })
         case .unknown(let reason, _) where !recognizesRepeats && uncertain + 1 >= uncertainLimit:
             return .bury("\(reason); it may have arrived, and was repeated once")
         case .unknown(let reason, _) where tries < tryLimit:
@@ -54,7 +56,9 @@ public enum DeliveryPolicy {
     static func waitSeconds(id: String, tries: Int) -> Int {
         let whole = min(waitSeconds.upperBound, waitSeconds.lowerBound << min(max(tries, 1), 10))
         // FNV-1a: a hash that is the same on every machine and day.
-        let hash = "\(id)\(tries)".utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        let hash = "\(id)\(tries)".utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }
         return max(waitSeconds.lowerBound, whole - Int(hash % UInt64(whole / 4 + 1)))
     }
 }

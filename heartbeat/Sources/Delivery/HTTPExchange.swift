@@ -34,7 +34,9 @@ package enum HTTPExchange {
         defer { session.invalidateAndCancel() }
         let alarm = Task {
             try? await Task.sleep(for: .seconds(limitSeconds))
-            if !Task.isCancelled { listener.end(.noAnswer("no answer within \(Int(limitSeconds)) s", tookTooLong: true)) }
+            if !Task.isCancelled {
+                listener.end(.noAnswer("no answer within \(Int(limitSeconds)) s", tookTooLong: true))
+            }
         }
         defer { alarm.cancel() }
         return await withCheckedContinuation { continuation in
@@ -73,7 +75,8 @@ package enum HTTPExchange {
             if let response = response as? HTTPURLResponse {
                 state.withLock {
                     $0.status = response.statusCode
-                    $0.retryAfterSeconds = response.value(forHTTPHeaderField: "Retry-After").flatMap(RetryAfter.seconds)
+                    $0.retryAfterSeconds = response.value(forHTTPHeaderField: "Retry-After").flatMap(
+                        RetryAfter.seconds)
                 }
             }
             completionHandler(.allow)
@@ -91,7 +94,8 @@ package enum HTTPExchange {
             end(.answer(status: response.statusCode, retryAfterSeconds: nil, body: Data()))
         }
 
-        func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+        func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?)
+        {
             switch (error as? URLError)?.code {
             case .cannotConnectToHost?, .cannotFindHost?, .dnsLookupFailed?, .secureConnectionFailed?,
                 .serverCertificateUntrusted?, .unsupportedURL?, .badURL?:
@@ -99,7 +103,9 @@ package enum HTTPExchange {
             default: break
             }
             let answer = state.withLock { ($0.status, $0.retryAfterSeconds, $0.body) }
-            if error != nil || answer.0 == 0 { return end(.noAnswer("the connection died", tookTooLong: false)) }
+            if error != nil || answer.0 == 0 {
+                return end(.noAnswer("the connection died", tookTooLong: false))
+            }
             end(.answer(status: answer.0, retryAfterSeconds: answer.1, body: answer.2))
         }
     }

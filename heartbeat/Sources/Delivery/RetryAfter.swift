@@ -10,6 +10,8 @@ enum RetryAfter {
         format.locale = Locale(identifier: "en_US_POSIX")
         format.timeZone = TimeZone(identifier: "GMT")
         format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
-        return format.date(from: text).map { min(1_000_000, max(0, Int($0.timeIntervalSinceNow.rounded(.up)))) }
+        return format.date(from: text).map {
+            min(1_000_000, max(0, Int($0.timeIntervalSinceNow.rounded(.up))))
+        }
     }
 }

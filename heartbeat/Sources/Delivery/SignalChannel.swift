@@ -60,11 +60,14 @@ struct SignalChannel: Channel {
         }
         let failures = results.filter { $0["type"] as? String != "SUCCESS" }.map { entry in
             let address = entry["recipientAddress"] as? [String: Any]
-            return "\(entry["type"] as? String ?? "none") for \(Masking.number(address?["number"] as? String ?? ""))"
+            return
+                "\(entry["type"] as? String ?? "none") for \(Masking.number(address?["number"] as? String ?? ""))"
         }
         let message = (error?["message"] as? String).map { Masking.text(String($0.prefix(200))) }
         let reason = failures.isEmpty ? message ?? "no recipient's result" : failures.joined(separator: ", ")
-        if types.contains("UNREGISTERED_FAILURE") || types.contains("IDENTITY_FAILURE") { return .refused(reason) }
+        if types.contains("UNREGISTERED_FAILURE") || types.contains("IDENTITY_FAILURE") {
+            return .refused(reason)
+        }
         if types.contains("SUCCESS") { return .unknown("\(reason); others got it") }
         if types.contains("RATE_LIMIT_FAILURE") {
             let waits = results.compactMap { ($0["retryAfterSeconds"] as? NSNumber)?.doubleValue }

@@ -74,11 +74,14 @@ public final class SignalReceipts: Sendable {
 
     private func note(_ line: String) {
         guard line.hasPrefix("data:"),
-            let event = (try? JSONSerialization.jsonObject(with: Data(line.dropFirst(5).utf8))) as? [String: Any],
-            let envelope = (event["envelope"] ?? (event["params"] as? [String: Any])?["envelope"]) as? [String: Any],
+            let event = (try? JSONSerialization.jsonObject(with: Data(line.dropFirst(5).utf8)))
+                as? [String: Any],
+            let envelope = (event["envelope"] ?? (event["params"] as? [String: Any])?["envelope"])
+                as? [String: Any],
             let receipt = envelope["receiptMessage"] as? [String: Any], receipt["isDelivery"] as? Bool == true
         else { return }
-        let sender = ["sourceUuid", "sourceNumber", "source"].lazy.compactMap { envelope[$0] as? String }.first ?? ""
+        let sender =
+            ["sourceUuid", "sourceNumber", "source"].lazy.compactMap { envelope[$0] as? String }.first ?? ""
         state.withLock { state in
             for timestamp in (receipt["timestamps"] as? [NSNumber] ?? []).map(\.int64Value) {
                 if state.receivers[timestamp] == nil { state.order.append(timestamp) }
@@ -116,7 +119,8 @@ public final class SignalReceipts: Sendable {
             for line in lines { owner.note(line) }
         }
 
-        func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+        func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?)
+        {
             owner.ended(task)
         }
     }

@@ -30,12 +30,17 @@ struct AgentRunner {
         if let answer {
             let last = try? ledger.task(task.id)
             let underWay = try? ledger.textUnderWay(task: task.id)
-            let verdict = Verdict(answer, task.say, lastText: last?.deliveredText, textUnderWay: underWay ?? nil)
+            let verdict = Verdict(
+                answer, task.say, lastText: last?.deliveredText, textUnderWay: underWay ?? nil)
             (slot.state, slot.reason) = (verdict.state, verdict.reason)
-            if let text = verdict.text { message = self.message(slot, task, text, isAlert: verdict.isAlert, files) }
+            if let text = verdict.text {
+                message = self.message(slot, task, text, isAlert: verdict.isAlert, files)
+            }
         }
         let run = RunRow(started: started, ended: ended, exit: exit, text: answer?.words)
-        await store { try ledger.finish(slot, run: exit == nil && answer == nil ? nil : run, message: message) }
+        await store {
+            try ledger.finish(slot, run: exit == nil && answer == nil ? nil : run, message: message)
+        }
         logEnd(slot, seconds: ended - started, message)
     }
 
@@ -45,7 +50,8 @@ struct AgentRunner {
             "slot",
             [
                 ("task", slot.task), ("due", Instant.text(slot.due)), ("state", slot.state.rawValue),
-                ("attempt", slot.attempt == 0 ? nil : "\(slot.attempt)"), ("seconds", seconds.map(String.init)),
+                ("attempt", slot.attempt == 0 ? nil : "\(slot.attempt)"),
+                ("seconds", seconds.map(String.init)),
                 ("reason", slot.reason), ("message", message?.id), ("route", message?.route),
             ], slot.state == .failed ? .error : .info)
     }
@@ -58,7 +64,9 @@ struct AgentRunner {
             (slot.state, slot.reason) = (.failed, Masking.text(reason))
             return (nil, nil)
         }
-        guard let agent = settings.agent(task.agent) else { return fail("agent '\(task.agent)' is not in heartbeat.toml") }
+        guard let agent = settings.agent(task.agent) else {
+            return fail("agent '\(task.agent)' is not in heartbeat.toml")
+        }
         let own = [
             ("HEARTBEAT_TASK", task.id), ("HEARTBEAT_DUE", Instant.text(slot.due)),
             ("HEARTBEAT_ATTEMPT", "\(slot.attempt)"),
@@ -75,7 +83,8 @@ struct AgentRunner {
                     return (nil, nil)
                 }
                 guard ending.status == 0, !ending.timedOut else {
-                    return fail("gate '\(gate)': \(ending.timedOut ? "no end in time" : "exit \(ending.status)")")
+                    return fail(
+                        "gate '\(gate)': \(ending.timedOut ? "no end in time" : "exit \(ending.status)")")
                 }
             }
             let last = try ledger.task(task.id)
@@ -92,10 +101,12 @@ struct AgentRunner {
     }
 
     private func run(
-        _ arguments: [String], _ variables: [(String, String)], _ input: String, _ slot: SlotRow, _ task: TaskSpec,
+        _ arguments: [String], _ variables: [(String, String)], _ input: String, _ slot: SlotRow,
+        _ task: TaskSpec,
         _ settings: Settings
     ) async throws -> ChildProcess.Ending {
-        let process = try ChildProcess(arguments, environment: variables, folder: settings.workspace, input: input)
+        let process = try ChildProcess(
+            arguments, environment: variables, folder: settings.workspace, input: input)
         try? ledger.setProcessGroup(Owner.group(process.processID), task: slot.task, due: slot.due)
         return await process.ending(
             timeoutSeconds: Double(task.timeoutSeconds) / clock.rate, outputLimitBytes: Answer.limitBytes)

@@ -18,7 +18,10 @@ enum AlarmBook {
     ///   - open: The alarms that are open.
     ///   - isComplete: Whether the causes are all there are; only then alarms close.
     ///   - now: Seconds since 1970.
-    static func entries(_ causes: [Expectations.Cause], open: [AlarmRow], isComplete: Bool, now: Int) -> [Entry] {
+    /// - Returns: Them, in the order of the causes, closings last.
+    static func entries(_ causes: [Expectations.Cause], open: [AlarmRow], isComplete: Bool, now: Int)
+        -> [Entry]
+    {
         var entries: [Entry] = []
         for cause in causes {
             guard var alarm = open.first(where: { $0.key == cause.key }) else {
@@ -29,13 +32,16 @@ enum AlarmBook {
             if now - alarm.sent >= AlarmSettings.repeatSeconds {
                 alarm.text = cause.text
                 let age = Period.words(now - alarm.opened)
-                entries.append(Entry(alarm: alarm, change: .repeats, text: "heartbeat alarm, for \(age): \(cause.text)"))
+                entries.append(
+                    Entry(alarm: alarm, change: .repeats, text: "heartbeat alarm, for \(age): \(cause.text)"))
             }
         }
         guard isComplete else { return entries }
         for alarm in open where !causes.contains(where: { $0.key == alarm.key }) {
             let age = Period.words(max(0, now - alarm.opened))
-            entries.append(Entry(alarm: alarm, change: .closes, text: "heartbeat, well again after \(age): \(alarm.text)"))
+            entries.append(
+                Entry(
+                    alarm: alarm, change: .closes, text: "heartbeat, well again after \(age): \(alarm.text)"))
         }
         return entries
     }

@@ -22,7 +22,8 @@ enum Answer: Equatable {
         } else if ending.printedTooMuch {
             self = .failure("more than 1 MiB of answer")
         } else if ending.status != 0 {
-            self = .failure("exit \(ending.status)\(ending.lastMessage.isEmpty ? "" : ": \(ending.lastMessage)")")
+            self = .failure(
+                "exit \(ending.status)\(ending.lastMessage.isEmpty ? "" : ": \(ending.lastMessage)")")
         } else {
             self.init(String(decoding: ending.output, as: UTF8.self))
         }

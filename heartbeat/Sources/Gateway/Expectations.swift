@@ -17,15 +17,19 @@ struct Expectations {
 
     /// What can be seen before any beat: broken files, routes and agents that are not there.
     func atLoad() -> [Cause] {
-        var causes = files.problem.map { [Cause(key: "file", text: "the last good state goes on, for now:\n\($0)")] } ?? []
+        var causes =
+            files.problem.map { [Cause(key: "file", text: "the last good state goes on, for now:\n\($0)")] }
+            ?? []
         for (name, problem) in files.unusable {
             let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
             let users = files.tasks.filter {
-                $0.isEnabled && (parts[0] == "route" ? $0.route == parts[1] && $0.say != .never : $0.agent == parts[1])
+                $0.isEnabled
+                    && (parts[0] == "route" ? $0.route == parts[1] && $0.say != .never : $0.agent == parts[1])
             }
             guard !users.isEmpty else { continue }
             let names = users.map { "'\($0.id)'" }.joined(separator: ", ")
-            causes.append(Cause(key: "config:\(name)", text: "\(parts[0]) '\(parts[1])' of task \(names) \(problem)"))
+            causes.append(
+                Cause(key: "config:\(name)", text: "\(parts[0]) '\(parts[1])' of task \(names) \(problem)"))
         }
         return causes
     }
@@ -43,7 +47,9 @@ struct Expectations {
             let route = spec.route.map { " on route '\($0)'" } ?? ""
             return Cause(
                 key: "task:\(task)",
-                text: "task '\(task)': the beat of \(Instant.text(due)) has not arrived\(route), nor a later one")
+                text:
+                    "task '\(task)': the beat of \(Instant.text(due)) has not arrived\(route), nor a later one"
+            )
         }
     }
 
@@ -53,7 +59,9 @@ struct Expectations {
                 row.failuresInARow >= 2 || failure.hasPrefix(Ledger.interrupted)
             else { return nil }
             let count = row.failuresInARow == 1 ? "its last beat" : "its last \(row.failuresInARow) beats"
-            return Cause(key: "failing:\(row.name)", text: "task '\(row.name)' failed, \(count): \(Masking.text(failure))")
+            return Cause(
+                key: "failing:\(row.name)",
+                text: "task '\(row.name)' failed, \(count): \(Masking.text(failure))")
         }
     }
 
@@ -62,16 +70,20 @@ struct Expectations {
         return try files.routesInUse.compactMap { route in
             let key = "route:\(route.name)"
             let within = route.acknowledgeWithinSeconds
-            if let (task, due) = try ledger.overdueAcknowledgement(route: route.name, acceptedBefore: now - within) {
+            if let (task, due) = try ledger.overdueAcknowledgement(
+                route: route.name, acceptedBefore: now - within)
+            {
                 return Cause(
                     key: key,
-                    text: "route '\(route.name)' took the message of '\(task)' of \(Instant.text(due)), but no "
+                    text:
+                        "route '\(route.name)' took the message of '\(task)' of \(Instant.text(due)), but no "
                         + "acknowledgement (\(route.acknowledgement)) came within \(Period.words(within))")
             }
             guard let row = rows.first(where: { $0.name == route.name }) else { return nil }
             let silent = now - (row.lastAcknowledged ?? row.firstSeen)
             guard silent >= files.settings.alarm.canarySeconds else { return nil }
-            return Cause(key: key, text: "route '\(route.name)': nothing was acknowledged for \(Period.words(silent))")
+            return Cause(
+                key: key, text: "route '\(route.name)': nothing was acknowledged for \(Period.words(silent))")
         }
     }
 

@@ -27,7 +27,9 @@ package struct Files: Sendable {
     }
 
     /// The routes that enabled tasks speak on and that there are, by name.
-    var routesInUse: [RouteSettings] { settings.routes.filter { $0.isEnabled && !speaking(on: $0.name).isEmpty } }
+    var routesInUse: [RouteSettings] {
+        settings.routes.filter { $0.isEnabled && !speaking(on: $0.name).isEmpty }
+    }
 
     init(tasks: [TaskSpec], settings: Settings, environment: [String: String]) {
         self.tasks = tasks
@@ -43,7 +45,9 @@ package struct Files: Sendable {
         for task in tasks where task.isEnabled {
             if let name = task.route, task.say != .never, settings.route(name) == nil {
                 let isDisabled = settings.routes.contains { $0.name == name }
-                note("route:\(name)", isDisabled ? "is disabled in heartbeat.toml" : "is not in heartbeat.toml")
+                note(
+                    "route:\(name)", isDisabled ? "is disabled in heartbeat.toml" : "is not in heartbeat.toml"
+                )
             }
             if settings.agent(task.agent) == nil { note("agent:\(task.agent)", "is not in heartbeat.toml") }
         }
@@ -77,7 +81,9 @@ struct FilesReader {
             current = Files(tasks: files.tasks, settings: files.settings, environment: environment)
             try ledger.seeRoutes(files.settings.routes.map(\.name), now: now)
         }
-        guard var files = current else { throw FilesError(problems: [problems.tasks, problems.settings].compactMap(\.self)) }
+        guard var files = current else {
+            throw FilesError(problems: [problems.tasks, problems.settings].compactMap(\.self))
+        }
         let found = [problems.tasks, problems.settings].compactMap(\.self)
         files.problem = found.isEmpty ? nil : found.joined(separator: "\n")
         return files
@@ -87,7 +93,8 @@ struct FilesReader {
         do {
             let found = try TextFile.bytes(paths.settings, limit: FilePaths.limitBytes)
             if found == bytes.settings { return false }
-            let settings = try SettingsReader.read(String(decoding: found, as: UTF8.self), path: paths.settings)
+            let settings = try SettingsReader.read(
+                String(decoding: found, as: UTF8.self), path: paths.settings)
             bytes.settings = found
             problems.settings = nil
             current = Files(tasks: current?.tasks ?? [], settings: settings, environment: environment)

@@ -13,18 +13,25 @@ extension Gateway {
     /// Opens, repeats and closes alarms.
     ///
     /// - Returns: Whether there are messages to send.
-    func raise(_ causes: [Expectations.Cause], _ expectations: Expectations, isComplete: Bool) throws -> Bool {
+    func raise(_ causes: [Expectations.Cause], _ expectations: Expectations, isComplete: Bool) throws -> Bool
+    {
         var hasMessages = false
         let now = expectations.now
-        for entry in AlarmBook.entries(causes, open: try ledger.openAlarms(), isComplete: isComplete, now: now) {
+        for entry in AlarmBook.entries(
+            causes, open: try ledger.openAlarms(), isComplete: isComplete, now: now)
+        {
             let key = entry.alarm.key
             let roads = expectations.roads(for: key)
             parts.log.line(
                 "alarm", [("key", key), ("change", entry.change.rawValue), ("text", entry.text)],
                 entry.change == .closes ? .warning : .alert)
-            if roads.isEmpty { parts.log.line("alarm", [("key", key), ("error", "no other route to tell it")], .alert) }
+            if roads.isEmpty {
+                parts.log.line("alarm", [("key", key), ("error", "no other route to tell it")], .alert)
+            }
             let messages = roads.map {
-                message(.alarm, "alarm:\(key):\(entry.change.rawValue)", entry.text, route: $0, expectations.files, now)
+                message(
+                    .alarm, "alarm:\(key):\(entry.change.rawValue)", entry.text, route: $0,
+                    expectations.files, now)
             }
             try ledger.change(entry.alarm, to: entry.change, messages: messages, now: now)
             hasMessages = hasMessages || !messages.isEmpty
@@ -43,12 +50,15 @@ extension Gateway {
         for route in files.routesInUse {
             guard let row = rows.first(where: { $0.name == route.name }) else { continue }
             let since = row.lastAcknowledged ?? row.firstSeen
-            guard now - since >= limit - margin, try !ledger.hasOpenCanary(route: route.name, since: now - limit)
+            guard now - since >= limit - margin,
+                try !ledger.hasOpenCanary(route: route.name, since: now - limit)
             else { continue }
             let tasks = files.speaking(on: route.name)
             let count = try ledger.beatCount(of: tasks.map(\.id), since: since)
             var text = "quiet: \(count) beats fine"
-            let next = tasks.compactMap { task in finder.nextSlots(task, after: now, count: 1).first.map { ($0, task) } }
+            let next = tasks.compactMap { task in
+                finder.nextSlots(task, after: now, count: 1).first.map { ($0, task) }
+            }
             if let (slot, task) = next.min(by: { $0.0 < $1.0 }) {
                 text += ", next \(finder.wallClock(task, at: slot).clock)"
             }
@@ -67,7 +77,8 @@ extension Gateway {
         let isLate = new.contains { $0.state == .missed || now - $0.due > Self.gapSeconds }
         guard isDaemon || isLate else { return }
         let count = new.count { $0.state == .missed }
-        let text = "back after \(Period.words(now - lastPass)); \(count) \(count == 1 ? "slot" : "slots") missed"
+        let text =
+            "back after \(Period.words(now - lastPass)); \(count) \(count == 1 ? "slot" : "slots") missed"
         parts.log.line("back", [("after", Period.words(now - lastPass)), ("missed", "\(count)")], .warning)
         for route in files.routesInUse {
             var line = message(.back, "back", text, route: route.name, files, now)

@@ -57,7 +57,9 @@ extension Gateway {
             guard let channel = files.channels[route.name] else { continue }
             Task {
                 let problem = await channel.problem()
-                log.line("probe", [("route", route.name), ("problem", problem ?? "none")], problem == nil ? .info : .warning)
+                log.line(
+                    "probe", [("route", route.name), ("problem", problem ?? "none")],
+                    problem == nil ? .info : .warning)
             }
         }
     }

@@ -133,9 +133,12 @@ package actor Gateway {
             let slots = finder.dueSlots(task, after: after, upTo: now)
             if !slots.isEmpty { rows += self.rows(slots, task, now: now) }
         }
-        guard !rows.isEmpty || names != known || before.map({ $0 > now }) == true || before == nil else { return }
+        guard !rows.isEmpty || names != known || before.map({ $0 > now }) == true || before == nil else {
+            return
+        }
         let superseding = enabled.filter { if case .all = $0.missed { false } else { true } }.map(\.id)
-        let new = try ledger.record(rows, upTo: now, tasks: names == known ? nil : names, superseding: superseding)
+        let new = try ledger.record(
+            rows, upTo: now, tasks: names == known ? nil : names, superseding: superseding)
         for row in new where row.state != .due { runner.logEnd(row) }
         try welcomeBack(files, new, lastPass: lastPass, now: now)
     }
@@ -144,8 +147,11 @@ package actor Gateway {
         MissedSlots.fates(slots, of: task, now: now).map { fate in
             let isQuiet =
                 task.quiet?.action == .skip
-                && (finder.quietEnd(task, at: fate.due) != nil || fate.runs && finder.quietEnd(task, at: now) != nil)
-            if isQuiet { return SlotRow(task: task.id, due: fate.due, state: .skipped, reason: "quiet hours") }
+                && (finder.quietEnd(task, at: fate.due) != nil
+                    || fate.runs && finder.quietEnd(task, at: now) != nil)
+            if isQuiet {
+                return SlotRow(task: task.id, due: fate.due, state: .skipped, reason: "quiet hours")
+            }
             if fate.runs { return SlotRow(task: task.id, due: fate.due, state: .due) }
             let late = Period.words(now - fate.due)
             return SlotRow(task: task.id, due: fate.due, state: .missed, reason: "seen \(late) late")
@@ -182,7 +188,9 @@ package actor Gateway {
     /// Ends the agents that still run, after a time for them to end by themselves.
     func endAgents(limitSeconds: Double) async {
         let end = ContinuousClock.now + .seconds(limitSeconds)
-        while !agents.isEmpty || postman.isBusy, ContinuousClock.now < end { try? await Task.sleep(for: .milliseconds(50)) }
+        while !agents.isEmpty || postman.isBusy, ContinuousClock.now < end {
+            try? await Task.sleep(for: .milliseconds(50))
+        }
         for agent in agents.values { agent.cancel() }
         for agent in agents.values { await agent.value }
         postman.close()
@@ -193,7 +201,8 @@ package actor Gateway {
         guard let files else { return }
         let postman = postman
         let isDaemon = isDaemon
-        let roads = files.settings.routes.compactMap { route in files.channels[route.name].map { (route, $0) } }
+        let roads = files.settings.routes.compactMap { route in files.channels[route.name].map { (route, $0) }
+        }
         if isDaemon {
             for (route, channel) in roads {
                 Task {

@@ -25,13 +25,17 @@ public struct Log: Sendable {
 
     /// Writes a line; pairs without a value are left out.
     public func line(_ event: String, _ pairs: [(String, String?)], _ priority: Priority = .info) {
-        let texts = ([("event", event)] + pairs).compactMap { key, value in value.map { "\(key)=\(Self.quoted($0))" } }
+        let texts = ([("event", event)] + pairs).compactMap { key, value in
+            value.map { "\(key)=\(Self.quoted($0))" }
+        }
         write((hasPriorities ? "<\(priority.rawValue)>" : "") + texts.joined(separator: " ") + "\n")
     }
 
     private static func quoted(_ value: String) -> String {
         let text = Masking.text(value)
-        guard text.isEmpty || text.contains(where: { $0.isWhitespace || $0 == "\"" || $0 == "=" }) else { return text }
+        guard text.isEmpty || text.contains(where: { $0.isWhitespace || $0 == "\"" || $0 == "=" }) else {
+            return text
+        }
         let escaped = text.map { $0.isNewline ? "\\n" : $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }
         return "\"\(escaped.joined())\""
     }

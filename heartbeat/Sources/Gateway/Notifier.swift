@@ -26,7 +26,9 @@ package struct Notifier: Sendable {
         let isAbstract = bytes.first == UInt8(ascii: "@")
         if isAbstract { bytes[0] = 0 }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        let length = MemoryLayout<sockaddr_un>.offset(of: \.sun_path).map { $0 + bytes.count + (isAbstract ? 0 : 1) }
+        let length = MemoryLayout<sockaddr_un>.offset(of: \.sun_path).map {
+            $0 + bytes.count + (isAbstract ? 0 : 1)
+        }
         #if canImport(Glibc)
             let kind = Int32(SOCK_DGRAM.rawValue)
         #else

@@ -15,7 +15,9 @@ enum Owner {
     /// The number of a group that may be killed: of this boot, with the leader that was noted or none left.
     static func livingGroup(_ text: String, owner: String) -> Int32? {
         let parts = text.split(separator: ":")
-        guard owner.hasPrefix(boot() + ":"), parts.count == 2, let number = Int32(parts[0]) else { return nil }
+        guard owner.hasPrefix(boot() + ":"), parts.count == 2, let number = Int32(parts[0]) else {
+            return nil
+        }
         let start = start(of: number)
         return start == nil || start == String(parts[1]) ? number : nil
     }

@@ -1,7 +1,7 @@
 internal import Delivery
+private import Foundation
 internal import HeartbeatFile
 internal import Ledger
-private import Foundation
 internal import Settings
 private import Synchronization
 
@@ -34,7 +34,10 @@ final class Postman: Sendable {
     ///
     /// A try that runs into its time limit ends the turn, and after one limit no new try begins.
     ///
-    /// - Parameter waitsForReceipts: Whether to stay for the receipts of what was sent, for a moment.
+    /// - Parameters:
+    ///   - route: The route.
+    ///   - channel: Its channel.
+    ///   - waitsForReceipts: Whether to stay for the receipts of what was sent, for a moment.
     func deliver(_ route: RouteSettings, _ channel: any Channel, waitsForReceipts: Bool) async {
         guard state.withLock({ $0.routesUnderWay.insert(route.name).inserted }) else { return }
         defer { state.withLock { _ = $0.routesUnderWay.remove(route.name) } }
@@ -52,7 +55,9 @@ final class Postman: Sendable {
             guard let listener else { return }
             try noteReceipts(route, listener)
             let end = ContinuousClock.now + .milliseconds(sent > 0 ? 2000 : 500)
-            while waitsForReceipts, ContinuousClock.now < end, try !ledger.unacknowledged(route: route.name).isEmpty {
+            while waitsForReceipts, ContinuousClock.now < end,
+                try !ledger.unacknowledged(route: route.name).isEmpty
+            {
                 try? await Task.sleep(for: .milliseconds(20))
                 try noteReceipts(route, listener)
             }
@@ -78,7 +83,9 @@ final class Postman: Sendable {
     }
 
     /// - Returns: Whether the route can go on.
-    private func send(_ message: MessageRow, _ route: RouteSettings, _ channel: any Channel) async throws -> Bool {
+    private func send(_ message: MessageRow, _ route: RouteSettings, _ channel: any Channel) async throws
+        -> Bool
+    {
         let uncertain = message.uncertainTries + (message.state == .sending ? 1 : 0)
         guard channel.recognizesRepeats || uncertain < DeliveryPolicy.uncertainLimit else {
             try end(message, .bury("interrupted twice; it may have arrived"), route)
@@ -104,25 +111,26 @@ final class Postman: Sendable {
             let isDone = route.needed == .accepted
             try ledger.accept(message.id, reference: reference, isDone: isDone, now: now)
             if isDone { state.withLock { $0.acknowledgedCount += 1 } }
-            logEnd(message, isDone ? .done : .accepted, nil)
+            logEnd(message, isDone ? .done : .accepted, tries: message.tries + 1)
         case .bury(let reason):
             try ledger.bury(message.id, error: Masking.text(reason))
-            logEnd(message, .dead, reason)
+            logEnd(message, .dead, reason, tries: message.tries + 1)
         case .retry(let time, let reason, let isUncertain, let routeOpensAt):
             try ledger.retry(
-                message.id, at: time, error: Masking.text(reason), isUncertain: isUncertain, routeOpensAt: routeOpensAt)
-            logEnd(message, .pending, "\(reason); again in \(time - now) s")
+                message.id, at: time, error: Masking.text(reason), isUncertain: isUncertain,
+                routeOpensAt: routeOpensAt)
+            logEnd(message, .pending, "\(reason); again in \(time - now) s", tries: message.tries + 1)
         }
     }
 
-    /// The line of a try that has ended.
-    func logEnd(_ message: MessageRow, _ state: MessageState, _ reason: String?) {
+    /// The line of a try that has ended, or of an acknowledgement.
+    func logEnd(_ message: MessageRow, _ state: MessageState, _ reason: String? = nil, tries: Int? = nil) {
         log.line(
             "delivery",
             [
                 ("id", message.id), ("kind", message.kind.rawValue), ("task", message.task),
                 ("due", Instant.text(message.due)), ("route", message.route), ("state", state.rawValue),
-                ("tries", "\(message.tries + 1)"), ("reason", reason),
+                ("tries", "\(tries ?? message.tries)"), ("reason", reason),
             ], state == .dead ? .error : state == .pending ? .warning : .info)
     }
 
@@ -151,7 +159,7 @@ final class Postman: Sendable {
                 try ledger.acknowledge(message.id, .delivered, needed: route.needed, now: clock.now)
             else { continue }
             state.withLock { $0.acknowledgedCount += 1 }
-            logEnd(message, .done, nil)
+            logEnd(message, .done)
         }
     }
 

@@ -28,7 +28,8 @@ struct Prompt {
                     throw PromptError(problem: "variable \(name) is not in prompt_env of heartbeat.toml")
                 }
                 text += environment[name] ?? ""
-            case .placeholder(.file(let path)?, _): text += try Workspace(path: settings.workspace).block(path)
+            case .placeholder(.file(let path)?, _):
+                text += try Workspace(path: settings.workspace).block(path)
             }
         }
         return text

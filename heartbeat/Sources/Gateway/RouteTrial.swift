@@ -40,11 +40,15 @@ package enum RouteTrial {
         case .notNow(let reason, _), .unknown(let reason, _): return .unreachable(reason)
         case .accepted(let reference):
             guard let receipts, let timestamp = reference.flatMap(Int64.init) else {
-                return .proved(route.needed == .accepted ? "accepted" : "accepted; '\(route.needed)' is told by heartbeat ack")
+                return .proved(
+                    route.needed == .accepted
+                        ? "accepted" : "accepted; '\(route.needed)' is told by heartbeat ack")
             }
             let end = ContinuousClock.now + .seconds(waitSeconds)
             while ContinuousClock.now < end {
-                if receipts.listener.receiverCount(timestamp) >= receipts.recipientCount { return .proved("delivered") }
+                if receipts.listener.receiverCount(timestamp) >= receipts.recipientCount {
+                    return .proved("delivered")
+                }
                 try await Task.sleep(for: .milliseconds(50))
             }
             return .unproved("accepted, but no receipt came within \(waitSeconds) s")

@@ -19,9 +19,9 @@ package struct Watchdog {
 
     /// A look at a gateway's state.
     ///
-    /// - Parameters:
-    ///   - settingsText: The content of heartbeat.toml.
-    ///   - memoryFolder: A folder for its own state, on another disk than the gateway's if there is one.
+    /// The memory folder is best on another disk than the state's.
+    ///
+    /// - Throws: ``SettingsError`` when heartbeat.toml is bad.
     package init(
         settingsText: String, settingsPath: String, environment: [String: String], stateFolder: String,
         memoryFolder: String, log: Log, now: Int
@@ -52,7 +52,9 @@ package struct Watchdog {
         var kept = before
         for entry in AlarmBook.entries(causes, open: open, isComplete: true, now: now) {
             let alarm = entry.alarm
-            log.line("watchdog", [("key", alarm.key), ("change", entry.change.rawValue), ("text", entry.text)], .alert)
+            log.line(
+                "watchdog", [("key", alarm.key), ("change", entry.change.rawValue), ("text", entry.text)],
+                .alert)
             // What nobody took is told again in a minute.
             guard await tell(entry, files) else { continue }
             kept.removeAll { $0.key == alarm.key }
@@ -68,7 +70,8 @@ package struct Watchdog {
     private func find() throws -> (causes: [Expectations.Cause], gatewaysAlarms: Int, Files) {
         var causes: [Expectations.Cause] = []
         if !StateFolder.hasRoom(stateFolder) {
-            causes.append(.init(key: "disk", text: "no room on the disk of \(stateFolder); nothing can be recorded"))
+            causes.append(
+                .init(key: "disk", text: "no room on the disk of \(stateFolder); nothing can be recorded"))
         }
         let ledger: Ledger
         do {
@@ -82,7 +85,10 @@ package struct Watchdog {
         let age = now - (try ledger.value(.lastPass).flatMap { Int($0) } ?? 0)
         let isAlive = age < AlarmSettings.passSeconds
         if !isAlive {
-            causes.append(.init(key: "pass", text: "no pass of the gateway for \(Period.words(age)); it hangs or is gone"))
+            causes.append(
+                .init(
+                    key: "pass", text: "no pass of the gateway for \(Period.words(age)); it hangs or is gone")
+            )
         }
         let open = try ledger.openAlarms()
         let expectations = Expectations(files: files, ledger: ledger, now: now)
@@ -92,7 +98,9 @@ package struct Watchdog {
         // Alarms that the gateway has opened and could not get rid of.
         let stuck = try ledger.stuckAlarms(before: now - AlarmSettings.passSeconds)
         for alarm in open where stuck.contains(where: { $0.hasPrefix("alarm:\(alarm.key):") }) {
-            causes.append(.init(key: "stuck:\(alarm.key)", text: "an alarm that the gateway cannot send: \(alarm.text)"))
+            causes.append(
+                .init(key: "stuck:\(alarm.key)", text: "an alarm that the gateway cannot send: \(alarm.text)")
+            )
         }
         return (causes, open.count, files)
     }
@@ -101,12 +109,15 @@ package struct Watchdog {
     private func tell(_ entry: AlarmBook.Entry, _ files: Files) async -> Bool {
         var isTold = false
         for name in settings.alarm.routes {
-            guard let channel = files.channels[name], entry.alarm.key.split(separator: ":").last.map(String.init) != name
+            guard let channel = files.channels[name],
+                entry.alarm.key.split(separator: ":").last.map(String.init) != name
             else { continue }
             let about = "watchdog:\(entry.alarm.key):\(entry.change.rawValue)"
             let id = MessageID.of("alarm", about, due: now, route: name)
             let result = await channel.send(
-                Letter(id: id, task: about, due: Instant.text(now), text: "[watchdog] \(entry.text)", mayBeRepeat: false))
+                Letter(
+                    id: id, task: about, due: Instant.text(now), text: "[watchdog] \(entry.text)",
+                    mayBeRepeat: false))
             if case .accepted = result {
                 isTold = true
             } else {

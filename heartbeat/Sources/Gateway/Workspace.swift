@@ -14,7 +14,9 @@ struct Workspace: Sendable {
 
     /// The real path of something in the folder; nil when it is missing, or links lead out.
     func resolved(_ relative: String) -> String? {
-        guard let base = Self.real(path), !relative.hasPrefix("/"), let found = Self.real("\(path)/\(relative)") else {
+        guard let base = Self.real(path), !relative.hasPrefix("/"),
+            let found = Self.real("\(path)/\(relative)")
+        else {
             return nil
         }
         return found.hasPrefix(base == "/" ? base : base + "/") ? found : nil
@@ -22,7 +24,9 @@ struct Workspace: Sendable {
 
     /// A file as data in a prompt: its end is marked by a word that the file itself cannot know.
     func block(_ relative: String) throws(PromptError) -> String {
-        guard let file = resolved(relative) else { throw PromptError(problem: "file '\(relative)' is not in the workspace") }
+        guard let file = resolved(relative) else {
+            throw PromptError(problem: "file '\(relative)' is not in the workspace")
+        }
         let bytes = TextFile.head(file, byteCount: Self.fileLimitBytes + 1)
         guard !bytes.isEmpty || access(file, R_OK) == 0 else {
             throw PromptError(problem: "file '\(relative)' cannot be read")

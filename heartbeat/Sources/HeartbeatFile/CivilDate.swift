@@ -10,7 +10,9 @@ public struct CivilDate: Equatable, Sendable {
     ///
     /// - Note: H. Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
     public init?(year: Int, month: Int, day: Int) {
-        guard (1970...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
+        guard (1970...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else {
+            return nil
+        }
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted / 400
         let yearOfEra = shifted - era * 400

@@ -39,6 +39,7 @@ public struct CronExpression: Equatable, Sendable {
     ///   - month: 1 to 12.
     ///   - day: 1 to 31.
     ///   - weekday: Sunday = 0.
+    /// - Returns: Whether any minute of it may be due.
     public func isDue(month: Int, day: Int, weekday: Int) -> Bool {
         guard months.contains(month) else { return false }
         let (byDay, byWeekday) = (days.contains(day), weekdays.contains(weekday))

@@ -13,7 +13,10 @@ public struct CronField: Equatable, Sendable {
 
     /// What stands in a field.
     enum Kind: String, CaseIterable {
-        case minute, hour, day = "day of month", month, weekday = "day of week"
+        case minute, hour
+        case day = "day of month"
+        case month
+        case weekday = "day of week"
 
         var range: ClosedRange<Int> {
             switch self {
@@ -73,15 +76,22 @@ public struct CronField: Equatable, Sendable {
         if text == "*" { return kind == .weekday ? 0...6 : kind.range }
         let ends = text.split(separator: "-", omittingEmptySubsequences: false)
         guard ends.count <= 2, let first = ends.first, let low = value(first, kind) else {
-            throw CronError(kind.rawValue, part, "numbers from \(kind.range.lowerBound) to \(kind.range.upperBound)")
+            throw CronError(
+                kind.rawValue, part, "numbers from \(kind.range.lowerBound) to \(kind.range.upperBound)")
         }
         guard ends.count == 2 else {
             // Other programs disagree on what `5/15` means.
-            if hasStep { throw CronError(kind.rawValue, part, "a range or * before the step, as in \(low)-\(kind.range.upperBound)/2") }
+            if hasStep {
+                throw CronError(
+                    kind.rawValue, part,
+                    "a range or * before the step, as in \(low)-\(kind.range.upperBound)/2")
+            }
             return low...low
         }
         guard let high = rangeEnd(ends[1], kind), low <= high else {
-            throw CronError(kind.rawValue, part, "a range that ascends, from \(kind.range.lowerBound) to \(kind.range.upperBound)")
+            throw CronError(
+                kind.rawValue, part,
+                "a range that ascends, from \(kind.range.lowerBound) to \(kind.range.upperBound)")
         }
         return low...high
     }

@@ -28,7 +28,9 @@ public struct HeartbeatFile: Equatable, Sendable {
         tasks = sections.sections.compactMap { reader.task($0) }
         if sections.sections.isEmpty {
             reader.findings.append(
-                Finding(line: 1, problem: "no task; a task begins with a heading '## Name' and its keys below it"))
+                Finding(
+                    line: 1, problem: "no task; a task begins with a heading '## Name' and its keys below it")
+            )
         }
         findings = reader.findings.sorted { $0.line < $1.line }
     }

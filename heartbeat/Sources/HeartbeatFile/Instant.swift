@@ -30,7 +30,8 @@ public enum Instant {
 
     private static func day(_ text: Substring) -> CivilDate? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count == 4, parts[0].allSatisfy(\.isASCIIDigit), let year = Int(parts[0]),
+        guard parts.count == 3, parts[0].count == 4, parts[0].allSatisfy(\.isASCIIDigit),
+            let year = Int(parts[0]),
             let month = TwoDigits.value(parts[1]), let day = TwoDigits.value(parts[2])
         else { return nil }
         return CivilDate(year: year, month: month, day: day)
@@ -38,7 +39,8 @@ public enum Instant {
 
     private static func timeSeconds(_ text: Substring) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(TwoDigits.value)
-        guard (2...3).contains(parts.count), let hour = parts[0], let minute = parts[1], hour < 24, minute < 60
+        guard (2...3).contains(parts.count), let hour = parts[0], let minute = parts[1], hour < 24,
+            minute < 60
         else { return nil }
         guard parts.count == 3 else { return hour * 3600 + minute * 60 }
         guard let second = parts[2], second < 60 else { return nil }
@@ -47,7 +49,8 @@ public enum Instant {
 
     private static func offsetSeconds(_ text: Substring) -> Int? {
         if text == "Z" { return 0 }
-        let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false).map(TwoDigits.value)
+        let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false).map(
+            TwoDigits.value)
         guard parts.count == 2, let hour = parts[0], let minute = parts[1], hour <= 14, minute < 60
         else { return nil }
         return (text.hasPrefix("-") ? -1 : 1) * (hour * 3600 + minute * 60)

@@ -13,7 +13,9 @@ public enum Period {
                 digits.append(character)
                 continue
             }
-            guard let unit = unitSeconds(character), digits.count <= 9, let count = Int(digits) else { return nil }
+            guard let unit = unitSeconds(character), digits.count <= 9, let count = Int(digits) else {
+                return nil
+            }
             total += count * unit
             digits = ""
         }
@@ -22,7 +24,10 @@ public enum Period {
 
     /// The seconds as people say them, two units at most: `3 h 10 min`.
     public static func words(_ seconds: Int) -> String {
-        let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")]
+        let parts = [
+            (seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"),
+            (seconds % 60, "s"),
+        ]
         let shown = parts.drop { $0.0 == 0 }.prefix(2).filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         return shown.isEmpty ? "0 s" : shown.joined(separator: " ")
     }

@@ -25,7 +25,8 @@ public enum Placeholder: Equatable, Sendable {
         case "last_delivered": self = .lastDelivered
         case let text where text.hasPrefix("env:") && text.count > 4:
             self = .environment(name: String(text.dropFirst(4)))
-        case let text where text.hasPrefix("file:") && text.count > 5: self = .file(path: String(text.dropFirst(5)))
+        case let text where text.hasPrefix("file:") && text.count > 5:
+            self = .file(path: String(text.dropFirst(5)))
         default: return nil
         }
     }
@@ -42,7 +43,8 @@ public enum Placeholder: Equatable, Sendable {
     public static func pieces(_ prompt: String) -> [Piece] {
         var pieces: [Piece] = []
         var rest = Substring(prompt)
-        while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
+        while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}")
+        {
             if open.lowerBound > rest.startIndex { pieces.append(.text(String(rest[..<open.lowerBound]))) }
             let source = String(rest[open.upperBound..<close.lowerBound])
             pieces.append(.placeholder(Placeholder(source), source: source))
@@ -58,7 +60,8 @@ public enum Placeholder: Equatable, Sendable {
             guard case .placeholder(let placeholder, let source) = piece else { return nil }
             switch placeholder {
             case nil:
-                return "'{{\(source)}}' is not known; expected date, time, tz, last_run, last_delivered, env:NAME or file:PATH"
+                return
+                    "'{{\(source)}}' is not known; expected date, time, tz, last_run, last_delivered, env:NAME or file:PATH"
             case .file(let path) where path.hasPrefix("/") || path.split(separator: "/").contains(".."):
                 return "'{{\(source)}}' leaves the workspace; give a path below it"
             default: return nil

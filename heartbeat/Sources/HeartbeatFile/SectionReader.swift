@@ -32,7 +32,10 @@ struct SectionReader {
             index += 1
         }
         if let fence {
-            findings.append(Finding(line: fence.line, problem: "this code fence is never closed; tasks below it are not seen"))
+            findings.append(
+                Finding(
+                    line: fence.line, problem: "this code fence is never closed; tasks below it are not seen")
+            )
         }
     }
 
@@ -43,12 +46,14 @@ struct SectionReader {
             if text == "---" { return index + 1 }
             if text.isEmpty || text.hasPrefix("#") { continue }
             guard let entry = Self.entry(text, line: index + 1) else {
-                findings.append(Finding(line: index + 1, problem: "'\(line)' in the front matter; expected 'key: value'"))
+                findings.append(
+                    Finding(line: index + 1, problem: "'\(line)' in the front matter; expected 'key: value'"))
                 continue
             }
             defaults.append(entry)
         }
-        findings.append(Finding(line: 1, problem: "the front matter is never closed; expected a second line '---'"))
+        findings.append(
+            Finding(line: 1, problem: "the front matter is never closed; expected a second line '---'"))
         return lines.count
     }
 

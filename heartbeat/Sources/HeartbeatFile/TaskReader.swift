@@ -40,10 +40,13 @@ struct TaskReader {
             },
             route: value(.route, fields, nil) { Self.name($0).map(Optional.some) }, say: say,
             agent: value(.agent, fields, "default") { Self.name($0) },
-            gate: fields[.when].flatMap(\.value.nonEmpty), isEnabled: value(.enabled, fields, true) { Bool($0) },
+            gate: fields[.when].flatMap(\.value.nonEmpty),
+            isEnabled: value(.enabled, fields, true) { Bool($0) },
             prompt: prompt, promptLine: section.promptLine)
         if spec.route == nil, say != .never, fields[.route] == nil {
-            note(section.line, "route", "'\(section.title)' has none; give one in the task or the front matter, or 'say: never'")
+            note(
+                section.line, "route",
+                "'\(section.title)' has none; give one in the task or the front matter, or 'say: never'")
         }
         if let anchor = own[.anchor] {
             if case .every(let period, _) = spec.timing {
@@ -63,14 +66,20 @@ struct TaskReader {
         guard let key = allowed.first(where: { $0.rawValue == entry.key }) else {
             let names = allowed.map(\.rawValue)
             let near = nearest(to: entry.key, among: names)
-            let hint = near.isEmpty ? "known are \(names.joined(separator: ", "))" : "did you mean \(near.joined(separator: " or "))?"
+            let hint =
+                near.isEmpty
+                ? "known are \(names.joined(separator: ", "))"
+                : "did you mean \(near.joined(separator: " or "))?"
             findings.append(Finding(line: entry.line, key: entry.key, problem: "unknown key; \(hint)"))
             return
         }
         if let first = known[key] {
-            findings.append(Finding(line: entry.line, key: entry.key, problem: "given twice, first in line \(first.line)"))
+            findings.append(
+                Finding(line: entry.line, key: entry.key, problem: "given twice, first in line \(first.line)")
+            )
         } else if entry.value.isEmpty {
-            findings.append(Finding(line: entry.line, key: entry.key, problem: "no value; expected \(key.form)"))
+            findings.append(
+                Finding(line: entry.line, key: entry.key, problem: "no value; expected \(key.form)"))
             known[key] = entry
         } else {
             known[key] = entry
@@ -99,7 +108,9 @@ struct TaskReader {
         guard given.count == 1, let (key, entry) = given.first else {
             let found = given.isEmpty ? "none" : given.map(\.0.rawValue).joined(separator: " and ")
             let line = given.dropFirst().first?.1.line ?? section.line
-            note(line, given.dropFirst().first?.0.rawValue, "found \(found) of cron, every, at; expected exactly one, directly below the heading")
+            note(
+                line, given.dropFirst().first?.0.rawValue,
+                "found \(found) of cron, every, at; expected exactly one, directly below the heading")
             return nil
         }
         guard !entry.value.isEmpty else { return nil }
@@ -113,7 +124,8 @@ struct TaskReader {
             }
         case .every:
             let limit = 5 * 366 * 86_400
-            guard let seconds = Period.seconds(entry.value), seconds >= 60, seconds % 60 == 0, seconds <= limit
+            guard let seconds = Period.seconds(entry.value), seconds >= 60, seconds % 60 == 0,
+                seconds <= limit
             else { return malformed(key, entry) }
             return (.every(periodSeconds: seconds, anchorSeconds: 0), entry.line)
         default:
@@ -126,7 +138,9 @@ struct TaskReader {
         _ section: SectionReader.Section, _ fields: [TaskKey: SectionReader.Entry]
     ) -> String {
         guard fields[.tz] != nil else {
-            note(section.line, "tz", "'\(section.title)' has no zone; give \(TaskKey.tz.form) in the task or the front matter")
+            note(
+                section.line, "tz",
+                "'\(section.title)' has no zone; give \(TaskKey.tz.form) in the task or the front matter")
             return ""
         }
         return value(.tz, fields, "") { name in
@@ -145,7 +159,8 @@ struct TaskReader {
     }
 
     private mutating func value<Value>(
-        _ key: TaskKey, _ fields: [TaskKey: SectionReader.Entry], _ standard: Value, _ read: (String) -> Value?
+        _ key: TaskKey, _ fields: [TaskKey: SectionReader.Entry], _ standard: Value,
+        _ read: (String) -> Value?
     ) -> Value {
         guard let entry = fields[key], !entry.value.isEmpty else { return standard }
         if let value = read(entry.value) { return value }
@@ -154,7 +169,8 @@ struct TaskReader {
     }
 
     private mutating func malformed<Value>(_ key: TaskKey, _ entry: SectionReader.Entry) -> Value? {
-        let finding = Finding(line: entry.line, key: key.rawValue, problem: "'\(entry.value)'; expected \(key.form)")
+        let finding = Finding(
+            line: entry.line, key: key.rawValue, problem: "'\(entry.value)'; expected \(key.form)")
         // A default that is wrong is wrong once, however many tasks take it.
         if !findings.contains(finding) || defaults[key]?.line != entry.line { findings.append(finding) }
         return nil
@@ -169,7 +185,8 @@ struct TaskReader {
         case "once": return .once
         case "skip": return .skip
         default:
-            guard text.hasPrefix("all:"), let limit = Int(text.dropFirst(4)), (1...1000).contains(limit) else { return nil }
+            guard text.hasPrefix("all:"), let limit = Int(text.dropFirst(4)), (1...1000).contains(limit)
+            else { return nil }
             return .all(limit: limit)
         }
     }
@@ -181,7 +198,8 @@ struct TaskReader {
     /// A name of a task, route or agent.
     private static func name(_ text: String) -> String? {
         let isName = text.unicodeScalars.allSatisfy { scalar in
-            scalar == "-" || scalar == "_" || (scalar.properties.isAlphabetic && scalar.properties.lowercaseMapping == String(scalar))
+            scalar == "-" || scalar == "_"
+                || (scalar.properties.isAlphabetic && scalar.properties.lowercaseMapping == String(scalar))
                 || ("0"..."9").contains(scalar)
         }
         return isName && text.count <= 64 ? text : nil

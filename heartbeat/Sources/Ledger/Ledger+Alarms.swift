@@ -24,7 +24,8 @@ extension Ledger {
                     arguments: [now, alarm.text, alarm.key])
             case .closes:
                 try db.execute(
-                    sql: "UPDATE alarm SET closed = ? WHERE key = ? AND closed IS NULL", arguments: [now, alarm.key])
+                    sql: "UPDATE alarm SET closed = ? WHERE key = ? AND closed IS NULL",
+                    arguments: [now, alarm.key])
             }
             for message in messages { try Self.insert(message, db) }
         }

@@ -49,7 +49,8 @@ extension Ledger {
             try db.execute(
                 sql: "UPDATE outbox SET next_try = ?1 WHERE state = 'pending' AND next_try > ?1 + 86400",
                 arguments: [now])
-            try db.execute(sql: "UPDATE alarm SET sent = ?1 WHERE closed IS NULL AND sent > ?1", arguments: [now])
+            try db.execute(
+                sql: "UPDATE alarm SET sent = ?1 WHERE closed IS NULL AND sent > ?1", arguments: [now])
             try db.execute(
                 sql: """
                     UPDATE route SET first_seen = MIN(first_seen, ?1), last_accepted = MIN(last_accepted, ?1),
@@ -62,14 +63,16 @@ extension Ledger {
     public func clean(now: Int) throws {
         let (rows, texts) = (now - Self.rowDays * 86_400, now - 7 * 86_400)
         try database.write { db in
-            try db.execute(sql: "DELETE FROM slot WHERE due < ? AND state NOT IN ('due', 'running')", arguments: [rows])
+            try db.execute(
+                sql: "DELETE FROM slot WHERE due < ? AND state NOT IN ('due', 'running')", arguments: [rows])
             try db.execute(sql: "DELETE FROM run WHERE ended < ?", arguments: [rows])
             try db.execute(
                 sql: "DELETE FROM outbox WHERE due < ? AND state NOT IN ('held', 'pending', 'sending')",
                 arguments: [rows])
             try db.execute(sql: "DELETE FROM receipt WHERE outbox NOT IN (SELECT id FROM outbox)")
             try db.execute(sql: "DELETE FROM alarm WHERE closed < ?", arguments: [rows])
-            try db.execute(sql: "UPDATE run SET text = NULL WHERE ended < ? AND text IS NOT NULL", arguments: [texts])
+            try db.execute(
+                sql: "UPDATE run SET text = NULL WHERE ended < ? AND text IS NOT NULL", arguments: [texts])
             try db.execute(
                 sql: """
                     UPDATE outbox SET body = '' WHERE due < ? AND body != ''

@@ -27,14 +27,17 @@ extension Ledger {
     public func releaseHeld(now: Int) throws {
         try database.write { db in
             let rows = try Row.fetchAll(
-                db, sql: "SELECT id, route FROM outbox WHERE state = 'held' AND ready <= ? ORDER BY route, due, task",
+                db,
+                sql:
+                    "SELECT id, route FROM outbox WHERE state = 'held' AND ready <= ? ORDER BY route, due, task",
                 arguments: [now])
             var head: (id: String, route: String)?
             for row in rows {
                 let (id, route): (String, String) = (row["id"], row["route"])
                 if let head, head.route == route {
                     try db.execute(
-                        sql: "UPDATE outbox SET state = 'merged', merged_into = ? WHERE id = ?", arguments: [head.id, id])
+                        sql: "UPDATE outbox SET state = 'merged', merged_into = ? WHERE id = ?",
+                        arguments: [head.id, id])
                 } else {
                     head = (id, route)
                     try db.execute(sql: "UPDATE outbox SET state = 'pending' WHERE id = ?", arguments: [id])
@@ -57,7 +60,8 @@ extension Ledger {
                     """, arguments: [route, now])
             guard var message = row.map(Self.message) else { return nil }
             let others = try String.fetchAll(
-                db, sql: "SELECT body FROM outbox WHERE merged_into = ? ORDER BY due, task", arguments: [message.id])
+                db, sql: "SELECT body FROM outbox WHERE merged_into = ? ORDER BY due, task",
+                arguments: [message.id])
             message.body = ([message.body] + others).joined(separator: "\n\n")
             return message
         }
@@ -77,14 +81,18 @@ extension Ledger {
 
     /// Notes that a try begins; one that had begun before, and whose end nobody knows, counts as uncertain.
     public func beginTry(_ id: String) throws {
-        try update(id, "uncertain = uncertain + (state = 'sending'), state = 'sending', tries = tries + 1", [])
+        try update(
+            id, "uncertain = uncertain + (state = 'sending'), state = 'sending', tries = tries + 1", [])
     }
 
     /// Notes that the other side took a message.
     ///
     /// - Parameters:
+    ///   - id: The message.
     ///   - reference: Its name there, which acknowledgements carry.
     ///   - isDone: Whether its route asks for no more.
+    ///   - now: Seconds since 1970.
+    /// - Throws: Errors of SQLite.
     public func accept(_ id: String, reference: String?, isDone: Bool, now: Int) throws {
         try database.write { db in
             try db.execute(
@@ -103,8 +111,12 @@ extension Ledger {
     /// Puts a message off after a try that failed.
     ///
     /// - Parameters:
+    ///   - id: The message.
+    ///   - nextTry: Not before, in seconds since 1970.
+    ///   - error: Why the try failed.
     ///   - isUncertain: Whether it may have arrived all the same.
     ///   - routeOpensAt: No message of the route is tried before; nil = this one alone waits.
+    /// - Throws: Errors of SQLite.
     public func retry(
         _ id: String, at nextTry: Int, error: String, isUncertain: Bool, routeOpensAt: Int? = nil
     ) throws {
@@ -124,12 +136,15 @@ extension Ledger {
     public func buryExpired(now: Int) throws -> [MessageRow] {
         try database.write { db in
             let rows = try Row.fetchAll(
-                db, sql: "SELECT * FROM outbox WHERE state IN ('pending', 'held') AND expires <= ? ORDER BY due, id",
+                db,
+                sql:
+                    "SELECT * FROM outbox WHERE state IN ('pending', 'held') AND expires <= ? ORDER BY due, id",
                 arguments: [now]
             ).map(Self.message)
             for row in rows {
                 try db.execute(
-                    sql: "UPDATE outbox SET state = 'dead', error = COALESCE(error || '; ', '') || 'too old' WHERE id = ?",
+                    sql:
+                        "UPDATE outbox SET state = 'dead', error = COALESCE(error || '; ', '') || 'too old' WHERE id = ?",
                     arguments: [row.id])
             }
             return rows
@@ -142,7 +157,9 @@ extension Ledger {
     ///   - id: The message.
     ///   - level: What was acknowledged.
     ///   - needed: What its route asks for.
+    ///   - now: Seconds since 1970.
     /// - Returns: Whether this acknowledgement ended the message.
+    /// - Throws: Errors of SQLite.
     public func acknowledge(
         _ id: String, _ level: AcknowledgementLevel, needed: AcknowledgementLevel, now: Int
     ) throws -> Bool {
@@ -231,7 +248,8 @@ extension Ledger {
 
     static func message(_ row: Row) -> MessageRow {
         var message = MessageRow(
-            id: row["id"], kind: MessageKind(rawValue: row["kind"]) ?? .beat, task: row["task"], due: row["due"],
+            id: row["id"], kind: MessageKind(rawValue: row["kind"]) ?? .beat, task: row["task"],
+            due: row["due"],
             route: row["route"], body: row["body"], state: MessageState(rawValue: row["state"]) ?? .dead,
             ready: row["ready"], expires: row["expires"])
         message.tries = row["tries"]

@@ -6,7 +6,8 @@ extension Ledger {
         try database.write { db in
             for name in names {
                 try db.execute(
-                    sql: "INSERT OR IGNORE INTO route(name, first_seen) VALUES (?, ?)", arguments: [name, now])
+                    sql: "INSERT OR IGNORE INTO route(name, first_seen) VALUES (?, ?)",
+                    arguments: [name, now])
             }
         }
     }
@@ -17,7 +18,8 @@ extension Ledger {
             try Row.fetchAll(db, sql: "SELECT * FROM route ORDER BY name").map {
                 RouteRow(
                     name: $0["name"], firstSeen: $0["first_seen"], lastAccepted: $0["last_accepted"],
-                    lastAcknowledged: $0["last_delivered"], failures: $0["failures"], openUntil: $0["open_until"])
+                    lastAcknowledged: $0["last_delivered"], failures: $0["failures"],
+                    openUntil: $0["open_until"])
             }
         }
     }

@@ -11,7 +11,10 @@ extension Ledger {
     ///   - tasks: The tasks whose slots they are, one a line; nil = as before.
     ///   - superseding: Tasks of which only the newest slot runs.
     /// - Returns: The rows that are new.
-    public func record(_ rows: [SlotRow], upTo: Int, tasks: String?, superseding: [String]) throws -> [SlotRow] {
+    /// - Throws: Errors of SQLite.
+    public func record(_ rows: [SlotRow], upTo: Int, tasks: String?, superseding: [String]) throws
+        -> [SlotRow]
+    {
         try database.write { db in
             var new: [SlotRow] = []
             for row in rows {
@@ -79,7 +82,8 @@ extension Ledger {
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             defer { try? db.execute(sql: "PRAGMA synchronous = FULL") }
             try db.execute(
-                sql: "UPDATE slot SET process_group = ? WHERE task = ? AND due = ?", arguments: [group, task, due])
+                sql: "UPDATE slot SET process_group = ? WHERE task = ? AND due = ?",
+                arguments: [group, task, due])
         }
     }
 
@@ -133,7 +137,8 @@ extension Ledger {
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                         """,
                     arguments: [
-                        slot.task, slot.due, slot.attempt, run.started, run.ended, run.exit, slot.state.rawValue,
+                        slot.task, slot.due, slot.attempt, run.started, run.ended, run.exit,
+                        slot.state.rawValue,
                         run.text,
                     ])
             }
@@ -157,10 +162,12 @@ extension Ledger {
     public func beatCount(of tasks: [String], since: Int) throws -> Int {
         try database.read { db in
             try tasks.reduce(0) { count, task in
-                try count + (Int.fetchOne(
-                    db,
-                    sql: "SELECT COUNT(*) FROM slot WHERE task = ? AND due >= ? AND state IN ('quiet', 'spoke')",
-                    arguments: [task, since]) ?? 0)
+                try count
+                    + (Int.fetchOne(
+                        db,
+                        sql:
+                            "SELECT COUNT(*) FROM slot WHERE task = ? AND due >= ? AND state IN ('quiet', 'spoke')",
+                        arguments: [task, since]) ?? 0)
             }
         }
     }

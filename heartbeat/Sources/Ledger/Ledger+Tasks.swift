@@ -72,7 +72,8 @@ extension Ledger {
 
     private static func task(_ row: Row) -> TaskRow {
         TaskRow(
-            name: row["name"], lastRun: row["last_run"], failuresInARow: row["failures"], failure: row["failure"],
+            name: row["name"], lastRun: row["last_run"], failuresInARow: row["failures"],
+            failure: row["failure"],
             lastDelivered: row["last_delivered"], deliveredDue: row["delivered_due"],
             deliveredText: row["delivered_text"])
     }

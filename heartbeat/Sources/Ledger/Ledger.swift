@@ -51,7 +51,9 @@ public final class Ledger: Sendable {
 
     /// A remembered value, such as the time of the last pass.
     public func value(_ key: MetaKey) throws -> String? {
-        try database.read { try String.fetchOne($0, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key.rawValue]) }
+        try database.read {
+            try String.fetchOne($0, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key.rawValue])
+        }
     }
 
     /// Remembers a value.
@@ -61,7 +63,8 @@ public final class Ledger: Sendable {
 
     static func set(_ key: MetaKey, _ value: String, _ db: Database) throws {
         try db.execute(
-            sql: "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+            sql:
+                "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
             arguments: [key.rawValue, value])
     }
 }

@@ -17,7 +17,8 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
         case .unusable(let folder, let reason): "\(folder): the state cannot be used: \(reason)"
         case .newerVersion(let file, let found, let known):
             "\(file): version \(found) of the ledger, this program knows \(known); use the newer heartbeat"
-        case .missing(let file): "\(file): there is no ledger; has 'heartbeat run' or 'heartbeat tick' run with this state?"
+        case .missing(let file):
+            "\(file): there is no ledger; has 'heartbeat run' or 'heartbeat tick' run with this state?"
         }
     }
 }

@@ -27,7 +27,8 @@ public struct MessageRow: Equatable, Sendable {
 
     /// A row.
     public init(
-        id: String, kind: MessageKind, task: String, due: Int, route: String, body: String, state: MessageState,
+        id: String, kind: MessageKind, task: String, due: Int, route: String, body: String,
+        state: MessageState,
         ready: Int, expires: Int
     ) {
         self.id = id

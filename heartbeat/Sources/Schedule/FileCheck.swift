@@ -7,12 +7,16 @@ public enum FileCheck {
     /// - Parameters:
     ///   - file: The file.
     ///   - now: Seconds since 1970.
+    /// - Returns: Them, in the file's order.
     public static func findings(_ file: HeartbeatFile, now: Int) -> [Finding] {
         var finder = SlotFinder()
         return file.tasks.compactMap { task in
-            guard case .cron = task.timing, finder.nextSlots(task, after: now, count: 1).isEmpty else { return nil }
+            guard case .cron = task.timing, finder.nextSlots(task, after: now, count: 1).isEmpty else {
+                return nil
+            }
             return Finding(
-                line: task.timingLine, key: "cron", problem: "no slot in the next five years; is there such a day?")
+                line: task.timingLine, key: "cron",
+                problem: "no slot in the next five years; is there such a day?")
         }
     }
 }

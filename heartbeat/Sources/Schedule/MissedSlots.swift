@@ -20,6 +20,7 @@ public enum MissedSlots {
     ///   - slots: Seconds since 1970, ascending.
     ///   - task: The task with its policy and catch-up time.
     ///   - now: Seconds since 1970.
+    /// - Returns: One for each slot.
     public static func fates(_ slots: [Int], of task: TaskSpec, now: Int) -> [Fate] {
         let allowed = max(task.catchupSeconds, onTimeSeconds)
         let eligible = slots.filter { slot in

@@ -32,7 +32,8 @@ public struct SlotFinder {
             return (0..<count).map { first + $0 * period }
         case .cron(let expression):
             guard let table = table(task.timeZone, covering: after...upTo) else { return [] }
-            return CronWalk(expression: expression, table: table).slots(after: after, upTo: upTo, limit: limit)
+            return CronWalk(expression: expression, table: table).slots(
+                after: after, upTo: upTo, limit: limit)
         }
     }
 
@@ -42,6 +43,7 @@ public struct SlotFinder {
     ///   - task: The task.
     ///   - after: Seconds since 1970.
     ///   - count: How many; fewer come back when there are no more within ``horizonSeconds``.
+    /// - Returns: Seconds since 1970, ascending.
     public mutating func nextSlots(_ task: TaskSpec, after: Int, count: Int) -> [Int] {
         var found: [Int] = []
         var start = after
@@ -64,6 +66,7 @@ public struct SlotFinder {
     /// - Parameters:
     ///   - task: The task, whose zone the hours are in.
     ///   - time: Seconds since 1970.
+    /// - Returns: Seconds since 1970, or nil.
     public mutating func quietEnd(_ task: TaskSpec, at time: Int) -> Int? {
         guard let quiet = task.quiet, let table = table(task.timeZone, covering: time...time + 2 * 86_400)
         else { return nil }
@@ -88,7 +91,9 @@ public struct SlotFinder {
     }
 
     private mutating func table(_ zone: String, covering span: ClosedRange<Int>) -> ZoneTable? {
-        if let known = tables[zone], known.span.contains(span.lowerBound), known.span.contains(span.upperBound) {
+        if let known = tables[zone], known.span.contains(span.lowerBound),
+            known.span.contains(span.upperBound)
+        {
             return known.table
         }
         // A little more than asked for, so that the passes of the next days find it here.

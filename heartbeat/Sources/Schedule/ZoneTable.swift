@@ -28,12 +28,11 @@ public struct ZoneTable: Sendable {
     /// No zone changes its offset twice within this time.
     private static let stepSeconds = 3 * 3600
 
-    /// Reads a zone's offsets.
+    /// Reads a zone's offsets; nil when there is no such zone.
     ///
     /// - Parameters:
     ///   - zone: IANA name.
     ///   - span: Seconds since 1970 that are asked about; the table holds a day and a bit more at either side.
-    /// - Returns: nil when there is no such zone.
     /// - Complexity: O(span / 3 h).
     public init?(zone: String, covering span: ClosedRange<Int>) {
         guard let zone = TimeZone(identifier: zone) else { return nil }

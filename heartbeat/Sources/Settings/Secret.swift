@@ -17,7 +17,8 @@ public enum Secret: Equatable, Sendable {
         case .literal(let text): text
         case .environment(let name): environment[name]
         case .file(let path): Self.firstLine(path)
-        case .credential(let name): environment["CREDENTIALS_DIRECTORY"].flatMap { Self.firstLine("\($0)/\(name)") }
+        case .credential(let name):
+            environment["CREDENTIALS_DIRECTORY"].flatMap { Self.firstLine("\($0)/\(name)") }
         }
     }
 

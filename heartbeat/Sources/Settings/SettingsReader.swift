@@ -13,6 +13,7 @@ public struct SettingsReader {
     /// - Parameters:
     ///   - text: TOML 1.0.
     ///   - path: Its path; relative paths in it start from its folder.
+    /// - Returns: What it says.
     /// - Throws: ``SettingsError`` with everything that is wrong.
     public static func read(_ text: String, path: String) throws(SettingsError) -> Settings {
         var reader = SettingsReader(path: path)
@@ -35,7 +36,8 @@ public struct SettingsReader {
     }
 
     private mutating func settings(_ table: TOMLTable) -> Settings {
-        var root = TableReader(table, "heartbeat.toml", ["workspace", "prompt_env", "agents", "routes", "alarm"])
+        var root = TableReader(
+            table, "heartbeat.toml", ["workspace", "prompt_env", "agents", "routes", "alarm"])
         let workspace = root.string("workspace") ?? "."
         let promptEnvironment = root.strings("prompt_env") ?? []
         var agents: [AgentSettings] = []
@@ -47,7 +49,9 @@ public struct SettingsReader {
         let alarm = root.table("alarm").map { self.alarm($0) } ?? AlarmSettings()
         problems += root.problems
         for name in alarm.routes where !routes.contains(where: { $0.name == name }) && problems.isEmpty {
-            problems.append("alarm.routes: '\(name)' is no route; known are \(routes.map(\.name).joined(separator: ", "))")
+            problems.append(
+                "alarm.routes: '\(name)' is no route; known are \(routes.map(\.name).joined(separator: ", "))"
+            )
         }
         return Settings(
             path: path, workspace: absolute(workspace), promptEnvironment: promptEnvironment, agents: agents,
@@ -56,7 +60,8 @@ public struct SettingsReader {
 
     private mutating func agent(_ name: String, _ table: TOMLTable) -> AgentSettings {
         var reader = TableReader(table, "agents.\(name)", ["argv", "env"])
-        let arguments = reader.required(reader.strings("argv"), "argv", "a list of program and arguments") ?? []
+        let arguments =
+            reader.required(reader.strings("argv"), "argv", "a list of program and arguments") ?? []
         if arguments.isEmpty { reader.note("argv", "it is empty; expected program and arguments") }
         let environment = reader.strings("env") ?? []
         problems += reader.problems
@@ -82,7 +87,8 @@ public struct SettingsReader {
         let route = RouteSettings(
             name: name, kind: kind ?? .file(path: ""), acknowledgement: acknowledgement,
             acknowledgeWithinSeconds: reader.period("ack_within") ?? 600,
-            timeoutSeconds: reader.period("timeout", 1...300) ?? 10, lifetimeSeconds: reader.period("ttl") ?? RouteSettings.standardLifetimeSeconds,
+            timeoutSeconds: reader.period("timeout", 1...300) ?? 10,
+            lifetimeSeconds: reader.period("ttl") ?? RouteSettings.standardLifetimeSeconds,
             isEnabled: reader.bool("enabled") ?? true)
         problems += reader.problems
         return kind == nil ? nil : route
@@ -91,25 +97,36 @@ public struct SettingsReader {
     private func kind(_ name: String, _ reader: inout TableReader) -> RouteSettings.Kind? {
         switch name {
         case "signal":
-            guard let url = reader.required(reader.string("url"), "url", "the address of signal-cli's daemon"),
+            guard
+                let url = reader.required(reader.string("url"), "url", "the address of signal-cli's daemon"),
                 let account = reader.required(reader.secret("account"), "account", "the sender's number"),
-                let recipients = reader.required(reader.secrets("recipients"), "recipients", "a list of numbers")
+                let recipients = reader.required(
+                    reader.secrets("recipients"), "recipients", "a list of numbers")
             else { return nil }
             reader.checkURL(url, isInsecure: reader.bool("insecure") ?? false)
             if recipients.isEmpty { reader.note("recipients", "it is empty; expected at least one number") }
             return .signal(url: url, account: account, recipients: recipients)
         case "webhook":
-            guard let url = reader.required(reader.secret("url"), "url", "where to POST to") else { return nil }
-            if case .literal(let text) = url { reader.checkURL(text, isInsecure: reader.bool("insecure") ?? false) }
+            guard let url = reader.required(reader.secret("url"), "url", "where to POST to") else {
+                return nil
+            }
+            if case .literal(let text) = url {
+                reader.checkURL(text, isInsecure: reader.bool("insecure") ?? false)
+            }
             return .webhook(url: url, headers: reader.headers("headers"), signingKey: reader.secret("hmac"))
         case "command":
-            guard let arguments = reader.required(reader.strings("argv"), "argv", "a list of program and arguments"),
+            guard
+                let arguments = reader.required(
+                    reader.strings("argv"), "argv", "a list of program and arguments"),
                 !arguments.isEmpty
             else { return nil }
             return .command(
-                arguments: arguments, environment: reader.strings("env") ?? [], subject: reader.string("subject"))
+                arguments: arguments, environment: reader.strings("env") ?? [],
+                subject: reader.string("subject"))
         default:
-            guard let path = reader.required(reader.string("path"), "path", "the file that grows") else { return nil }
+            guard let path = reader.required(reader.string("path"), "path", "the file that grows") else {
+                return nil
+            }
             return .file(path: absolute(path))
         }
     }
@@ -129,6 +146,7 @@ public struct SettingsReader {
     }
 
     private func absolute(_ path: String) -> String {
-        URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: folder, isDirectory: true)).standardizedFileURL.path
+        URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: folder, isDirectory: true))
+            .standardizedFileURL.path
     }
 }

@@ -1,5 +1,5 @@
-internal import HeartbeatFile
 private import Foundation
+internal import HeartbeatFile
 private import Spelling
 internal import TOMLKit
 
@@ -14,7 +14,10 @@ struct TableReader {
         self.name = name
         for key in table.keys.sorted() where !known.contains(key) {
             let near = nearest(to: key, among: known)
-            let hint = near.isEmpty ? "known are \(known.joined(separator: ", "))" : "did you mean \(near.joined(separator: " or "))?"
+            let hint =
+                near.isEmpty
+                ? "known are \(known.joined(separator: ", "))"
+                : "did you mean \(near.joined(separator: " or "))?"
             note(key, "unknown key; \(hint)")
         }
     }
@@ -39,11 +42,16 @@ struct TableReader {
     }
 
     mutating func choice(_ key: String, _ choices: [String]) -> String? {
-        value(key, "one of \(choices.joined(separator: ", "))") { $0.string.flatMap { choices.contains($0) ? $0 : nil } }
+        value(key, "one of \(choices.joined(separator: ", "))") {
+            $0.string.flatMap { choices.contains($0) ? $0 : nil }
+        }
     }
 
     mutating func period(_ key: String, _ range: ClosedRange<Int> = 1...Period.limitSeconds) -> Int? {
-        value(key, "a length of time from \(Period.words(range.lowerBound)) to \(Period.words(range.upperBound)), as in 10m") {
+        value(
+            key,
+            "a length of time from \(Period.words(range.lowerBound)) to \(Period.words(range.upperBound)), as in 10m"
+        ) {
             $0.string.flatMap(Period.seconds).flatMap { range.contains($0) ? $0 : nil }
         }
     }
@@ -100,7 +108,8 @@ struct TableReader {
 
     private static func secret(_ entry: any TOMLValueConvertible) -> Secret? {
         if let text = entry.string { return .literal(text) }
-        guard let table = entry.table, table.keys.count == 1, let key = table.keys.first, let text = table[key]?.string
+        guard let table = entry.table, table.keys.count == 1, let key = table.keys.first,
+            let text = table[key]?.string
         else { return nil }
         switch key {
         case "env": return .environment(name: text)

@@ -25,7 +25,8 @@ struct FileOptions: ParsableArguments {
     /// The settings' text.
     func settingsText() throws -> String {
         guard FileManager.default.fileExists(atPath: paths.settings) else {
-            throw CommandError(.notFound, "\(paths.settings): there is no such file; give another by --config")
+            throw CommandError(
+                .notFound, "\(paths.settings): there is no such file; give another by --config")
         }
         return try TextFile.text(paths.settings, limit: FilePaths.limitBytes)
     }
@@ -43,14 +44,16 @@ struct FileOptions: ParsableArguments {
 
     /// The settings that belong to a file of tasks.
     static func beside(_ tasks: String) -> String {
-        URL(fileURLWithPath: tasks).deletingLastPathComponent().appendingPathComponent("heartbeat.toml").relativePath
+        URL(fileURLWithPath: tasks).deletingLastPathComponent().appendingPathComponent("heartbeat.toml")
+            .relativePath
     }
 }
 
 /// Where the state is.
 struct StateOptions: ParsableArguments {
     @Option(
-        help: "Folder of the ledger; default: $STATE_DIRECTORY, or heartbeat in $XDG_STATE_HOME or ~/.local/state.",
+        help:
+            "Folder of the ledger; default: $STATE_DIRECTORY, or heartbeat in $XDG_STATE_HOME or ~/.local/state.",
         completion: .directory)
     var state: String?
 
@@ -75,7 +78,9 @@ struct StateOptions: ParsableArguments {
 
     /// The clock; `HEARTBEAT_CLOCK=START,ORIGIN,RATE` lets it run faster, for tests.
     func clock() throws -> GatewayClock {
-        guard let text = ProcessInfo.processInfo.environment["HEARTBEAT_CLOCK"], !text.isEmpty else { return .system }
+        guard let text = ProcessInfo.processInfo.environment["HEARTBEAT_CLOCK"], !text.isEmpty else {
+            return .system
+        }
         let parts = text.split(separator: ",").map(String.init)
         guard parts.count == 3, let start = Instant.seconds(parts[0]), let origin = Double(parts[1]),
             let rate = Double(parts[2]), (0.01...1e5).contains(rate), origin.magnitude < 1e11

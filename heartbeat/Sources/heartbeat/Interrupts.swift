@@ -10,7 +10,8 @@ enum Interrupts {
     static func on(_ signals: [Int32], _ call: @escaping @Sendable () async -> Void) {
         for number in signals {
             signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
+            let source = DispatchSource.makeSignalSource(
+                signal: number, queue: .global(qos: .userInteractive))
             source.setEventHandler { Task { await call() } }
             source.resume()
             sources.append(source)

@@ -42,7 +42,9 @@ struct FailureTests {
         #expect(try home.tick("2026-06-01T10:00:00Z").status == 1)
         #expect(Date().timeIntervalSince(start) < 3)
         #expect(try sink.seen("signal").count == 1)
-        #expect(try home.json("dead", "list").map { $0["error"] as? String } == ["UNREGISTERED_FAILURE for +1…01"])
+        #expect(
+            try home.json("dead", "list").map { $0["error"] as? String } == ["UNREGISTERED_FAILURE for +1…01"]
+        )
         let lines = try home.lines("out", "text")
         #expect(lines.first == "hello")
         #expect(lines.last?.contains("given up on route 'me'") == true)
@@ -103,19 +105,24 @@ struct FailureTests {
         #expect(try sink.seen("hook", "body").contains("hello"))
     }
 
-    @Test("row 7: reset-after: a webhook gets one key for ever, signal a second try that says so, and no third")
+    @Test(
+        "row 7: reset-after: a webhook gets one key for ever, signal a second try that says so, and no third")
     func resetAfter() throws {
         let hooks = try Sink()
         try hooks.play("reset-after")
         var home = try Self.home(hooks, kind: "webhook")
-        for minute in 10...40 { try home.tick("2026-06-01T10:\(minute - 10 < 10 ? "0" : "")\(minute - 10):00Z") }
+        for minute in 10...40 {
+            try home.tick("2026-06-01T10:\(minute - 10 < 10 ? "0" : "")\(minute - 10):00Z")
+        }
         let keys = try hooks.seen("hook", "key")
         #expect(keys.count >= 3)
         #expect(Set(keys).count == 1)
         let signal = try Sink()
         try signal.play("reset-after")
         home = try Self.home(signal, kind: "signal")
-        for minute in 10...40 { try home.tick("2026-06-01T10:\(minute - 10 < 10 ? "0" : "")\(minute - 10):00Z") }
+        for minute in 10...40 {
+            try home.tick("2026-06-01T10:\(minute - 10 < 10 ? "0" : "")\(minute - 10):00Z")
+        }
         #expect(try signal.seen("signal", "text") == ["hello", "(possible repeat) hello"])
         #expect(try home.alarms().contains("dead:me"))
     }

@@ -29,7 +29,8 @@ struct FileRowsTests {
         Broken(text: head + "## A\n- cron: 0 7 * *\nx\n", finding: "6: cron:"),
         Broken(text: head + "## A\n- cron: 60 7 * * *\nx\n", finding: "6: cron:"),
         Broken(text: head + "## A\n- cron: 0 7 31 feb *\nx\n", finding: "6: cron: no slot"),
-        Broken(text: head + "## A\n- corn: 0 7 * * *\nx\n", finding: "6: corn: unknown key; did you mean cron"),
+        Broken(
+            text: head + "## A\n- corn: 0 7 * * *\nx\n", finding: "6: corn: unknown key; did you mean cron"),
         Broken(text: head + "## A\n- every: 90s\nx\n", finding: "6: every:"),
         Broken(text: head + "## A\n- every: 1h\n- cron: 0 7 * * *\nx\n", finding: "7: cron:"),
         Broken(text: head + "## A\nx\n", finding: "5: "),
@@ -42,7 +43,8 @@ struct FileRowsTests {
         Broken(text: head + "## A\n- every: 1h\n- missed: all\nx\n", finding: "7: missed:"),
         Broken(text: head + "## A\n- every: 1h\n- timeout: 2d\nx\n", finding: "7: timeout:"),
         Broken(text: head + "## A\n- every: 1h\n- enabled: maybe\nx\n", finding: "7: enabled:"),
-        Broken(text: head + "## A\n- every: 1h\nshow {{file:../secret}}\n", finding: "7: '{{file:../secret}}'"),
+        Broken(
+            text: head + "## A\n- every: 1h\nshow {{file:../secret}}\n", finding: "7: '{{file:../secret}}'"),
         Broken(text: head + "## A\n- every: 1h\n\nshow {{weather}}\n", finding: "8: '{{weather}}'"),
         Broken(text: "---\ntz: UTC\n## A\n- every: 1h\nx\n", finding: "1: the front matter is never closed"),
         Broken(text: head + "## A\n- every: 1h\n```\nx\n", finding: "7: this code fence is never closed"),
@@ -64,14 +66,18 @@ struct FileRowsTests {
         let home = try Home("x", "")
         try Data([0x23, 0x23, 0x20, 0xFF, 0x0A]).write(to: home.folder.appendingPathComponent("HEARTBEAT.md"))
         #expect(try Program.run(Home.executable, ["check"], in: home.folder).status == 65)
-        try home.write("HEARTBEAT.md", Self.head + "## A\n- every: 1h\n" + String(repeating: "x", count: 65_536))
-        #expect(try Program.run(Home.executable, ["check"], in: home.folder).messages.contains("at most 65536"))
+        try home.write(
+            "HEARTBEAT.md", Self.head + "## A\n- every: 1h\n" + String(repeating: "x", count: 65_536))
+        #expect(
+            try Program.run(Home.executable, ["check"], in: home.folder).messages.contains("at most 65536"))
         #expect(try Program.run(Home.executable, ["check", "nothing.md"], in: home.folder).status == 66)
     }
 
     @Test("row 1: check compares the tasks with heartbeat.toml")
     func settings() throws {
-        let home = try Home(Self.head + "## A\n- every: 1h\nx {{env:TOKEN}}\n", "[routes.you]\nkind = \"file\"\npath = \"f\"\n")
+        let home = try Home(
+            Self.head + "## A\n- every: 1h\nx {{env:TOKEN}}\n",
+            "[routes.you]\nkind = \"file\"\npath = \"f\"\n")
         let result = try Program.run(Home.executable, ["check"], in: home.folder)
         #expect(result.status == 65)
         #expect(result.messages.contains("HEARTBEAT.md:5: route: 'me' is not in heartbeat.toml"))
@@ -92,7 +98,10 @@ struct FileRowsTests {
             let home = try Home("## T\n- cron: \(cron)\n- tz: \(zone)\n- say: never\nx\n", "")
             let result = try Program.run(
                 Home.executable,
-                ["next", "t", "--json", "--from", row["after"] as? String ?? "", "--count", "\(row["count"] as? Int ?? 0)"],
+                [
+                    "next", "t", "--json", "--from", row["after"] as? String ?? "", "--count",
+                    "\(row["count"] as? Int ?? 0)",
+                ],
                 in: home.folder)
             let found = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]]
             #expect(found?.first?["slots"] as? [String] == row["slots"] as? [String], "\(cron) in \(zone)")

@@ -17,7 +17,8 @@ struct InterruptionTests {
         """
     private static let tasks = "---\ntz: UTC\nroute: me\n---\n## Slow\n- every: 1h\n- catchup: 1h\nx\n"
 
-    @Test("row 9: killed twice while the agent runs: attempt 2, then failed with an alarm; the agent ends, too")
+    @Test(
+        "row 9: killed twice while the agent runs: attempt 2, then failed with an alarm; the agent ends, too")
     func killed() throws {
         let home = try Home(
             Self.tasks, Self.settings,
@@ -50,7 +51,8 @@ struct InterruptionTests {
 
     @Test("row 9: an agent that kills its gateway runs twice only")
     func killer() throws {
-        let home = try Home(Self.tasks, Self.settings, agent: ["sh", "-c", "echo x >> starts; kill -9 $PPID; sleep 60"])
+        let home = try Home(
+            Self.tasks, Self.settings, agent: ["sh", "-c", "echo x >> starts; kill -9 $PPID; sleep 60"])
         let clock = ["HEARTBEAT_CLOCK": "2026-06-01T10:00:00Z,\(Date().timeIntervalSince1970),1"]
         for _ in 0..<2 { try home.start(environment: clock).waitUntilExit() }
         let process = try home.start(environment: clock)

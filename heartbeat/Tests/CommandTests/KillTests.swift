@@ -13,7 +13,9 @@ struct KillTests {
     private static let rate = 40.0
     private static let start = 1_780_272_000
 
-    @Test("row 8: 300 kills at random moments: one row a slot, and the messages of an undisturbed run", .timeLimit(.minutes(5)))
+    @Test(
+        "row 8: 300 kills at random moments: one row a slot, and the messages of an undisturbed run",
+        .timeLimit(.minutes(5)))
     func kills() async throws {
         let failures = await withTaskGroup(of: [String].self) { group in
             for lane in 0..<Self.laneCount {
@@ -95,7 +97,8 @@ struct KillTests {
         process.waitUntilExit()
         let ledger = try Ledger(readingFrom: home.path("state/ledger.sqlite"))
         let slots = try ledger.slots(task: nil, limit: 100_000)
-        var wrong: [String] = isCalm && process.terminationStatus == 0 ? [] : ["no calm end: \(process.terminationStatus)"]
+        var wrong: [String] =
+            isCalm && process.terminationStatus == 0 ? [] : ["no calm end: \(process.terminationStatus)"]
         if try ledger.integrity() != "ok" { wrong.append("the ledger is damaged") }
         if try middleStates(home) != 0 { wrong.append("rows in a middle state") }
         // An undisturbed run is one pass over the same minutes.
@@ -106,21 +109,31 @@ struct KillTests {
         try calm.tick(text(first))
         try calm.tick(text(last))
         let minutes = Set(stride(from: first, through: last, by: 60))
-        for task in ["hook", "note"] where slots.filter({ $0.task == task }).map(\.due).sorted() != minutes.sorted() {
-            wrong.append("slots of \(task) are not the minutes from \(text(first)) to \(text(last)), once each")
+        for task in ["hook", "note"]
+        where slots.filter({ $0.task == task }).map(\.due).sorted() != minutes.sorted() {
+            wrong.append(
+                "slots of \(task) are not the minutes from \(text(first)) to \(text(last)), once each")
         }
         // Whoever is interrupted twice has failed, and says so by the alarm road instead.
         let twice = slots.filter { $0.state == .failed }
-        if twice.contains(where: { $0.attempt != 2 || $0.reason != Ledger.interrupted }) { wrong.append("\(twice)") }
-        if !twice.isEmpty, !home.text("alarms").contains("interrupted") { wrong.append("failed without an alarm") }
+        if twice.contains(where: { $0.attempt != 2 || $0.reason != Ledger.interrupted }) {
+            wrong.append("\(twice)")
+        }
+        if !twice.isEmpty, !home.text("alarms").contains("interrupted") {
+            wrong.append("failed without an alarm")
+        }
         let lost = Set(twice.map { "\($0.task) \(text($0.due))" })
         let keys = try ids(calm, calmSink)
         let found = try ids(home, sink)
         let expected = keys.filter { !lost.contains($0.key) }
         if found != expected {
-            wrong.append("missing \(expected.keys.filter { found[$0] == nil }), more \(found.keys.filter { expected[$0] == nil })")
+            wrong.append(
+                "missing \(expected.keys.filter { found[$0] == nil }), more \(found.keys.filter { expected[$0] == nil })"
+            )
         }
-        print("row 8: lane \(lane): \(slots.count) slots, \(found.count) messages, interrupted twice: \(lost.count)")
+        print(
+            "row 8: lane \(lane): \(slots.count) slots, \(found.count) messages, interrupted twice: \(lost.count)"
+        )
         return wrong.map { "lane \(lane): \($0)" }
     }
 
@@ -132,7 +145,10 @@ struct KillTests {
         }
         let known = try Ledger(readingFrom: home.path("state/ledger.sqlite")).messages(.done)
         for key in try sink.seen("hook", "key") {
-            guard let message = known.first(where: { $0.id == key }) else { ids["hook ?"] = key; continue }
+            guard let message = known.first(where: { $0.id == key }) else {
+                ids["hook ?"] = key
+                continue
+            }
             if message.kind == .beat { ids["hook \(text(message.due))"] = key }
         }
         return ids

@@ -10,8 +10,10 @@ struct MailTests {
     private static let hasMail =
         parts != nil
         && (try? Program.run(
-            URL(fileURLWithPath: "/usr/bin/env"), ["msmtp", "--version"], in: FileManager.default.temporaryDirectory)
-            .status) == 0
+            URL(fileURLWithPath: "/usr/bin/env"), ["msmtp", "--version"],
+            in: FileManager.default.temporaryDirectory
+        )
+        .status) == 0
 
     private func home(_ sink: Sink, keys: String = "") throws -> Home {
         try Home(

@@ -5,11 +5,14 @@ import Testing
 
 @Suite("Row 17: many tasks")
 struct ScaleTests {
-    @Test("row 17: 200 tasks, 1,440 passes, 4,800 runs in less than 120 s and 100 MB; an idle pass in less than 20 ms")
+    @Test(
+        "row 17: 200 tasks, 1,440 passes, 4,800 runs in less than 120 s and 100 MB; an idle pass in less than 20 ms"
+    )
     func day() throws {
         let tasks = (0..<200).map { "## T\($0)\n- every: 1h\nx\n" }.joined()
         let home = try Home(
-            "---\ntz: UTC\nroute: me\n---\n" + tasks, "[routes.me]\nkind = \"file\"\npath = \"out\"\n", agent: ["echo", "hello"])
+            "---\ntz: UTC\nroute: me\n---\n" + tasks, "[routes.me]\nkind = \"file\"\npath = \"out\"\n",
+            agent: ["echo", "hello"])
         try home.tick("2026-06-01T00:00:30Z")
         let start = Date()
         let run = try Program.run(
@@ -20,7 +23,8 @@ struct ScaleTests {
                 import resource, subprocess, sys
                 code = subprocess.run(sys.argv[1:], stderr=open("day.log", "w")).returncode
                 print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
-                """, Home.executable.path, "tick", "--state", "state", "--now", "2026-06-01T00:01:00Z", "--until",
+                """, Home.executable.path, "tick", "--state", "state", "--now", "2026-06-01T00:01:00Z",
+                "--until",
                 "2026-06-02T00:00:00Z",
             ], in: home.folder)
         let seconds = Date().timeIntervalSince(start)

@@ -37,10 +37,12 @@ struct ServiceTests {
         #expect(print.status == 0, "\(print.messages)")
         let names = ["heartbeat.service", "heartbeat-watchdog.service", "heartbeat-watchdog.timer"]
         let verify = try Program.run(
-            URL(fileURLWithPath: "/usr/bin/systemd-analyze"), ["verify"] + names.map { "\(out)/\($0)" }, in: home.folder)
+            URL(fileURLWithPath: "/usr/bin/systemd-analyze"), ["verify"] + names.map { "\(out)/\($0)" },
+            in: home.folder)
         #expect(verify.status == 0)
         #expect(verify.messages == "")
-        #expect(try Program.run(Home.executable, ["unit", "print", "x.service"], in: home.folder).status == 66)
+        #expect(
+            try Program.run(Home.executable, ["unit", "print", "x.service"], in: home.folder).status == 66)
     }
 
     @Test("SIGTERM lets an agent end, and starts no other")
@@ -70,9 +72,12 @@ struct ServiceTests {
     @Test("a route is tried by hand: proved, unproved, unreachable, unknown")
     func routeTest() throws {
         let sink = try Sink()
-        let signal = "kind = \"signal\"\nurl = \"\(sink.url)\"\naccount = \"+15550000099\"\nrecipients = [\"+15550000001\"]\n"
+        let signal =
+            "kind = \"signal\"\nurl = \"\(sink.url)\"\naccount = \"+15550000099\"\nrecipients = [\"+15550000001\"]\n"
         let home = try Home(
-            Self.tasks, "[routes.me]\n\(signal)ack = \"delivered\"\n[routes.gone]\nkind = \"webhook\"\nurl = \"http://127.0.0.1:9/\"\n")
+            Self.tasks,
+            "[routes.me]\n\(signal)ack = \"delivered\"\n[routes.gone]\nkind = \"webhook\"\nurl = \"http://127.0.0.1:9/\"\n"
+        )
         func test(_ arguments: String...) throws -> Program.Run {
             try Program.run(Home.executable, ["route", "test"] + arguments, in: home.folder)
         }

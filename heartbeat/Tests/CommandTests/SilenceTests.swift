@@ -24,11 +24,15 @@ struct SilenceTests {
         """
     }
 
-    @Test("row 5: after a restart into a silent channel the alarm leaves by another route, once; so does its end")
+    @Test(
+        "row 5: after a restart into a silent channel the alarm leaves by another route, once; so does its end"
+    )
     func silence() throws {
         let (signal, ping) = (try Sink(), try Sink())
         let home = try Home(Self.tasks, Self.settings(signal, ping: ping), agent: ["echo", "a thought"])
-        func tick(_ minute: Int) throws -> Int32 { try home.tick("2026-06-01T10:\(minute < 10 ? "0" : "")\(minute):00Z").status }
+        func tick(_ minute: Int) throws -> Int32 {
+            try home.tick("2026-06-01T10:\(minute < 10 ? "0" : "")\(minute):00Z").status
+        }
         #expect(try tick(0) == 0)
         #expect(try tick(1) == 0)
         #expect(try ping.seen("ping").count == 1)
@@ -60,7 +64,9 @@ struct SilenceTests {
             Self.tasks.replacingOccurrences(of: "every: 5m", with: "every: 6h\n- timeout: 5m"),
             Self.settings(signal, ping: ping), agent: ["echo", "a thought"])
         try signal.play("e500")
-        for minute in 0..<20 { #expect(try home.tick("2026-06-01T12:\(minute < 10 ? "0" : "")\(minute):00Z").status == 0) }
+        for minute in 0..<20 {
+            #expect(try home.tick("2026-06-01T12:\(minute < 10 ? "0" : "")\(minute):00Z").status == 0)
+        }
         #expect(try home.tick("2026-06-01T12:20:00Z").status == 1)
         #expect(try home.alarms() == ["task:thought"])
         #expect(try home.lines("alarms", "text")[0].contains("'thought'"))
@@ -75,12 +81,18 @@ struct SilenceTests {
                 .replacingOccurrences(of: ", \"me\"", with: "")
             let home = try Home(Self.tasks, settings, agent: ["sh", "-c", "cp alarms seen; echo a thought"])
             #expect(try home.tick("2026-06-01T10:00:00Z").status == 1)
-            #expect(home.text("seen").contains("route 'me' of task 'thought' is "), "the alarm was out before the agent ran")
+            #expect(
+                home.text("seen").contains("route 'me' of task 'thought' is "),
+                "the alarm was out before the agent ran")
             #expect(try home.run("state").status == 1)
             #expect(try home.alarms() == ["config:route:me"])
-            try home.write("heartbeat.toml", home.text("heartbeat.toml").replacingOccurrences(of: change, with: "[routes.me]"))
+            try home.write(
+                "heartbeat.toml",
+                home.text("heartbeat.toml").replacingOccurrences(of: change, with: "[routes.me]"))
             #expect(try home.tick("2026-06-01T10:01:00Z").status == 0)
-            #expect(try signal.seen("signal").last?["text"] as? String == "a thought", "and the beat arrives after all")
+            #expect(
+                try signal.seen("signal").last?["text"] as? String == "a thought",
+                "and the beat arrives after all")
         }
     }
 
@@ -88,7 +100,8 @@ struct SilenceTests {
     func unproven() throws {
         let (signal, ping) = (try Sink(), try Sink())
         let home = try Home(
-            Self.tasks.replacingOccurrences(of: "every: 5m", with: "at: 2027-01-01T00:00Z"), Self.settings(signal, ping: ping))
+            Self.tasks.replacingOccurrences(of: "every: 5m", with: "at: 2027-01-01T00:00Z"),
+            Self.settings(signal, ping: ping))
         try signal.play("swallow")
         #expect(try home.tick("2026-06-01T10:00:00Z").status == 0)
         #expect(try home.tick("2026-06-02T09:00:00Z").status == 0)

@@ -8,8 +8,10 @@ struct TimeTests {
     private static let out = "[routes.me]\nkind = \"file\"\npath = \"out\"\n"
 
     private func home(_ keys: String, agent: [String]? = nil) throws -> Home {
-        let lines = keys.split(separator: ",").map { "- \($0.trimmingCharacters(in: .whitespaces))\n" }.joined()
-        return try Home("---\ntz: Europe/Berlin\nroute: me\n---\n## Beat\n\(lines)x\n", Self.out, agent: agent)
+        let lines = keys.split(separator: ",").map { "- \($0.trimmingCharacters(in: .whitespaces))\n" }
+            .joined()
+        return try Home(
+            "---\ntz: Europe/Berlin\nroute: me\n---\n## Beat\n\(lines)x\n", Self.out, agent: agent)
     }
 
     @Test("row 3: 48 quiet beats are 48 runs, 48 lines, no text and one canary")
@@ -33,7 +35,9 @@ struct TimeTests {
     @Test("row 4: a restart does not shift a period")
     func restart() throws {
         let home = try home("every: 1h")
-        for time in ["10:40", "10:47", "10:52", "10:59", "11:00", "11:01"] { try home.tick("2026-06-01T\(time):00Z") }
+        for time in ["10:40", "10:47", "10:52", "10:59", "11:00", "11:01"] {
+            try home.tick("2026-06-01T\(time):00Z")
+        }
         #expect(try home.slots("beat") == ["2026-06-01T11:00:00Z quiet"])
         #expect(home.text("out") == "")
     }
@@ -42,7 +46,8 @@ struct TimeTests {
         "row 4: what was missed while the gateway was down",
         arguments: [
             ("catchup: 3h", "missed", "quiet", 1), ("catchup: 1h", "missed", "missed", 2),
-            ("catchup: 3h, missed: all:2", "quiet", "quiet", 0), ("catchup: 3h, missed: skip", "missed", "missed", 2),
+            ("catchup: 3h, missed: all:2", "quiet", "quiet", 0),
+            ("catchup: 3h, missed: skip", "missed", "missed", 2),
             ("catchup: 3h, missed: all:1", "missed", "quiet", 1),
         ])
     func down(keys: String, first: String, second: String, missedCount: Int) throws {
@@ -50,7 +55,8 @@ struct TimeTests {
         try home.write("HEARTBEAT.md", home.text("HEARTBEAT.md").replacingOccurrences(of: "\u{1}", with: ","))
         try home.tick("2026-06-01T04:50:00Z")
         let tick = try home.tick("2026-06-01T07:30:00Z")
-        #expect(try home.slots("beat") == ["2026-06-01T05:00:00Z \(first)", "2026-06-01T06:00:00Z \(second)"])
+        #expect(
+            try home.slots("beat") == ["2026-06-01T05:00:00Z \(first)", "2026-06-01T06:00:00Z \(second)"])
         let runs = tick.messages.split(separator: "\n").filter { $0.contains("attempt=1") }
         #expect(runs.count == 2 - missedCount)
         if runs.count == 2 { #expect(runs[0].contains("05:00") && runs[1].contains("06:00")) }
@@ -60,7 +66,8 @@ struct TimeTests {
 
     @Test("row 10: the clock goes back and far ahead; no slot twice")
     func clock() throws {
-        let home = try home("every: 1h, catchup: 2h", agent: ["sh", "-c", "echo x >> runs; echo HEARTBEAT_OK"])
+        let home = try home(
+            "every: 1h, catchup: 2h", agent: ["sh", "-c", "echo x >> runs; echo HEARTBEAT_OK"])
         for time in ["01T12:00", "01T10:00", "01T11:00", "01T12:00", "02T12:00", "02T12:01"] {
             try home.tick("2026-06-\(time):00Z")
         }
@@ -76,7 +83,9 @@ struct TimeTests {
     @Test("row 10: a clock that was years ahead for one pass stops nothing")
     func farAhead() throws {
         let home = try home("every: 1h")
-        for time in ["2026-06-01T12:00:00Z", "2031-06-01T12:00:00Z", "2026-06-01T12:30:00Z", "2026-06-01T13:00:00Z"] {
+        for time in [
+            "2026-06-01T12:00:00Z", "2031-06-01T12:00:00Z", "2026-06-01T12:30:00Z", "2026-06-01T13:00:00Z",
+        ] {
             try home.tick(time)
         }
         #expect(try home.slots("beat").contains("2026-06-01T13:00:00Z quiet"))
@@ -85,14 +94,19 @@ struct TimeTests {
     @Test("row 14: three held notes arrive as one when the quiet hours end, an alert at once")
     func hold() throws {
         let home = try Home(
-            "---\ntz: Asia/Kolkata\nroute: me\n---\n## Note\n- every: 1h\n- quiet: 22:00-07:00 hold\nx\n", Self.out,
+            "---\ntz: Asia/Kolkata\nroute: me\n---\n## Note\n- every: 1h\n- quiet: 22:00-07:00 hold\nx\n",
+            Self.out,
             agent: ["sh", "-c", "cat words"])
         // 22:00 in Kolkata is 16:30 in UTC.
-        for (hour, words) in [("17", "one"), ("18", "two"), ("19", "ALERT: fire"), ("20", "three"), ("21", "HEARTBEAT_OK")] {
+        for (hour, words) in [
+            ("17", "one"), ("18", "two"), ("19", "ALERT: fire"), ("20", "three"), ("21", "HEARTBEAT_OK"),
+        ] {
             try home.write("words", words)
             try home.tick("2026-06-01T\(hour):00:00Z")
         }
-        for time in ["01T22:00", "01T23:00", "02T00:00", "02T01:00", "02T01:29"] { try home.tick("2026-06-\(time):00Z") }
+        for time in ["01T22:00", "01T23:00", "02T00:00", "02T01:00", "02T01:29"] {
+            try home.tick("2026-06-\(time):00Z")
+        }
         #expect(try home.lines("out", "text") == ["ALERT: fire"])
         try home.tick("2026-06-02T01:30:00Z")
         #expect(try home.lines("out", "text").last == "one\n\ntwo\n\nthree")
@@ -124,14 +138,18 @@ struct TimeTests {
         #expect(try home.slots("beat")[1].hasSuffix("quiet"))
     }
 
-    @Test("a gate that says no skips the agent; one that breaks fails the slot, and two failures are an alarm")
+    @Test(
+        "a gate that says no skips the agent; one that breaks fails the slot, and two failures are an alarm")
     func gate() throws {
         let home = try home("every: 1h, when: ./gate", agent: ["echo", "hello"])
         for (hour, code) in [("10", 1), ("11", 0), ("12", 3), ("13", 4)] {
             try home.writeProgram("gate", "#!/bin/sh\nexit \(code)\n")
             try home.tick("2026-06-01T\(hour):00:00Z")
         }
-        #expect(try home.slots("beat").map { $0.split(separator: " ")[1] } == ["skipped", "spoke", "failed", "failed"])
+        #expect(
+            try home.slots("beat").map { $0.split(separator: " ")[1] } == [
+                "skipped", "spoke", "failed", "failed",
+            ])
         #expect(try home.alarms() == ["failing:beat"])
         try home.writeProgram("gate", "#!/bin/sh\nexit 0\n")
         try home.tick("2026-06-01T14:00:00Z")

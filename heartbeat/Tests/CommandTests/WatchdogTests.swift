@@ -30,7 +30,9 @@ struct WatchdogTests {
         let clock = Self.fast()
         let process = try home.start(environment: clock.merging(["NOTIFY_SOCKET": listener.path]) { $1 })
         defer { kill(process.processIdentifier, SIGKILL) }
-        #expect(Home.wait(10) { home.text("out").contains("hello") && listener.messages().contains("WATCHDOG=1") })
+        #expect(
+            Home.wait(10) { home.text("out").contains("hello") && listener.messages().contains("WATCHDOG=1") }
+        )
         #expect(listener.messages().first?.hasPrefix("READY=1") == true)
         #expect(try home.run("watchdog", environment: clock).status == 0)
         kill(process.processIdentifier, SIGSTOP)
@@ -59,7 +61,9 @@ struct WatchdogTests {
         let sink = try Sink()
         try sink.play("e500")
         let home = try Home(
-            Self.tasks, Self.settings.replacingOccurrences(of: "kind = \"file\"\npath = \"out\"", with: "kind = \"webhook\"\nurl = \"\(sink.url)\""),
+            Self.tasks,
+            Self.settings.replacingOccurrences(
+                of: "kind = \"file\"\npath = \"out\"", with: "kind = \"webhook\"\nurl = \"\(sink.url)\""),
             agent: ["echo", "hello"])
         try home.tick("2026-06-01T10:00:00Z")
         #expect(try home.run("watchdog", "--now", "2026-06-01T10:04:00Z").status == 0)
@@ -74,17 +78,22 @@ struct WatchdogTests {
         let disk = home.path("state")
         try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
         let mount = try Program.run(
-            URL(fileURLWithPath: "/usr/bin/env"), ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], in: home.folder)
-        guard mount.status == 0 else { return print("SKIPPED: row 12, full disk: a tmpfs cannot be mounted here") }
+            URL(fileURLWithPath: "/usr/bin/env"), ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk],
+            in: home.folder)
+        guard mount.status == 0 else {
+            return print("SKIPPED: row 12, full disk: a tmpfs cannot be mounted here")
+        }
         defer {
-            _ = try? Program.run(URL(fileURLWithPath: "/usr/bin/env"), ["umount", "-l", disk], in: home.folder)
+            _ = try? Program.run(
+                URL(fileURLWithPath: "/usr/bin/env"), ["umount", "-l", disk], in: home.folder)
         }
         let clock = Self.fast()
         let process = try home.start(environment: clock)
         defer { kill(process.processIdentifier, SIGKILL) }
         #expect(Home.wait(10) { home.text("out").contains("hello") })
         _ = try Program.run(
-            URL(fileURLWithPath: "/usr/bin/env"), ["dd", "if=/dev/zero", "of=\(disk)/filler", "bs=4k"], in: home.folder)
+            URL(fileURLWithPath: "/usr/bin/env"), ["dd", "if=/dev/zero", "of=\(disk)/filler", "bs=4k"],
+            in: home.folder)
         #expect(try Home.wait(10) { try home.run("watchdog", environment: clock).status == 1 })
         #expect(home.text("alarms").contains("no room on the disk"))
         #expect(Home.wait(10) { home.text("run.log").contains("database or disk is full") })
@@ -102,7 +111,9 @@ struct WatchdogTests {
         #expect(zip(dues, dues.dropFirst()).allSatisfy { $0 - $1 == 60 }, "no slot without a row")
     }
 
-    @Test("row 13: a file that is broken while the gateway runs disables nothing; the alarm has the line, and closes")
+    @Test(
+        "row 13: a file that is broken while the gateway runs disables nothing; the alarm has the line, and closes"
+    )
     func brokenFile() throws {
         let home = try Home(Self.tasks, Self.settings, agent: ["echo", "hello"])
         let process = try home.start(environment: Self.fast())

@@ -15,7 +15,8 @@ package final class Home: Sendable {
 
     /// A folder with files; an agent `default` that says `HEARTBEAT_OK` unless the settings have one.
     package init(_ tasks: String, _ settings: String, agent: [String]? = nil) throws {
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("heartbeat-\(UUID().uuidString)")
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "heartbeat-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try write("HEARTBEAT.md", tasks)
         let words = (agent ?? ["echo", "HEARTBEAT_OK"]).map { "'''\($0)'''" }.joined(separator: ", ")
@@ -39,7 +40,9 @@ package final class Home: Sendable {
     }
 
     /// A file's text; empty when there is none.
-    package func text(_ name: String) -> String { (try? String(contentsOfFile: path(name), encoding: .utf8)) ?? "" }
+    package func text(_ name: String) -> String {
+        (try? String(contentsOfFile: path(name), encoding: .utf8)) ?? ""
+    }
 
     /// Objects of a file of JSON lines.
     package func lines(_ name: String) throws -> [[String: Any]] {
@@ -56,7 +59,8 @@ package final class Home: Sendable {
     /// Runs the command, with the state of this folder.
     @discardableResult
     package func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Run {
-        try Program.run(Self.executable, arguments + ["--state", "state"], environment: environment, in: folder)
+        try Program.run(
+            Self.executable, arguments + ["--state", "state"], environment: environment, in: folder)
     }
 
     /// One pass at a time.
@@ -65,7 +69,8 @@ package final class Home: Sendable {
         _ time: String, _ more: String..., environment: [String: String] = [:]
     ) throws -> Program.Run {
         try Program.run(
-            Self.executable, ["tick", "--state", "state", "--now", time] + more, environment: environment, in: folder)
+            Self.executable, ["tick", "--state", "state", "--now", time] + more, environment: environment,
+            in: folder)
     }
 
     /// A command's JSON.

@@ -56,7 +56,8 @@ package final class Sink: @unchecked Sendable {
     /// Changes how it answers.
     package func play(_ mode: String) throws {
         let run = try Program.run(
-            URL(fileURLWithPath: "/usr/bin/env"), ["curl", "-sf", "-X", "POST", "\(url)/_mode?m=\(mode)"], in: folder)
+            URL(fileURLWithPath: "/usr/bin/env"), ["curl", "-sf", "-X", "POST", "\(url)/_mode?m=\(mode)"],
+            in: folder)
         guard run.status == 0 else { throw SinkError(problem: "mode \(mode): curl ended with \(run.status)") }
     }
 

@@ -37,7 +37,8 @@ struct CronTests {
         Row(
             cron: "*/30 * * * *", zone: "Europe/Berlin", after: "2026-10-24T23:40:00Z",
             slots: [
-                "2026-10-25T00:00:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:00:00Z", "2026-10-25T01:30:00Z",
+                "2026-10-25T00:00:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:00:00Z",
+                "2026-10-25T01:30:00Z",
                 "2026-10-25T02:00:00Z",
             ]),
         // Santiago's clocks go from 24:00 to 01:00: the gap is at midnight.
@@ -57,14 +58,18 @@ struct CronTests {
             slots: ["2011-12-29T19:00:00Z", "2011-12-30T10:00:00Z", "2011-12-30T19:00:00Z"]),
         Row(
             cron: "0 9 13 * 5", zone: "Europe/Berlin", after: "2026-02-01T00:00:00Z",
-            slots: ["2026-02-06T08:00:00Z", "2026-02-13T08:00:00Z", "2026-02-20T08:00:00Z", "2026-02-27T08:00:00Z"]),
+            slots: [
+                "2026-02-06T08:00:00Z", "2026-02-13T08:00:00Z", "2026-02-20T08:00:00Z",
+                "2026-02-27T08:00:00Z",
+            ]),
         Row(
             cron: "0 12 29 feb *", zone: "UTC", after: "2026-01-01T00:00:00Z",
             slots: ["2028-02-29T12:00:00Z"]),
         Row(
             cron: "0 7 * * mon-wed,fri-sun/2", zone: "Asia/Kolkata", after: "2026-06-07T12:00:00Z",
             slots: [
-                "2026-06-08T01:30:00Z", "2026-06-09T01:30:00Z", "2026-06-10T01:30:00Z", "2026-06-12T01:30:00Z",
+                "2026-06-08T01:30:00Z", "2026-06-09T01:30:00Z", "2026-06-10T01:30:00Z",
+                "2026-06-12T01:30:00Z",
                 "2026-06-14T01:30:00Z",
             ]),
     ]
@@ -95,7 +100,8 @@ struct CronTests {
         let upTo = after + 3 * 86_400
         var finder = SlotFinder()
         let expected = try scan(expression, zone, after, upTo)
-        #expect(finder.dueSlots(task, after: after, upTo: upTo) == expected, "seed \(seed): \(cron) in \(zone)")
+        #expect(
+            finder.dueSlots(task, after: after, upTo: upTo) == expected, "seed \(seed): \(cron) in \(zone)")
     }
 
     @Test("slots of two spans are those of both together", arguments: 0..<60 as Range<UInt64>)
@@ -108,7 +114,8 @@ struct CronTests {
         var finder = SlotFinder()
         let whole = finder.dueSlots(task, after: start, upTo: end)
         #expect(
-            finder.dueSlots(task, after: start, upTo: middle) + finder.dueSlots(task, after: middle, upTo: end)
+            finder.dueSlots(task, after: start, upTo: middle)
+                + finder.dueSlots(task, after: middle, upTo: end)
                 == whole, "seed \(seed)")
     }
 
@@ -144,7 +151,8 @@ struct CronTests {
     private static func randomCron(_ random: inout SplitMix64) -> String {
         let minute = ["0", "*/15", "30", "5,35", "0-59/20"].randomElement(using: &random) ?? "0"
         let hour = ["*", "*/3", "2", "0-4", "1,2,3", "23", "0"].randomElement(using: &random) ?? "*"
-        let day = ["* * *", "*/2 * *", "1-15 * mon", "* * sun", "29 * 0-6"].randomElement(using: &random) ?? "* * *"
+        let day =
+            ["* * *", "*/2 * *", "1-15 * mon", "* * sun", "29 * 0-6"].randomElement(using: &random) ?? "* * *"
         return "\(minute) \(hour) \(day)"
     }
 }

@@ -19,7 +19,8 @@ struct AckCommand: ParsableCommand {
 
     func run() throws {
         let ledger = try state.changing()
-        guard let message = try ledger.message(id), [.accepted, .sending, .done].contains(message.state) else {
+        guard let message = try ledger.message(id), [.accepted, .sending, .done].contains(message.state)
+        else {
             throw CommandError(.notFound, "no message '\(id)' that was sent")
         }
         let now = try ledger.value(.lastPass).flatMap { Int($0) } ?? GatewayClock.system.now

@@ -36,7 +36,8 @@ struct CheckCommand: ParsableCommand {
             }
         }
         guard problems.isEmpty else { throw CommandError(.badFiles, problems.joined(separator: "\n")) }
-        StandardStreams.say("\(file): \(tasks.tasks.count) \(tasks.tasks.count == 1 ? "task" : "tasks"), all well\n")
+        StandardStreams.say(
+            "\(file): \(tasks.tasks.count) \(tasks.tasks.count == 1 ? "task" : "tasks"), all well\n")
         try NextCommand.rows(tasks.tasks, count: 1, after: now).print(json: json)
     }
 
@@ -45,14 +46,22 @@ struct CheckCommand: ParsableCommand {
         file.tasks.filter(\.isEnabled).flatMap { task in
             var found: [Finding] = []
             if let route = task.route, task.say != .never, settings.route(route) == nil {
-                found.append(Finding(line: task.line, key: "route", problem: "'\(route)' is not in heartbeat.toml, or disabled"))
+                found.append(
+                    Finding(
+                        line: task.line, key: "route",
+                        problem: "'\(route)' is not in heartbeat.toml, or disabled"))
             }
             if settings.agent(task.agent) == nil {
-                found.append(Finding(line: task.line, key: "agent", problem: "'\(task.agent)' is not in heartbeat.toml"))
+                found.append(
+                    Finding(
+                        line: task.line, key: "agent", problem: "'\(task.agent)' is not in heartbeat.toml"))
             }
             for case .placeholder(.environment(let name)?, _) in Placeholder.pieces(task.prompt)
             where !settings.promptEnvironment.contains(name) {
-                found.append(Finding(line: task.promptLine, problem: "variable \(name) is not in prompt_env of heartbeat.toml"))
+                found.append(
+                    Finding(
+                        line: task.promptLine,
+                        problem: "variable \(name) is not in prompt_env of heartbeat.toml"))
             }
             return found
         }

@@ -30,7 +30,8 @@ struct DeadCommand: ParsableCommand {
                     [message.id, message.route, message.task, due, "\(message.tries)", message.error ?? ""],
                     [
                         ("id", .string(message.id)), ("route", .string(message.route)),
-                        ("task", .string(message.task)), ("due", .string(due)), ("tries", .int(message.tries)),
+                        ("task", .string(message.task)), ("due", .string(due)),
+                        ("tries", .int(message.tries)),
                         ("error", .text(message.error)), ("text", .string(message.body)),
                     ])
             }
@@ -41,7 +42,8 @@ struct DeadCommand: ParsableCommand {
     /// Sends one again.
     struct Replay: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "replay", abstract: "Put a dead message back into the outbox; the next pass sends it.",
+            commandName: "replay",
+            abstract: "Put a dead message back into the outbox; the next pass sends it.",
             discussion: "Example: heartbeat dead replay 3f2a9c0d1e4b5a69")
 
         @Argument(help: "The message.")
@@ -69,7 +71,10 @@ struct DeadCommand: ParsableCommand {
         // A given time may be far from the system's: what the last pass saw is now.
         let now = try ledger.value(.lastPass).flatMap { Int($0) } ?? GatewayClock.system.now
         let lifetime = RouteSettings.standardLifetimeSeconds
-        guard try ledger.revive(id, as: newState, now: now, expires: max(now, GatewayClock.system.now) + lifetime) else {
+        guard
+            try ledger.revive(
+                id, as: newState, now: now, expires: max(now, GatewayClock.system.now) + lifetime)
+        else {
             throw CommandError(.notFound, "no dead message '\(id)'; 'heartbeat dead list' shows them")
         }
         StandardStreams.say("\(id): \(newState == .pending ? "the next pass sends it" : "put away")\n")

@@ -18,7 +18,9 @@ struct LogCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard (1...1_000_000).contains(count) else { throw ValidationError("--count: \(count) is not 1 to 1000000") }
+        guard (1...1_000_000).contains(count) else {
+            throw ValidationError("--count: \(count) is not 1 to 1000000")
+        }
     }
 
     func run() throws {
@@ -30,7 +32,8 @@ struct LogCommand: ParsableCommand {
             rows.add(
                 [due, slot.task, slot.state.rawValue, "\(slot.attempt)", slot.reason ?? ""],
                 [
-                    ("task", .string(slot.task)), ("due", .string(due)), ("state", .string(slot.state.rawValue)),
+                    ("task", .string(slot.task)), ("due", .string(due)),
+                    ("state", .string(slot.state.rawValue)),
                     ("attempt", .int(slot.attempt)), ("reason", .text(slot.reason)),
                 ])
         }

@@ -21,7 +21,9 @@ struct NextCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard (1...10_000).contains(count) else { throw ValidationError("--count: \(count) is not 1 to 10000") }
+        guard (1...10_000).contains(count) else {
+            throw ValidationError("--count: \(count) is not 1 to 10000")
+        }
     }
 
     func run() throws {

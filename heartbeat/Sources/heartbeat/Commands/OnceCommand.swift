@@ -38,7 +38,9 @@ struct OnceCommand: AsyncParsableCommand {
         let folder = try StateFolder(locking: state.folder)
         let ledger = try Ledger(path: StateFolder.ledgerPath(folder.path))
         let gateway = Gateway(
-            Gateway.Parts(paths: files.paths, ledger: ledger, environment: environment, clock: clock, log: .standardError),
+            Gateway.Parts(
+                paths: files.paths, ledger: ledger, environment: environment, clock: clock,
+                log: .standardError),
             isDaemon: false)
         let end = try await gateway.once(task)
         await gateway.close()

@@ -35,21 +35,43 @@ struct StateCommand: ParsableCommand {
         func time(_ seconds: Int?) -> JSONValue { .text(seconds.map(Instant.text)) }
         return .object([
             ("lastPass", time(lastPass)),
-            ("tasks", .object(tasks.map { row in
-                (row.name, .object([
-                    ("lastRun", time(row.lastRun)), ("lastDelivered", time(row.lastDelivered)),
-                    ("failuresInARow", .int(row.failuresInARow)), ("failure", .text(row.failure)),
-                ]))
-            })),
-            ("routes", .object(routes.map { row in
-                (row.name, .object([
-                    ("lastAccepted", time(row.lastAccepted)), ("lastAcknowledged", time(row.lastAcknowledged)),
-                    ("failures", .int(row.failures)), ("openUntil", time(row.openUntil)),
-                ]))
-            })),
-            ("alarms", .array(alarms.map { row in
-                .object([("key", .string(row.key)), ("opened", time(row.opened)), ("text", .string(row.text))])
-            })),
+            (
+                "tasks",
+                .object(
+                    tasks.map { row in
+                        (
+                            row.name,
+                            .object([
+                                ("lastRun", time(row.lastRun)), ("lastDelivered", time(row.lastDelivered)),
+                                ("failuresInARow", .int(row.failuresInARow)), ("failure", .text(row.failure)),
+                            ])
+                        )
+                    })
+            ),
+            (
+                "routes",
+                .object(
+                    routes.map { row in
+                        (
+                            row.name,
+                            .object([
+                                ("lastAccepted", time(row.lastAccepted)),
+                                ("lastAcknowledged", time(row.lastAcknowledged)),
+                                ("failures", .int(row.failures)), ("openUntil", time(row.openUntil)),
+                            ])
+                        )
+                    })
+            ),
+            (
+                "alarms",
+                .array(
+                    alarms.map { row in
+                        .object([
+                            ("key", .string(row.key)), ("opened", time(row.opened)),
+                            ("text", .string(row.text)),
+                        ])
+                    })
+            ),
         ])
     }
 
@@ -59,15 +81,21 @@ struct StateCommand: ParsableCommand {
         func time(_ seconds: Int?) -> String { seconds.map(Instant.text) ?? "never" }
         var parts = ["last pass: \(time(lastPass))\n"]
         var table = TextTable(
-            heading: ["TASK", "LAST RUN", "LAST DELIVERED", "FAILURES"], alignments: [.left, .left, .left, .right])
+            heading: ["TASK", "LAST RUN", "LAST DELIVERED", "FAILURES"],
+            alignments: [.left, .left, .left, .right])
         for row in tasks {
-            table.addRow([Visible.text(row.name), time(row.lastRun), time(row.lastDelivered), "\(row.failuresInARow)"])
+            table.addRow([
+                Visible.text(row.name), time(row.lastRun), time(row.lastDelivered), "\(row.failuresInARow)",
+            ])
         }
         parts.append(table.text)
         table = TextTable(
-            heading: ["ROUTE", "LAST ACCEPTED", "LAST ACKNOWLEDGED", "FAILURES"], alignments: [.left, .left, .left, .right])
+            heading: ["ROUTE", "LAST ACCEPTED", "LAST ACKNOWLEDGED", "FAILURES"],
+            alignments: [.left, .left, .left, .right])
         for row in routes {
-            table.addRow([Visible.text(row.name), time(row.lastAccepted), time(row.lastAcknowledged), "\(row.failures)"])
+            table.addRow([
+                Visible.text(row.name), time(row.lastAccepted), time(row.lastAcknowledged), "\(row.failures)",
+            ])
         }
         parts.append(table.text)
         parts.append(

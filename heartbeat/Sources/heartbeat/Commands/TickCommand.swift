@@ -29,7 +29,9 @@ struct TickCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard now == nil || state.state != nil else { throw CommandError(.refused, "--now goes with --state only") }
+        guard now == nil || state.state != nil else {
+            throw CommandError(.refused, "--now goes with --state only")
+        }
         let folder = try StateFolder(locking: state.folder)
         let ledger = try Ledger(path: StateFolder.ledgerPath(folder.path))
         let given = now.map { GatewayClock.GivenTime($0.seconds) }

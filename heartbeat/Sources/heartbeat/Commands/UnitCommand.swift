@@ -26,16 +26,19 @@ struct UnitCommand: ParsableCommand {
         var out: String?
 
         func run() throws {
-            let program = Bundle.main.executableURL?.resolvingSymlinksInPath().path ?? "/usr/local/bin/heartbeat"
+            let program =
+                Bundle.main.executableURL?.resolvingSymlinksInPath().path ?? "/usr/local/bin/heartbeat"
             let units = Units.all(program: program, folder: folder).filter { name == nil || $0.name == name }
             guard !units.isEmpty else {
-                throw CommandError(.notFound, "no unit '\(name ?? "")'; there are \(Units.names.joined(separator: ", "))")
+                throw CommandError(
+                    .notFound, "no unit '\(name ?? "")'; there are \(Units.names.joined(separator: ", "))")
             }
             for unit in units {
                 if let out {
                     try AtomicFile.write(unit.text, to: "\(out)/\(unit.name)")
                 } else {
-                    try StandardStreams.printResult((name == nil ? "# \(unit.name)\n" : "") + unit.text + "\n")
+                    try StandardStreams.printResult(
+                        (name == nil ? "# \(unit.name)\n" : "") + unit.text + "\n")
                 }
             }
         }
