@@ -50,7 +50,8 @@ public final class SignalReceipts: Sendable {
     private func begin() {
         guard let url, state.withLock({ $0.task == nil }) else { return }
         let settings = URLSessionConfiguration.ephemeral
-        settings.timeoutIntervalForRequest = 7 * 86_400
+        // The daemon writes something every quarter of a minute; a connection that says nothing is dead.
+        settings.timeoutIntervalForRequest = 120
         let listener = Listener(owner: self)
         let session = URLSession(configuration: settings, delegate: listener, delegateQueue: nil)
         let task = session.dataTask(with: url)

@@ -18,9 +18,11 @@ struct AgentRunner {
     static let attemptLimit = 2
 
     /// Claims a waiting slot and brings it to its end.
-    func run(_ waiting: SlotRow, _ task: TaskSpec, _ files: Files) async {
+    ///
+    /// - Returns: Whether it could be claimed.
+    func run(_ waiting: SlotRow, _ task: TaskSpec, _ files: Files) async -> Bool {
         var slot = waiting
-        guard let attempt = try? ledger.claim(task: slot.task, due: slot.due, owner: owner) else { return }
+        guard let attempt = try? ledger.claim(task: slot.task, due: slot.due, owner: owner) else { return false }
         slot.attempt = attempt
         slot.reason = nil
         let started = clock.now
@@ -42,6 +44,7 @@ struct AgentRunner {
             try ledger.finish(slot, run: exit == nil && answer == nil ? nil : run, message: message)
         }
         logEnd(slot, seconds: ended - started, message)
+        return true
     }
 
     /// The line of a slot that has come to its end.

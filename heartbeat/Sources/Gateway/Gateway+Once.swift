@@ -23,7 +23,7 @@ extension Gateway {
         let due = parts.clock.now
         let row = SlotRow(task: task, due: due, state: .due, reason: "by hand")
         try ledger.insert(row, seen: due)
-        await runner.run(row, spec, files)
+        _ = await runner.run(row, spec, files)
         await deliver()
         let slot = try ledger.slots(task: task, limit: 1_000).first { $0.due == due } ?? row
         guard slot.state == .spoke, let route = spec.route else {

@@ -133,12 +133,11 @@ package actor Gateway {
             let slots = finder.dueSlots(task, after: after, upTo: now)
             if !slots.isEmpty { rows += self.rows(slots, task, now: now) }
         }
-        guard !rows.isEmpty || names != known || before.map({ $0 > now }) == true || before == nil else {
-            return
+        var new: [SlotRow] = []
+        if !rows.isEmpty || names != known || before.map({ $0 > now }) != false {
+            let superseding = enabled.filter { if case .all = $0.missed { false } else { true } }.map(\.id)
+            new = try ledger.record(rows, upTo: now, tasks: names == known ? nil : names, superseding: superseding)
         }
-        let superseding = enabled.filter { if case .all = $0.missed { false } else { true } }.map(\.id)
-        let new = try ledger.record(
-            rows, upTo: now, tasks: names == known ? nil : names, superseding: superseding)
         for row in new where row.state != .due { runner.logEnd(row) }
         try welcomeBack(files, new, lastPass: lastPass, now: now)
     }
@@ -172,16 +171,15 @@ package actor Gateway {
             let runner = runner
             let waiting = slot
             agents[slot.task] = Task {
-                await runner.run(waiting, task, files)
-                self.agentEnded(waiting.task)
+                self.agentEnded(waiting.task, isWell: await runner.run(waiting, task, files))
             }
         }
     }
 
-    private func agentEnded(_ task: String) {
+    private func agentEnded(_ task: String, isWell: Bool) {
         agents[task] = nil
         // A disk without room is the next pass's affair.
-        try? startAgents()
+        if isWell { try? startAgents() }
         wake.call()
     }
 

@@ -34,10 +34,11 @@ extension Ledger {
                 $0,
                 sql: """
                     SELECT task, MIN(due) AS due, MIN(since) AS since FROM (
-                        SELECT o.task, o.due, o.ready AS since FROM outbox AS o
-                        LEFT JOIN outbox AS whole ON whole.id = o.merged_into
-                        WHERE o.kind = 'beat' AND (o.state IN ('pending', 'sending', 'accepted', 'dead')
-                            OR o.state = 'merged' AND whole.state NOT IN ('done', 'dropped'))
+                        SELECT task, due, ready AS since FROM outbox
+                        WHERE kind = 'beat' AND state IN ('pending', 'sending', 'accepted', 'dead')
+                        UNION ALL
+                        SELECT o.task, o.due, o.ready FROM outbox AS o JOIN outbox AS whole ON whole.id = o.merged_into
+                        WHERE o.state = 'merged' AND whole.state NOT IN ('done', 'dropped') AND o.kind = 'beat'
                         UNION ALL
                         SELECT task, due, seen FROM slot WHERE state IN ('due', 'running'))
                     WHERE due > COALESCE((SELECT delivered_due FROM task AS t WHERE t.name = task), -1)

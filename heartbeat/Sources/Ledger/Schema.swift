@@ -41,6 +41,7 @@ enum Schema {
             accepted INTEGER, reference TEXT, merged_into TEXT, error TEXT) STRICT;
         CREATE INDEX outbox_state ON outbox(state, route, next_try);
         CREATE INDEX outbox_task ON outbox(task, due);
+        CREATE INDEX outbox_route ON outbox(route, state, accepted);
         CREATE INDEX outbox_merged ON outbox(merged_into) WHERE merged_into IS NOT NULL;
         CREATE TABLE receipt(
             outbox TEXT NOT NULL, level TEXT NOT NULL, at INTEGER NOT NULL, ref TEXT,

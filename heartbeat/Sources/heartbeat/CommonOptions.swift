@@ -22,6 +22,16 @@ struct FileOptions: ParsableArguments {
     /// The settings.
     func settings() throws -> Settings { try SettingsReader.read(settingsText(), path: paths.settings) }
 
+    /// Refuses to begin without the files.
+    ///
+    /// - `hasBegun`: Whether a ledger remembers the tasks.
+    func require(hasBegun: Bool) throws {
+        _ = try settingsText()
+        guard hasBegun || FileManager.default.fileExists(atPath: file) else {
+            throw CommandError(.notFound, "\(file): there is no such file; give another by --file")
+        }
+    }
+
     /// The settings' text.
     func settingsText() throws -> String {
         guard FileManager.default.fileExists(atPath: paths.settings) else {
@@ -65,6 +75,9 @@ struct StateOptions: ParsableArguments {
         let base = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
         return (base ?? "\(environment["HOME"] ?? ".")/.local/state") + "/heartbeat"
     }
+
+    /// Whether there is a ledger.
+    var hasLedger: Bool { FileManager.default.fileExists(atPath: StateFolder.ledgerPath(folder)) }
 
     /// The ledger, to look at.
     func reading() throws -> Ledger { try Ledger(readingFrom: StateFolder.ledgerPath(folder)) }

@@ -19,7 +19,7 @@ struct AckCommand: ParsableCommand {
 
     func run() throws {
         let ledger = try state.changing()
-        guard let message = try ledger.message(id), [.accepted, .sending, .done].contains(message.state)
+        guard let message = try ledger.message(id), [.accepted, .done].contains(message.state)
         else {
             throw CommandError(.notFound, "no message '\(id)' that was sent")
         }

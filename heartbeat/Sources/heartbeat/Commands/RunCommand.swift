@@ -18,6 +18,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var state: StateOptions
 
     func run() async throws {
+        try files.require(hasBegun: state.hasLedger)
         let folder = try StateFolder(locking: state.folder)
         let environment = ProcessInfo.processInfo.environment
         let ledger = try Ledger(path: StateFolder.ledgerPath(folder.path))

@@ -32,6 +32,7 @@ struct TickCommand: AsyncParsableCommand {
         guard now == nil || state.state != nil else {
             throw CommandError(.refused, "--now goes with --state only")
         }
+        try files.require(hasBegun: state.hasLedger)
         let folder = try StateFolder(locking: state.folder)
         let ledger = try Ledger(path: StateFolder.ledgerPath(folder.path))
         let given = now.map { GatewayClock.GivenTime($0.seconds) }
