@@ -7,6 +7,7 @@ package import GRDB
 public final class Ledger: Sendable {
     /// The file.
     public let path: String
+    /// The open file.
     package let database: DatabaseQueue
 
     /// Opens a ledger, and makes it when it is not there.
