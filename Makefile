@@ -1,7 +1,7 @@
 # Everything a newcomer or CI needs. Each target does its own set-up; packages that build fastest come first.
-PACKAGES := kit azsweep schedlab
+PACKAGES := kit azsweep heartbeat schedlab
 
-.PHONY: demo demo-azsweep test lint bench setup $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
+.PHONY: demo demo-azsweep demo-heartbeat test lint bench setup $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
 
 demo: setup
 	@echo "demo: building schedlab (release); the first build takes one to three minutes" >&2
@@ -10,19 +10,19 @@ demo: setup
 
 test: $(PACKAGES:%=test-%)
 
-$(filter-out test-azsweep,$(PACKAGES:%=test-%)): test-%: setup
+$(filter-out test-azsweep test-heartbeat,$(PACKAGES:%=test-%)): test-%: setup
 	@echo "test: building and testing $*" >&2
 	@swift test --package-path $*
 
 # Tests that need more than the package manager have a script of their own.
-test-azsweep:
-	@echo "test: building and testing azsweep" >&2
-	@azsweep/Scripts/test
+test-azsweep test-heartbeat: test-%:
+	@echo "test: building and testing $*" >&2
+	@$*/Scripts/test
 
-demo-azsweep:
-	@echo "demo: building azsweep" >&2
-	@swift build --package-path azsweep --product azsweep >&2
-	@azsweep/Scripts/demo azsweep/.build/debug/azsweep
+demo-azsweep demo-heartbeat: demo-%:
+	@echo "demo: building $*" >&2
+	@swift build --package-path $* --product $* >&2
+	@$*/Scripts/demo $*/.build/debug/$*
 
 lint: $(PACKAGES:%=lint-%)
 
