@@ -1,0 +1,1 @@
+// Placeholder of the scaffold; replaced by the target's first type.

@@ -1,0 +1,46 @@
+import Budgets
+import Flow
+import Household
+import Money
+import Rules
+import Store
+import Ynab
+
+/// Brings together what a flow is made of.
+struct HouseholdYear {
+    let store: Store
+    let book: RuleBook
+
+    init(_ path: String) throws {
+        store = try Store.read(path)
+        book = try RuleBook(store)
+    }
+
+    /// The input of a flow.
+    func flowInput(year: Int, version: Int?, asOf: CalendarDay) throws -> FlowInput {
+        let parameters = Parameters(year: year, files: try book.parameterFiles())
+        guard !parameters.files.isEmpty else { throw FlowError.noParameters(expectedNames: parameters.expectedNames) }
+        let stored = try store.budget(year: year, version: version)
+        let mapping = try book.mapping()
+        let budget = try BudgetDocument.parse(Array(stored.content.utf8), rules: book.budgetRules(), year: year)
+        return FlowInput(
+            budget: budget.budget, budgetVersion: stored.version, documents: try documents(year),
+            ynabRows: try ynabRows(mapping, year: year, asOf: asOf), mapping: mapping, parameters: parameters,
+            asOf: asOf)
+    }
+
+    /// Accepted documents of a year.
+    func documents(_ year: Int) throws -> [FiledDocument] {
+        try store.documents(DocumentFilter(year: year, status: .accepted)).map {
+            FiledDocument(earner: $0.earner, content: $0.content, sha256: $0.sha256)
+        }
+    }
+
+    /// Rows of YNAB until a day.
+    func ynabRows(_ mapping: Mapping, year: Int, asOf: CalendarDay) throws -> [YnabRow] {
+        let rules = mapping.ynab
+        let normaliser = YnabNormaliser(
+            inflowCategory: rules.inflowCategory, housekeepingPayees: rules.housekeepingPayees)
+        return try normaliser.rows(store.ynabMirror(year: year), year: year, asOf: asOf)
+    }
+}
