@@ -105,7 +105,8 @@ struct Failure: Error {
         switch error {
         case .cannotRead: self.init("file.unreadable", error.description, .inputMissing)
         case .cannotWrite: self.init("file.unwritable", error.description, .inputOutputFailed)
-        case .lineTooLong: self.init("file.line", error.description, .badData)
+        case .notOurs: self.init("file.notOurs", error.description, .cannotCreate)
+        case .tooLarge, .badQuote, .lineTooLong: self.init("file.content", error.description, .badData)
         }
     }
 }

@@ -1,1 +1,0 @@
-// Placeholder of the scaffold; replaced by the target's first type.
