@@ -81,16 +81,16 @@ let package = Package(
             name: "pf-fake-ynab", dependencies: ["FakeYnab", "Money", arguments], swiftSettings: strict),
         // Tests
         .target(
-            name: "PfTesting", dependencies: [kitTesting], path: "Tests/PfTesting", swiftSettings: strict),
+            name: "PfTesting", dependencies: ["PayDocuments", kitTesting], path: "Tests/PfTesting", swiftSettings: strict),
         tests("MoneyTests", ["Household", "JSONText", "Money"]),
         tests("RulesTests", ["Household", "Money", "Rules"]),
         tests("DocumentsTests", ["Household", "JSONText", "Money", "PDFText", "PayDocuments", "Rules"]),
         tests(
             "FlowTests",
             ["Budgets", "Flow", "Household", "JSONText", "Money", "PayDocuments", "Rules", "Ynab"]),
-        tests("StoreTests", ["Household", "Money", "Store", grdb]),
+        tests("StoreTests", ["Household", "Money", "PayDocuments", "Rules", "Store", "Ynab", grdb]),
         tests(
             "CommandTests",
-            ["FakeYnab", "Household", "JSONText", "Money", "YnabClient", "pf", "pf-fake-ynab"]),
+            ["FakeYnab", "JSONText", "Money", "pf", "pf-fake-ynab", grdb]),
     ]
 )

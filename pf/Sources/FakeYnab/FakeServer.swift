@@ -12,7 +12,8 @@ public final class FakeServer {
 
     /// Listens on a port of 127.0.0.1; 0 = any free one.
     ///
-    /// - Parameter faults: What goes wrong, one a request: a status, `404.2`, `cut`, `type` or `behind`.
+    /// - Parameter faults: What goes wrong, one a request: a status, `404.2`, `delay`, `cut`,
+    ///   `type` or `behind`; `ok` = nothing.
     /// - Returns: nil when the port is taken.
     public init?(port: UInt16, answers: FakeAnswers, faults: [String], log: @escaping (String) -> Void) {
         self.answers = answers
@@ -44,6 +45,8 @@ public final class FakeServer {
         self.port = UInt16(bigEndian: address.sin_port)
     }
 
+    private static let delaySeconds: UInt32 = 1
+
     deinit { close(socket) }
 
     /// Answers requests until the process ends.
@@ -70,6 +73,7 @@ public final class FakeServer {
             let fault = faults.removeFirst()
             switch fault {
             case "ok": break
+            case "delay": sleep(Self.delaySeconds)
             case "cut":
                 length = answer.body.utf8.count
                 answer.body = String(answer.body.prefix(answer.body.count / 2))

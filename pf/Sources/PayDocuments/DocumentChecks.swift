@@ -20,6 +20,12 @@ public enum DocumentChecks {
         }
     }
 
+    /// What people should know of a document that proves itself; one line each, none as a rule.
+    public static func notes(for document: PayDocument) -> [String] {
+        guard case .paystub(let stub) = document else { return [] }
+        return PaystubEquations.notes(for: stub)
+    }
+
     /// Refuses a document of another tax year.
     ///
     /// - Throws: ``PayDocumentError`` `w2.wrongYear` or `paystub.wrongYear`.

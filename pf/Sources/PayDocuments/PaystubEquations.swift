@@ -112,16 +112,11 @@ enum PaystubEquations {
     }
 
     /// E3, once E2 proves net pay.
-    ///
-    /// Deposits may leave a part of net pay out: the rest goes where the stub does not say, and no figure of
-    /// the flow is made of deposits. They may not exceed net pay, nor miss it by what one wrong digit makes.
     private static func deposits(_ stub: Paystub, _ side: Side) -> [Finding] {
-        guard stub.lines.contains(where: { $0.section == .deposits && side.amount($0) != nil }),
-            net(stub, side).isEmpty
-        else { return [] }
+        guard hasDeposits(stub, side), net(stub, side).isEmpty else { return [] }
         let total = sum(stub, [.deposits], side.amount)
         if let total, let net = side.net, let rest = try? Cents.subtract(net, total) {
-            if rest == 0 || (rest > 0 && total > 0 && !isOneDigit(rest)) { return [] }
+            if rest == 0 || isUnlistedRest(rest, of: net) { return [] }
         }
         return [
             Finding(
@@ -131,11 +126,32 @@ enum PaystubEquations {
         ]
     }
 
-    /// Whether an amount has one digit that is not zero.
-    private static func isOneDigit(_ cents: Int) -> Bool {
-        var rest = cents
-        while rest > 0 && rest % 10 == 0 { rest /= 10 }
-        return (1...9).contains(rest)
+    /// What people should know of a stub that is accepted all the same; one line each.
+    static func notes(for stub: Paystub) -> [String] {
+        sides(of: stub).compactMap { side in
+            guard hasDeposits(stub, side), let net = side.net, let total = sum(stub, [.deposits], side.amount),
+                let rest = try? Cents.subtract(net, total), isUnlistedRest(rest, of: net)
+            else { return nil }
+            return "\(side.name): the deposits leave \(Cents.text(rest)) of net pay out; E1 and E2 hold, "
+                + "and no figure of the flow is made of deposits"
+        }
+    }
+
+    private static func hasDeposits(_ stub: Paystub, _ side: Side) -> Bool {
+        stub.lines.contains { $0.section == .deposits && side.amount($0) != nil }
+    }
+
+    /// Whether a small rest of net pay may have gone where the stub lists no deposit.
+    ///
+    /// Deposits may not exceed net pay. What they leave out is under 1 % of it and not whole dollars, as a lost
+    /// row would be; and it is not what one wrong digit or two swapped neighbours make.
+    private static func isUnlistedRest(_ cents: Int, of net: Int) -> Bool {
+        guard cents > 0, cents < net / 100, cents % 100 != 0 else { return false }
+        var digits = cents
+        while digits % 10 == 0 { digits /= 10 }
+        let isOneDigit = digits <= 9
+        let isSwap = digits % 9 == 0 && digits <= 81
+        return !isOneDigit && !isSwap
     }
 
     private static func sum(

@@ -30,7 +30,7 @@ public enum YnabError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noResource(let resource, let setting):
             "YNAB: it does not know \"\(resource)\" (404.2); older servers say \"budgets\": set \(setting)=budgets"
         case .rateLimited: "YNAB: status 429, too many requests in an hour; try again later"
-        case .unavailable(let reason): "YNAB: not available after three tries (\(reason)); try again later"
+        case .unavailable(let reason): "YNAB: no answer, also after three more tries (\(reason)); try again later"
         case .unexpected(let status, let detail): "YNAB: status \(status) (\(detail)); expected 200"
         case .malformed(let reason): "YNAB: \(reason)"
         }

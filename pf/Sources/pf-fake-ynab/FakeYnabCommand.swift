@@ -14,7 +14,7 @@ struct FakeYnabCommand: ParsableCommand {
     @Option(help: "Port; 0 = any free one.") var port: UInt16 = 0
     @Option(help: "Today at the server, YYYY-MM-DD.") var clock = "2026-09-18"
     @Flag(help: "The recorded delta has happened.") var delta = false
-    @Option(help: "What goes wrong, one a request: ok, a status, 404.2, cut, type, behind; separated by commas.")
+    @Option(help: "What goes wrong, one a request: ok, a status, 404.2, delay, cut, type, behind; separated by commas.")
     var faults = ""
 
     func run() throws {

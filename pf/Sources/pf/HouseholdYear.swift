@@ -16,10 +16,16 @@ struct HouseholdYear {
         book = try RuleBook(store)
     }
 
+    /// Refuses a year whose facts of law are unknown, database or not.
+    static func requireParameters(year: Int, _ path: String) throws {
+        let parameters = Parameters(year: year, files: try RuleBook.of(path).parameterFiles())
+        guard parameters.files.isEmpty else { return }
+        throw FlowError.noParameters(expectedNames: parameters.expectedNames)
+    }
+
     /// The input of a flow.
     func flowInput(year: Int, version: Int?, asOf: CalendarDay) throws -> FlowInput {
         let parameters = Parameters(year: year, files: try book.parameterFiles())
-        guard !parameters.files.isEmpty else { throw FlowError.noParameters(expectedNames: parameters.expectedNames) }
         let stored = try store.budget(year: year, version: version)
         let mapping = try book.mapping()
         let budget = try BudgetDocument.parse(Array(stored.content.utf8), rules: book.budgetRules(), year: year)

@@ -1,5 +1,6 @@
 import Household
 import KitTesting
+import PfTesting
 import PayDocuments
 import Rules
 import Testing

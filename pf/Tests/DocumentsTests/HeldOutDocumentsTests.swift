@@ -1,6 +1,7 @@
 import Foundation
 import Household
 import KitTesting
+import PfTesting
 import Testing
 
 /// Thirteen PDFs of the two families, drawn here and read through `pdftotext`.

@@ -1,6 +1,7 @@
 import Household
 import KitTesting
 import Money
+import PfTesting
 
 /// Draws a paystub in one of the two layout families, with the document that it says.
 struct StubDrawer {

@@ -1,5 +1,6 @@
 import Household
 import KitTesting
+import PfTesting
 
 /// Draws forms W-2 with one, two or four copies a page.
 struct W2Drawer {

@@ -26,7 +26,9 @@ struct FlowCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run(isJSON: format == .json || explain != nil) {
-            let household = try HouseholdYear(Surroundings.databasePath(common.database))
+            let path = Surroundings.databasePath(common.database)
+            try HouseholdYear.requireParameters(year: year, path)
+            let household = try HouseholdYear(path)
             let input = try household.flowInput(year: year, version: version, asOf: asOf ?? Surroundings.today)
             let report = try FlowBuilder.build(input)
             if let explain { return Outcome(text: common.text(try report.explanation(of: explain))) }

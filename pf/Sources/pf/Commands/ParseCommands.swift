@@ -113,6 +113,7 @@ struct DocumentIntake {
             throw Failure(error.code, "\(file): \(error.description)", .badData)
         }
         for finding in parsed.findings { StandardStreams.say("pf: \(file): \(finding.code): \(finding.message)\n") }
+        for note in DocumentChecks.notes(for: parsed.content) { StandardStreams.say("pf: \(file): note: \(note)\n") }
         guard isSaving else {
             return Result(
                 json: parsed.json, exit: parsed.status == .parsed ? PfExit.done : PfExit.needsReview)

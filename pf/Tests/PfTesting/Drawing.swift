@@ -1,11 +1,11 @@
-import Foundation
-import KitTesting
-import PayDocuments
+public import Foundation
+public import KitTesting
+public import PayDocuments
 
 /// Pages that tests draw: Helvetica text at positions, as word lists or as a PDF.
-struct Drawing {
+public struct Drawing: Sendable {
     /// A text on a page; `y` is the baseline from the top, in points.
-    struct Text {
+    private struct Text: Sendable {
         var page: Int
         var x: Double
         var y: Double
@@ -13,22 +13,25 @@ struct Drawing {
         var text: String
     }
 
-    private(set) var texts: [Text] = []
-    private(set) var pageCount = 1
+    private var texts: [Text] = []
+    private var pageCount = 1
+
+    /// An empty page.
+    public init() {}
 
     /// Draws a text that begins at `x`.
-    mutating func text(_ text: String, _ x: Double, _ y: Double, size: Double = 8, page: Int = 0) {
+    public mutating func text(_ text: String, _ x: Double, _ y: Double, size: Double = 8, page: Int = 0) {
         texts.append(Text(page: page, x: x, y: y, size: size, text: text))
         pageCount = max(pageCount, page + 1)
     }
 
     /// Draws a text that ends at `x`.
-    mutating func right(_ text: String, _ x: Double, _ y: Double, size: Double = 8, page: Int = 0) {
+    public mutating func right(_ text: String, _ x: Double, _ y: Double, size: Double = 8, page: Int = 0) {
         self.text(text, x - Self.width(text, size), y, size: size, page: page)
     }
 
     /// The words of each page, each moved by up to `jitter` points in both directions.
-    func pages(jitter: Double, random: inout SplitMix64) -> [Page] {
+    public func pages(jitter: Double, random: inout SplitMix64) -> [Page] {
         var pages = Array(repeating: Page(words: []), count: pageCount)
         for text in texts {
             var x = text.x
@@ -50,7 +53,7 @@ struct Drawing {
     }
 
     /// A PDF of version 1.4 with these texts.
-    func pdf(pages blankPages: Int = 0) -> Data {
+    public func pdf(pages blankPages: Int = 0) -> Data {
         let count = max(pageCount, blankPages)
         var objects = [
             "<< /Type /Catalog /Pages 2 0 R >>",
@@ -86,7 +89,7 @@ struct Drawing {
     }
 
     /// Width of a text, in points.
-    static func width(_ text: String, _ size: Double) -> Double {
+    public static func width(_ text: String, _ size: Double) -> Double {
         text.utf8.reduce(0) { $0 + Double(widths[max(0, min(94, Int($1) - 32))]) } * size / 1000
     }
 
@@ -102,29 +105,4 @@ struct Drawing {
         500, 722,
         500, 500, 500, 334, 260, 334, 584,
     ]
-}
-
-/// How amounts are printed.
-enum AmountStyle: CaseIterable {
-    case plain, dollar, parentheses, trailingMinus, noSeparators
-
-    func text(_ cents: Int) -> String {
-        var digits = String(cents.magnitude / 100)
-        let rest = String(cents.magnitude % 100)
-        if self != .noSeparators {
-            var grouped = ""
-            for (index, digit) in digits.enumerated() {
-                if index > 0 && (digits.count - index) % 3 == 0 { grouped += "," }
-                grouped.append(digit)
-            }
-            digits = grouped
-        }
-        let amount = (self == .dollar ? "$" : "") + digits + "." + (rest.count < 2 ? "0" : "") + rest
-        guard cents < 0 else { return amount }
-        switch self {
-        case .parentheses: return "(\(amount))"
-        case .trailingMinus: return amount + "-"
-        default: return "-" + amount
-        }
-    }
 }
