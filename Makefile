@@ -1,7 +1,7 @@
 # Everything a newcomer or CI needs. Each target does its own set-up; packages that build fastest come first.
-PACKAGES := kit azsweep schedlab
+PACKAGES := kit azsweep pf schedlab
 
-.PHONY: demo demo-azsweep test lint bench setup $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
+.PHONY: demo demo-azsweep demo-pf test lint bench bench-pf setup setup-pf $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
 
 demo: setup
 	@echo "demo: building schedlab (release); the first build takes one to three minutes" >&2
@@ -10,7 +10,7 @@ demo: setup
 
 test: $(PACKAGES:%=test-%)
 
-$(filter-out test-azsweep,$(PACKAGES:%=test-%)): test-%: setup
+$(filter-out test-azsweep test-pf,$(PACKAGES:%=test-%)): test-%: setup
 	@echo "test: building and testing $*" >&2
 	@swift test --package-path $*
 
@@ -19,10 +19,21 @@ test-azsweep:
 	@echo "test: building and testing azsweep" >&2
 	@azsweep/Scripts/test
 
+test-pf: setup-pf
+	@echo "test: building and testing pf" >&2
+	@swift test --package-path pf
+
 demo-azsweep:
 	@echo "demo: building azsweep" >&2
 	@swift build --package-path azsweep --product azsweep >&2
 	@azsweep/Scripts/demo azsweep/.build/debug/azsweep
+
+# Debug: the release build of its libraries takes three times as long as all the demo does.
+demo-pf: setup-pf
+	@echo "demo: building pf" >&2
+	@swift build --package-path pf --product pf >&2
+	@swift build --package-path pf --product pf-fake-ynab >&2
+	@pf/Scripts/demo pf/.build/debug/pf pf/.build/debug/pf-fake-ynab
 
 lint: $(PACKAGES:%=lint-%)
 
@@ -33,5 +44,13 @@ bench: setup
 	@swift build --package-path schedlab -c release --product schedlab
 	@schedlab/Scripts/bench
 
+bench-pf: setup-pf
+	@swift build --package-path pf -c release --product pf >&2
+	@swift build --package-path pf -c release --product pf-fake-ynab >&2
+	@pf/Scripts/bench pf/.build/release/pf pf/.build/release/pf-fake-ynab
+
 setup:
 	@schedlab/Scripts/setup
+
+setup-pf:
+	@pf/Scripts/setup

@@ -28,7 +28,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// The rule files that pf ships, inside the binary: it runs from wherever it is copied to.
 let ruleFiles: [Resource] = [
-    "us-household", "layout-default", "us-2024", "us-2025", "us-2026", "us-wa-2024", "us-wa-2025", "us-wa-2026",
+    "us-household", "layout-default", "us-2024", "us-2025", "us-2026", "us-wa-2024", "us-wa-2025",
+    "us-wa-2026",
 ].map { .embedInCode("Resources/\($0).yaml") }
 
 let package = Package(
@@ -81,7 +82,8 @@ let package = Package(
             name: "pf-fake-ynab", dependencies: ["FakeYnab", "Money", arguments], swiftSettings: strict),
         // Tests
         .target(
-            name: "PfTesting", dependencies: ["PayDocuments", kitTesting], path: "Tests/PfTesting", swiftSettings: strict),
+            name: "PfTesting", dependencies: ["PayDocuments", kitTesting], path: "Tests/PfTesting",
+            swiftSettings: strict),
         tests("MoneyTests", ["Household", "JSONText", "Money"]),
         tests("RulesTests", ["Household", "Money", "Rules"]),
         tests("DocumentsTests", ["Household", "JSONText", "Money", "PDFText", "PayDocuments", "Rules"]),

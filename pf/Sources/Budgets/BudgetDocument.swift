@@ -16,6 +16,7 @@ public struct BudgetDocument: Equatable, Sendable {
     ///   - bytes: The text.
     ///   - rules: What may be planned.
     ///   - year: The year that it must be of; nil = any.
+    /// - Returns: The document.
     /// - Throws: ``BudgetErrors`` with all findings.
     public static func parse(
         _ bytes: [UInt8], rules: BudgetRules, year: Int? = nil
@@ -30,7 +31,9 @@ public struct BudgetDocument: Equatable, Sendable {
         let (schema, converted) = convertLegacyTaxes(root, checker)
         let reader = BudgetReader(checker: checker, rules: rules)
         let budget = reader.budget(converted, expectedYear: year)
-        guard checker.findings.isEmpty, let budget else { throw BudgetErrors(findings: sorted(checker.findings)) }
+        guard checker.findings.isEmpty, let budget else {
+            throw BudgetErrors(findings: sorted(checker.findings))
+        }
         return BudgetDocument(budget: budget, schemaVersion: schema, canonicalText: converted.json.text)
     }
 

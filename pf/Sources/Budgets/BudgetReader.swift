@@ -30,7 +30,9 @@ struct BudgetReader {
         let employments = checker.list(place["employments"]).compactMap { employment($0, slugs) }
         var items: [BudgetItem] = []
         for section in Self.itemSections {
-            guard let part = place[section.rawValue], checker.object(part, required: ["items"]) else { continue }
+            guard let part = place[section.rawValue], checker.object(part, required: ["items"]) else {
+                continue
+            }
             for entry in checker.list(part["items"]) {
                 if let item = item(entry, section, slugs, before: items) { items.append(item) }
             }
@@ -49,13 +51,14 @@ struct BudgetReader {
         if let place, place.node.array?.isEmpty == true {
             checker.report(.missing, place, "a household has at least one earner")
         }
-        for entry in entries {
-            guard checker.object(entry, required: ["slug", "displayName"]) else { continue }
-            guard let slug = checker.string(entry["slug"]), let name = checker.string(entry["displayName"]) else {
+        for entry in entries where checker.object(entry, required: ["slug", "displayName"]) {
+            guard let slug = checker.string(entry["slug"]), let name = checker.string(entry["displayName"])
+            else {
                 continue
             }
             if !Earner.isSlug(slug), let at = entry["slug"] {
-                checker.report(.type, at, "\"\(slug)\" is no slug; expected a-z, then a-z, 0-9 or _, at most 32")
+                checker.report(
+                    .type, at, "\"\(slug)\" is no slug; expected a-z, then a-z, 0-9 or _, at most 32")
             }
             if earners.contains(where: { $0.slug == slug }), let at = entry["slug"] {
                 checker.report(.duplicate, at, "the earner \"\(slug)\" stands there twice")
@@ -68,7 +71,9 @@ struct BudgetReader {
 
     private func employment(_ place: Checker.Place, _ slugs: [String]) -> Employment? {
         let required = ["earner", "employer", "frequency"]
-        guard checker.object(place, required: required, optional: ["anchor", "payDays", "payee", "start", "end"])
+        guard
+            checker.object(
+                place, required: required, optional: ["anchor", "payDays", "payee", "start", "end"])
         else { return nil }
         let earner = earner(place["earner"], slugs)
         let employer = checker.string(place["employer"])
@@ -96,12 +101,14 @@ struct BudgetReader {
             let days = checker.list(list).compactMap { checker.int($0, in: 1...31, "a day of the month") }
             let count = frequency == "monthly" ? 1 : 2
             guard Set(days).count == count, list.node.array?.count == count else {
-                checker.report(.type, list, "expected \(count) different day(s) of the month for \(frequency)")
+                checker.report(
+                    .type, list, "expected \(count) different day(s) of the month for \(frequency)")
                 return nil
             }
             return .monthDays(days)
         default:
-            checker.report(.type, at, "it is \"\(frequency)\"; expected weekly, biweekly, semimonthly or monthly")
+            checker.report(
+                .type, at, "it is \"\(frequency)\"; expected weekly, biweekly, semimonthly or monthly")
             return nil
         }
     }
@@ -139,7 +146,8 @@ struct BudgetReader {
         guard let rule = rules.items[id], rule.section == section else {
             let known = rules.items.filter { $0.value.section == section }.keys.sorted()
             let near = Checker.suggestion(id, among: known)
-            checker.report(.unknownItem, at, "\"\(id)\" is no item of \(section.rawValue) in the mapping\(near)")
+            checker.report(
+                .unknownItem, at, "\"\(id)\" is no item of \(section.rawValue) in the mapping\(near)")
             return nil
         }
         if rule.isPerEarner, place["earner"] == nil {
@@ -169,17 +177,17 @@ struct BudgetReader {
             checker.report(.missing, place, "the key \"periods\" is missing; perPeriodCents needs it")
             return nil
         }
-        guard let count = checker.int(periods, in: 0...400, "a number of periods"), let cents else { return nil }
+        guard let count = checker.int(periods, in: 0...400, "a number of periods"), let cents else {
+            return nil
+        }
         return .perPeriod(cents: cents, periods: count)
     }
 
     private func groups(_ place: Checker.Place?) -> [BudgetGroup] {
         guard let place, checker.object(place, required: ["groups"]) else { return [] }
         var groups: [BudgetGroup] = []
-        for entry in checker.list(place["groups"]) {
-            guard checker.object(entry, required: ["group"], optional: ["annualCents", "monthlyCents"]) else {
-                continue
-            }
+        for entry in checker.list(place["groups"])
+        where checker.object(entry, required: ["group"], optional: ["annualCents", "monthlyCents"]) {
             let amount = amount(entry, "monthlyCents")
             guard let name = checker.string(entry["group"]) else { continue }
             if groups.contains(where: { $0.group == name }) {
@@ -201,7 +209,8 @@ struct BudgetReader {
         let cents = checker.cents(place["amountCents"])
         if let kind, !rules.eventKinds.contains(kind), let at = place["kind"] {
             let known = rules.eventKinds.sorted().joined(separator: ", ")
-            checker.report(.unknownItem, at, "\"\(kind)\" is no kind of event in the mapping; expected \(known)")
+            checker.report(
+                .unknownItem, at, "\"\(kind)\" is no kind of event in the mapping; expected \(known)")
         }
         if let date, let year, date.year != year, let at = place["date"] {
             checker.report(.year, at, "it is in \(date.year); expected \(year)")

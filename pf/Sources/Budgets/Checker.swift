@@ -32,7 +32,8 @@ final class Checker {
     func report(_ code: BudgetFinding.Code, pointer: String, offset: Int, _ message: String) {
         findings.append(
             BudgetFinding(
-                code: code, pointer: pointer, position: TextPosition(of: offset, in: bytes), message: message))
+                code: code, pointer: pointer, position: TextPosition(of: offset, in: bytes), message: message)
+        )
     }
 
     /// Checks that a value is an object with no other keys than these, none twice, and none missing.
@@ -94,7 +95,8 @@ final class Checker {
             return nil
         }
         guard range.contains(value) else {
-            report(.type, place, "it is \(text); expected \(what) in \(range.lowerBound)...\(range.upperBound)")
+            report(
+                .type, place, "it is \(text); expected \(what) in \(range.lowerBound)...\(range.upperBound)")
             return nil
         }
         return value

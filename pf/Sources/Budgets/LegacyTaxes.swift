@@ -1,7 +1,9 @@
 import JSONText
 import Money
 
-/// Taxes of documents of version 1: flat, in dollars. What the keys mean stands in `legacy_taxes.csv`.
+/// Taxes of documents of version 1: flat, in dollars.
+///
+/// What the keys mean stands in `legacy_taxes.csv`.
 enum LegacyTaxes {
     /// A key of version 1 with the item that it became.
     private struct Key {
@@ -26,7 +28,11 @@ enum LegacyTaxes {
 
     /// The document in version 2; the places of values stay those of the text.
     ///
-    /// - Parameter slugs: Of the earners, in order.
+    /// - Parameters:
+    ///   - root: The document of version 1.
+    ///   - slugs: Of the earners, in order.
+    ///   - checker: Takes the findings.
+    /// - Returns: The document of version 2.
     static func convert(_ root: JSONNode, slugs: [String], _ checker: Checker) -> JSONNode {
         guard let members = root.members else { return root }
         var converted: [JSONNode.Member] = []
@@ -37,7 +43,9 @@ enum LegacyTaxes {
             }
             let items = items(taxes, slugs: slugs, checker)
             let list = JSONNode(value: .array(items), offset: member.node.offset)
-            let object = JSONNode.Value.object([JSONNode.Member(key: "items", offset: member.offset, node: list)])
+            let object = JSONNode.Value.object([
+                JSONNode.Member(key: "items", offset: member.offset, node: list)
+            ])
             converted.append(
                 JSONNode.Member(
                     key: member.key, offset: member.offset,
@@ -70,7 +78,8 @@ enum LegacyTaxes {
             if let (item, earner) = known[member.key] {
                 let isFirst = found[member.key] == nil
                 if !isFirst {
-                    checker.report(.duplicate, pointer: pointer, offset: member.offset, "the key stands there twice")
+                    checker.report(
+                        .duplicate, pointer: pointer, offset: member.offset, "the key stands there twice")
                 }
                 found[member.key] = Self.item(item, earner, member, pointer, checker)
             } else if let key = keys.first(where: { $0.isPerEarner && member.key.hasPrefix($0.prefix) }) {
@@ -94,15 +103,19 @@ enum LegacyTaxes {
         let offset = member.node.offset
         guard case .number(let text) = member.node.value else {
             checker.report(
-                .type, pointer: pointer, offset: offset, "it is \(member.node.kind); expected dollars as a number")
+                .type, pointer: pointer, offset: offset,
+                "it is \(member.node.kind); expected dollars as a number")
             return nil
         }
         guard let cents = try? Cents.fromDollars(text) else {
             checker.report(
-                .fraction, pointer: pointer, offset: offset, "it is \(text); expected dollars with at most two decimals")
+                .fraction, pointer: pointer, offset: offset,
+                "it is \(text); expected dollars with at most two decimals")
             return nil
         }
-        var values: [(String, JSONNode.Value)] = [("id", .string(id)), ("annualCents", .number(String(cents)))]
+        var values: [(String, JSONNode.Value)] = [
+            ("id", .string(id)), ("annualCents", .number(String(cents))),
+        ]
         if let earner { values.append(("earner", .string(earner))) }
         let members = values.map {
             JSONNode.Member(key: $0.0, offset: member.offset, node: JSONNode(value: $0.1, offset: offset))

@@ -49,7 +49,9 @@ public struct FakeAnswers: Sendable {
 
     /// The recorded error of a status.
     public func error(_ status: Int, _ id: String) -> Answer {
-        let error: [String: JSON] = ["id": .string(id), "name": .string("error"), "detail": .string("Status \(id)")]
+        let error: [String: JSON] = [
+            "id": .string(id), "name": .string("error"), "detail": .string("Status \(id)"),
+        ]
         return Answer(status: status, body: JSON.object(["error": .object(error)]).text)
     }
 

@@ -10,11 +10,14 @@ public final class FakeServer {
     /// The port on which it listens.
     public let port: UInt16
 
-    /// Listens on a port of 127.0.0.1; 0 = any free one.
+    /// Listens on a port of 127.0.0.1; nil when it is taken.
     ///
-    /// - Parameter faults: What goes wrong, one a request: a status, `404.2`, `delay`, `cut`,
-    ///   `type` or `behind`; `ok` = nothing.
-    /// - Returns: nil when the port is taken.
+    /// - Parameters:
+    ///   - port: The port; 0 = any free one.
+    ///   - answers: What it answers.
+    ///   - faults: What goes wrong, one a request: a status, `404.2`, `delay`, `cut`, `type` or `behind`;
+    ///     `ok` = nothing.
+    ///   - log: Takes a line for each request.
     public init?(port: UInt16, answers: FakeAnswers, faults: [String], log: @escaping (String) -> Void) {
         self.answers = answers
         self.faults = faults
@@ -79,12 +82,15 @@ public final class FakeServer {
                 answer.body = String(answer.body.prefix(answer.body.count / 2))
             case "type": (answer.body, type) = ("<html>no</html>", "text/html")
             case "behind":
-                answer.body = answer.body.split(separator: "\"server_knowledge\":100", omittingEmptySubsequences: false)
-                    .joined(separator: "\"server_knowledge\":1")
+                answer.body = answer.body.split(
+                    separator: "\"server_knowledge\":100", omittingEmptySubsequences: false
+                )
+                .joined(separator: "\"server_knowledge\":1")
             default: answer = answers.error(Int(fault.prefix(3)) ?? 500, fault)
             }
         }
-        let head = "HTTP/1.1 \(answer.status) X\r\nContent-Type: \(type)\r\n"
+        let head =
+            "HTTP/1.1 \(answer.status) X\r\nContent-Type: \(type)\r\n"
             + "Content-Length: \(length ?? answer.body.utf8.count)\r\nConnection: close\r\n\r\n"
         Self.write(connection, head + answer.body)
     }
@@ -115,7 +121,9 @@ public final class FakeServer {
         let bytes = Array(text.utf8)
         var sent = 0
         while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes { send(connection, $0.baseAddress, $0.count, noSignal) }
+            let count = bytes[sent...].withUnsafeBytes {
+                send(connection, $0.baseAddress, $0.count, noSignal)
+            }
             guard count > 0 else { return }
             sent += count
         }

@@ -43,7 +43,8 @@ struct ActualReader {
             guard let (cents, label) = try forms.amount(source, of: form.content) else { continue }
             parts.append(
                 FlowPart(
-                    column: .actual, label: label, cents: cents, sha256: form.sha256, employer: record.employer))
+                    column: .actual, label: label, cents: cents, sha256: form.sha256,
+                    employer: record.employer))
         }
         // The employer's share is known once, however many forms there are.
         if let minus = source.minusPaystub, !parts.isEmpty, let stub = record.stub,

@@ -11,7 +11,9 @@ struct EmployerRecord {
 
         init(earner: String, employer: String) {
             self.earner = earner
-            let name = employer.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+            let name = employer.lowercased().unicodeScalars.filter {
+                $0.properties.isAlphabetic || $0.properties.numericType != nil
+            }
             self.employer = String(String.UnicodeScalarView(name))
         }
     }
@@ -124,7 +126,8 @@ extension EmployerRecord {
             forms: forms.sorted { ($0.content.ein, $0.sha256) < ($1.content.ein, $1.sha256) }, stub: stub,
             payDatesLeft: since.map { day in dates.count { $0 > day.adding(days: payDateSlackDays) } } ?? 0,
             events: input.budget.events.filter { event in
-                Key(earner: event.earner, employer: event.employer) == key && since.map { event.date > $0 } ?? false
+                Key(earner: event.earner, employer: event.employer) == key
+                    && since.map { event.date > $0 } ?? false
                     && event.date.year == input.budget.year
             },
             isClosed: !forms.isEmpty || input.asOf >= CalendarDay.lastDay(of: input.budget.year))

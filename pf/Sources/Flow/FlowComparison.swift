@@ -63,7 +63,8 @@ public struct FlowComparison: Equatable, Sendable {
         let after = Set(b.lines.map(\.id))
         added = b.lines.map(\.id).filter { before[$0] == nil }
         removed = a.lines.map(\.id).filter { !after.contains($0) }
-        moved = Self.moved(a.lines.map(\.id).filter(after.contains), b.lines.map(\.id).filter { before[$0] != nil })
+        moved = Self.moved(
+            a.lines.map(\.id).filter(after.contains), b.lines.map(\.id).filter { before[$0] != nil })
         labels = []
         amounts = []
         changed = []
@@ -73,11 +74,13 @@ public struct FlowComparison: Equatable, Sendable {
                 if old.provenance[column] != line.provenance[column] {
                     labels.append(
                         LabelChange(
-                            id: line.id, column: column, from: old.provenance[column], to: line.provenance[column]))
+                            id: line.id, column: column, from: old.provenance[column],
+                            to: line.provenance[column]))
                 }
                 if line.section != .balance, old[column] != line[column] {
                     amounts.append(
-                        AmountChange(id: line.id, column: column, fromCents: old[column], toCents: line[column]))
+                        AmountChange(
+                            id: line.id, column: column, fromCents: old[column], toCents: line[column]))
                 }
             }
             if old.label != line.label || old.section != line.section || old.earner != line.earner
@@ -96,7 +99,8 @@ public struct FlowComparison: Equatable, Sendable {
             return !overflow && difference == $0.explainedCents
         }
         guard amounts.isEmpty, changed.isEmpty, isBalanced else { return .unexplained }
-        let isIdentical = added.isEmpty && removed.isEmpty && moved.isEmpty && labels.isEmpty && balance.isEmpty
+        let isIdentical =
+            added.isEmpty && removed.isEmpty && moved.isEmpty && labels.isEmpty && balance.isEmpty
         return isIdentical ? .identical : .explained
     }
 
@@ -166,7 +170,8 @@ public struct FlowComparison: Equatable, Sendable {
             "amounts": .array(
                 amounts.map {
                     .object([
-                        "column": .string($0.column.rawValue), "fromCents": .int($0.fromCents), "id": .string($0.id),
+                        "column": .string($0.column.rawValue), "fromCents": .int($0.fromCents),
+                        "id": .string($0.id),
                         "toCents": .int($0.toCents),
                     ])
                 }),

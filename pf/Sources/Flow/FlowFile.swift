@@ -20,7 +20,9 @@ public struct FlowFile: Equatable, Sendable {
             if piece.isEmpty { continue }
             func bad(_ reason: String) -> FlowError { .badFile(name: name, line: index + 1, reason: reason) }
             let node: JSONNode
-            do { node = try JSONParser.parse(String(piece)) } catch { throw bad("it is no JSON: \(error.reason)") }
+            do { node = try JSONParser.parse(String(piece)) } catch {
+                throw bad("it is no JSON: \(error.reason)")
+            }
             if !hasHeader {
                 guard node["schema"]?.string == FlowReport.Header.schema else {
                     throw bad("the first line is no header with the schema \(FlowReport.Header.schema)")
@@ -28,7 +30,9 @@ public struct FlowFile: Equatable, Sendable {
                 hasHeader = true
                 continue
             }
-            guard let line = Self.line(node) else { throw bad("a key of a flow line is missing or of a wrong type") }
+            guard let line = Self.line(node) else {
+                throw bad("a key of a flow line is missing or of a wrong type")
+            }
             guard ids.insert(line.id).inserted else { throw bad("the id \(line.id) stands there twice") }
             lines.append(line)
         }

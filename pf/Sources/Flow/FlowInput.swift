@@ -2,7 +2,9 @@ public import Household
 public import Money
 public import Rules
 
-/// All that a flow is made of. No clock, no database, no order that matters.
+/// All that a flow is made of.
+///
+/// No clock, no database, no order that matters.
 public struct FlowInput: Sendable {
     /// The plan.
     public var budget: Budget

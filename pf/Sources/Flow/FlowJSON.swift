@@ -71,7 +71,8 @@ extension FlowPart {
         .object([
             "cents": .int(cents), "column": .string(column.rawValue), "documentSha256": .string(sha256),
             "employer": .string(employer), "eventCount": .int(eventCount), "label": .string(label),
-            "parameters": .strings(parameters), "payDatesLeft": .int(payDatesLeft), "ynabRowCount": .int(rowCount),
+            "parameters": .strings(parameters), "payDatesLeft": .int(payDatesLeft),
+            "ynabRowCount": .int(rowCount),
         ])
     }
 }

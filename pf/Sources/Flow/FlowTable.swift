@@ -6,13 +6,15 @@ extension FlowReport {
     /// The flow as a table for people.
     ///
     /// - Parameter columns: The columns to show; where the last one comes from is told.
+    /// - Returns: Rows with a line feed each, amounts in dollars.
     public func table(columns: [FlowColumn]) -> String {
         let last = columns.last ?? .projected
         var table = TextTable(
             heading: ["section", "line"] + columns.map { "\($0.rawValue) $" } + ["\(last.rawValue) from"],
             alignments: [.left, .left] + columns.map { _ in .right } + [.left])
         for line in lines {
-            let name = line.flags.isEmpty ? line.label : "\(line.label) [\(line.flags.joined(separator: ", "))]"
+            let name =
+                line.flags.isEmpty ? line.label : "\(line.label) [\(line.flags.joined(separator: ", "))]"
             table.addRow(
                 [line.section.rawValue, name] + columns.map { Cents.text(line[$0]) }
                     + [line.provenance[last] ?? "-"])
@@ -23,7 +25,8 @@ extension FlowReport {
     /// The flow as comma-separated values, in cents.
     public var csv: String {
         let heads = [
-            "id", "section", "label", "earner", "planCents", "actualCents", "projectedCents", "plan", "actual",
+            "id", "section", "label", "earner", "planCents", "actualCents", "projectedCents", "plan",
+            "actual",
             "projected", "flags",
         ]
         let rows = lines.map { line in
@@ -37,7 +40,9 @@ extension FlowReport {
 
     /// A text that no spreadsheet takes for a formula.
     private static func cell(_ text: String) -> String {
-        guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else { return text }
+        guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else {
+            return text
+        }
         return "'" + text
     }
 }

@@ -32,7 +32,9 @@ struct FormAmounts {
         switch box {
         case "14":
             let labels = Set(source.labels.map(Self.folded))
-            return form.box14.filter { labels.contains(Self.folded($0.label)) }.map { ("14 \($0.label)", $0.cents) }
+            return form.box14.filter { labels.contains(Self.folded($0.label)) }.map {
+                ("14 \($0.label)", $0.cents)
+            }
         case "16": return states(box, form, \.wagesCents)
         case "17": return states(box, form, \.taxCents)
         case "18": return states(box, form, \.localWagesCents)

@@ -33,13 +33,15 @@ struct ItemLines {
             guard let item = input.mapping.items.first(where: { $0.id == planned.id }) else {
                 throw FlowError.unknownItem(id: planned.id, mapping: input.mapping.name)
             }
-            guard item.section == section, done.insert(Self.id(item, planned.earner)).inserted else { continue }
+            guard item.section == section, done.insert(Self.id(item, planned.earner)).inserted else {
+                continue
+            }
             if let line = try line(item, earner: planned.earner, planned: planned) { made.append(line) }
         }
         for item in input.mapping.items where item.section == section {
             for earner in item.scope == .sumAll ? [nil] : earners.map(Optional.some) {
-                guard done.insert(Self.id(item, earner)).inserted else { continue }
-                if let line = try line(item, earner: earner, planned: nil) { made.append(line) }
+                let isNew = done.insert(Self.id(item, earner)).inserted
+                if isNew, let line = try line(item, earner: earner, planned: nil) { made.append(line) }
             }
         }
         return made

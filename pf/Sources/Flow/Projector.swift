@@ -10,8 +10,12 @@ struct Projector {
     /// What an employer adds to a projected figure; nil when nothing is known there.
     ///
     /// - Parameters:
-    ///   - actual: What happened there; nil = unknown.
+    ///   - item: The item.
+    ///   - record: The earner at the employer.
+    ///   - actual: What happened there, in cents; nil = unknown.
     ///   - isPlanned: Whether the budget has the item.
+    /// - Returns: The part, or nil.
+    /// - Throws: `MoneyError`, ``FlowError``.
     func part(
         _ item: MappingItem, _ record: EmployerRecord, actual: Int?, isPlanned: Bool
     ) throws -> FlowPart? {
@@ -47,11 +51,13 @@ struct Projector {
         let cents = try Cents.add(Cents.add(actual, rest(item, record)), supplemental)
         let label = count == 0 ? "withholding (\(left) left)" : "withholding (\(left) left, \(count) events)"
         return part(
-            record, label, cents, payDatesLeft: left, eventCount: count, parameters: [try parameters.text(rate)])
+            record, label, cents, payDatesLeft: left, eventCount: count,
+            parameters: [try parameters.text(rate)])
     }
 
     private func rated(
-        _ record: EmployerRecord, _ stub: Paystub, rate: String, wages: Projection.Wages, cap: String?, over: String?
+        _ record: EmployerRecord, _ stub: Paystub, rate: String, wages: Projection.Wages, cap: String?,
+        over: String?
     ) throws -> FlowPart {
         var base = try self.wages(wages, record, stub)
         var label = "rate [\(try parameters.path(rate))]"
@@ -111,7 +117,8 @@ struct Projector {
     }
 
     private func part(
-        _ record: EmployerRecord, _ label: String, _ cents: Int, payDatesLeft: Int? = nil, eventCount: Int? = nil,
+        _ record: EmployerRecord, _ label: String, _ cents: Int, payDatesLeft: Int? = nil,
+        eventCount: Int? = nil,
         parameters: [String] = []
     ) -> FlowPart {
         FlowPart(

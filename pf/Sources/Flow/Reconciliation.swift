@@ -49,8 +49,10 @@ public struct Reconciliation: Sendable {
         }
         hasDifferences = differences > 0
         json = .object([
-            "chains": .array(chains), "netPay": .array(nets), "w2": .array(forms), "year": .int(input.budget.year),
-            "schema": .string("pf.reconcile/1"), "differences": .int(differences), "hasYnabRows": .bool(hasRows),
+            "chains": .array(chains), "netPay": .array(nets), "w2": .array(forms),
+            "year": .int(input.budget.year),
+            "schema": .string("pf.reconcile/1"), "differences": .int(differences),
+            "hasYnabRows": .bool(hasRows),
         ])
     }
 
@@ -103,7 +105,8 @@ public struct Reconciliation: Sendable {
                 EmployerRecord.Key(earner: $0.earner, employer: $0.employer) == record.key
             }.compactMap(\.payee))
         let near = input.ynabRows.filter { row in
-            guard case .inflow = row.kind, let net = stub.netCents, row.amountCents == net, !used.contains(row.id)
+            guard case .inflow = row.kind, let net = stub.netCents, row.amountCents == net,
+                !used.contains(row.id)
             else { return false }
             let distance = abs(row.day.number - stub.payDate.number)
             return distance <= payDaySlackDays && (payees.isEmpty || payees.contains(row.payee))
@@ -132,14 +135,17 @@ public struct Reconciliation: Sendable {
             var (onForm, onStub) = (item, item)
             onForm.sources = item.sources.filter { if case .w2 = $0 { true } else { false } }
             onStub.sources = item.sources.filter { if case .paystub = $0 { true } else { false } }
-            guard let form = try reader.read(onForm, record), let last = try reader.read(onStub, record) else {
+            guard let form = try reader.read(onForm, record), let last = try reader.read(onStub, record)
+            else {
                 return nil
             }
             let (a, b) = (try form.cents(), try last.cents())
             let isDifferent = try Cents.subtract(a, b).magnitude > UInt(toleranceCents)
             let json = JSON.object([
-                "earner": .string(record.key.earner), "employer": .string(record.employer), "id": .string(item.id),
-                "w2Cents": .int(a), "stubCents": .int(b), "payDate": .string(stub.content.payDate.description),
+                "earner": .string(record.key.earner), "employer": .string(record.employer),
+                "id": .string(item.id),
+                "w2Cents": .int(a), "stubCents": .int(b),
+                "payDate": .string(stub.content.payDate.description),
                 "status": .string(isDifferent ? "differs" : "equal"),
             ])
             return (json, isDifferent)

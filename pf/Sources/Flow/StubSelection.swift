@@ -30,7 +30,8 @@ extension PaystubSource {
         switch selection {
         case .labels(let labels):
             let present = Set(lines(of: stub).filter { $0.ytdCents != nil }.compactMap(\.label))
-            return labels.filter(present.contains).map { "\(section.rawValue)[\"\($0)\"]" }.joined(separator: " + ")
+            return labels.filter(present.contains).map { "\(section.rawValue)[\"\($0)\"]" }.joined(
+                separator: " + ")
         case .sumExcept(let labels): return "sum(non-\(labels.joined(separator: "/")))"
         }
     }

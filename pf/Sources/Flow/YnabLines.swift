@@ -36,7 +36,8 @@ struct YnabLines {
             case .inflow where !paychecks.contains(row.payee):
                 try Self.add(row.amountCents, to: &inflows[row.payee, default: Group()], isComplete)
             case .spending(let group, _):
-                try Self.add(Cents.subtract(0, row.amountCents), to: &groups[group, default: Group()], isComplete)
+                try Self.add(
+                    Cents.subtract(0, row.amountCents), to: &groups[group, default: Group()], isComplete)
             case .inflow, .excluded: break
             }
         }
@@ -97,7 +98,8 @@ struct YnabLines {
         let plan = try items.input.budget.groups.first { $0.group == name }.map { try items.plan($0.amount) }
         let projected = try projection(name, group, plan)
         let line = FlowLine(
-            id: id, section: section, label: name, earner: nil, planCents: plan?.cents, actualCents: group?.cents,
+            id: id, section: section, label: name, earner: nil, planCents: plan?.cents,
+            actualCents: group?.cents,
             projectedCents: projected.cents,
             provenance: Provenance(
                 plan: plan?.label, actual: group.map { _ in "YNAB \(name)" }, projected: projected.label))

@@ -43,7 +43,8 @@ public struct Employment: Equatable, Sendable {
 
     /// An employment.
     public init(
-        earner: String, employer: String, schedule: PaySchedule, payee: String? = nil, start: CalendarDay? = nil,
+        earner: String, employer: String, schedule: PaySchedule, payee: String? = nil,
+        start: CalendarDay? = nil,
         end: CalendarDay? = nil
     ) {
         self.earner = earner

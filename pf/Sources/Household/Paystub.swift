@@ -18,7 +18,9 @@ public enum PaystubSection: String, CaseIterable, Sendable {
     case deposits
 }
 
-/// One line of a paystub. Positive amounts of taxes, retirement, deductions and equity lower net pay.
+/// One line of a paystub.
+///
+/// Positive amounts of taxes, retirement, deductions and equity lower net pay.
 public struct PaystubLine: Equatable, Sendable {
     /// Its part.
     public var section: PaystubSection
@@ -68,7 +70,8 @@ public struct Paystub: Equatable, Sendable {
 
     /// A paystub.
     public init(
-        employer: String, payDate: CalendarDay, periodBegin: CalendarDay? = nil, periodEnd: CalendarDay? = nil,
+        employer: String, payDate: CalendarDay, periodBegin: CalendarDay? = nil,
+        periodEnd: CalendarDay? = nil,
         pages: Int = 1, lines: [PaystubLine], grossCents: Int?, grossYtdCents: Int?, netCents: Int?,
         netYtdCents: Int?
     ) {

@@ -62,7 +62,8 @@ public enum JSON: Equatable, Sendable {
     }
 
     private static func list<Element>(
-        _ elements: [Element], _ open: String, _ close: String, to output: inout String, indent: Int?, depth: Int,
+        _ elements: [Element], _ open: String, _ close: String, to output: inout String, indent: Int?,
+        depth: Int,
         write: (Element, inout String) -> Void
     ) {
         output += open

@@ -44,7 +44,9 @@ public struct JSONNode: Sendable {
         self.offset = offset
     }
 
-    /// The value of a key; nil when it is missing or this is no object. The last of equal keys counts.
+    /// The value of a key; nil when it is missing or this is no object.
+    ///
+    /// The last of equal keys counts.
     public subscript(key: String) -> JSONNode? {
         guard case .object(let members) = value else { return nil }
         return members.last { $0.key == key }?.node

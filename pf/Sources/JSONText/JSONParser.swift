@@ -15,7 +15,8 @@ public struct JSONParser {
     /// - Throws: ``JSONSyntaxError`` at the first byte that does not fit.
     public static func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONNode {
         guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw JSONSyntaxError(offset: 0, position: TextPosition(of: 0, in: bytes), reason: "it is not UTF-8")
+            throw JSONSyntaxError(
+                offset: 0, position: TextPosition(of: 0, in: bytes), reason: "it is not UTF-8")
         }
         var parser = JSONParser(bytes)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { parser.position = 3 }
@@ -56,7 +57,8 @@ public struct JSONParser {
             skipSpace()
             let start = position
             guard peek == UInt8(ascii: "\"") else {
-                throw error(members.isEmpty ? "a key is expected" : "a key is expected; is a comma left over?")
+                throw error(
+                    members.isEmpty ? "a key is expected" : "a key is expected; is a comma left over?")
             }
             let key = try string()
             skipSpace()
@@ -161,7 +163,9 @@ public struct JSONParser {
         let first = try codeUnit()
         if let scalar = Unicode.Scalar(first) { return scalar }
         // A pair of surrogates; half of one has no meaning.
-        guard (0xD800..<0xDC00).contains(first), take("\\"), take("u") else { throw error("half a surrogate pair") }
+        guard (0xD800..<0xDC00).contains(first), take("\\"), take("u") else {
+            throw error("half a surrogate pair")
+        }
         let second = try codeUnit()
         guard (0xDC00..<0xE000).contains(second),
             let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))

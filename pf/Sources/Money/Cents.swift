@@ -38,9 +38,14 @@ public enum Cents {
 
     /// `cents * numerator / denominator`, in full width, rounded once, half away from zero.
     ///
-    /// - Parameter denominator: Positive.
+    /// - Parameters:
+    ///   - cents: The amount.
+    ///   - numerator: Any.
+    ///   - denominator: Positive.
+    /// - Returns: The amount in cents.
     /// - Throws: ``MoneyError/overflow``.
-    public static func scale(_ cents: Int, by numerator: Int, over denominator: Int) throws(MoneyError) -> Int {
+    public static func scale(_ cents: Int, by numerator: Int, over denominator: Int) throws(MoneyError) -> Int
+    {
         let product = Int128(cents) * Int128(numerator)
         let half = Int128(denominator) / 2
         let isOdd = denominator % 2 == 1

@@ -1,4 +1,6 @@
-/// An exact decimal number: a whole numerator over a power of ten. Rates are such numbers.
+/// An exact decimal number: a whole numerator over a power of ten.
+///
+/// Rates are such numbers.
 public struct Decimal: Equatable, Sendable, CustomStringConvertible {
     /// The digits as a whole number; `0.062` has 62.
     public let numerator: Int

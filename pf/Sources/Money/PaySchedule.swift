@@ -37,7 +37,9 @@ public enum PaySchedule: Equatable, Sendable {
         for month in 1...12 {
             for day in days {
                 let count = CalendarDay.dayCount(year: year, month: month)
-                if let date = CalendarDay(year: year, month: month, day: min(day, count)) { dates.append(date) }
+                if let date = CalendarDay(year: year, month: month, day: min(day, count)) {
+                    dates.append(date)
+                }
             }
         }
         // The first of January on a weekend is paid in the year before.

@@ -129,7 +129,8 @@ enum PaystubEquations {
     /// What people should know of a stub that is accepted all the same; one line each.
     static func notes(for stub: Paystub) -> [String] {
         sides(of: stub).compactMap { side in
-            guard hasDeposits(stub, side), let net = side.net, let total = sum(stub, [.deposits], side.amount),
+            guard hasDeposits(stub, side), let net = side.net,
+                let total = sum(stub, [.deposits], side.amount),
                 let rest = try? Cents.subtract(net, total), isUnlistedRest(rest, of: net)
             else { return nil }
             return "\(side.name): the deposits leave \(Cents.text(rest)) of net pay out; E1 and E2 hold, "

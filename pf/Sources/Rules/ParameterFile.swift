@@ -34,7 +34,9 @@ public struct Parameter: Equatable, Sendable {
     public var isSecondary: Bool
 
     /// A fact.
-    public init(name: String, value: Decimal, source: String, retrieved: CalendarDay, isSecondary: Bool = false) {
+    public init(
+        name: String, value: Decimal, source: String, retrieved: CalendarDay, isSecondary: Bool = false
+    ) {
         self.name = name
         self.value = value
         self.source = source
@@ -72,7 +74,9 @@ public struct Parameters: Equatable, Sendable {
         expectedNames = Set(files.map { "\($0.jurisdiction)-\(year)" }).sorted {
             $0.utf8.lexicographicallyPrecedes($1.utf8)
         }
-        self.files = files.filter { $0.year == year }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        self.files = files.filter { $0.year == year }.sorted {
+            $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+        }
     }
 
     /// A parameter and the name of the file that holds it; nil when no file does.

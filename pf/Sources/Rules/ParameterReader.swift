@@ -24,7 +24,8 @@ extension RuleFiles {
             name: reader.string(values["parameters"]) ?? "", year: reader.int(values["year"]) ?? 0,
             jurisdiction: reader.string(values["jurisdiction"]) ?? "", values: parameters)
         if let node = values["parameters"], file.name != "\(file.jurisdiction)-\(file.year)" {
-            reader.report(node, "the name is \"\(file.name)\"; expected \"\(file.jurisdiction)-\(file.year)\"")
+            reader.report(
+                node, "the name is \"\(file.name)\"; expected \"\(file.jurisdiction)-\(file.year)\"")
         }
         try reader.finish()
         return file
@@ -48,6 +49,7 @@ extension RuleFiles {
             return nil
         }
         return Parameter(
-            name: name, value: number, source: source, retrieved: retrieved, isSecondary: values["status"] != nil)
+            name: name, value: number, source: source, retrieved: retrieved,
+            isSecondary: values["status"] != nil)
     }
 }

@@ -10,6 +10,7 @@ public enum RuleFiles {
     ///   - text: The file.
     ///   - fileName: Its name, for messages.
     ///   - parameterNames: Parameters that exist in any year.
+    /// - Returns: The mapping.
     /// - Throws: ``RuleError`` with all that is wrong in it.
     public static func mapping(
         text: String, fileName: String, parameterNames: Set<String>
@@ -30,8 +31,10 @@ public enum RuleFiles {
         let keys = ["inflowCategory", "housekeepingPayees", "savingsGroups", "largerOfPlanAndActual"]
         let values = node.map { reader.object($0, required: keys) } ?? [:]
         return YnabRules(
-            inflowCategory: reader.string(values[keys[0]]) ?? "", housekeepingPayees: reader.strings(values[keys[1]]),
-            savingsGroups: reader.strings(values[keys[2]]), largerOfPlanAndActual: reader.strings(values[keys[3]]))
+            inflowCategory: reader.string(values[keys[0]]) ?? "",
+            housekeepingPayees: reader.strings(values[keys[1]]),
+            savingsGroups: reader.strings(values[keys[2]]),
+            largerOfPlanAndActual: reader.strings(values[keys[3]]))
     }
 }
 
@@ -40,7 +43,8 @@ struct MappingItemReader {
     let reader: RuleReader
     let parameterNames: Set<String>
 
-    private static let plainBoxes: Set<String> = Set((1...11).map(String.init) + ["14", "16", "17", "18", "19"])
+    private static let plainBoxes: Set<String> = Set(
+        (1...11).map(String.init) + ["14", "16", "17", "18", "19"])
 
     func items(_ node: Node?) -> [MappingItem] {
         guard let node else { return [] }
@@ -51,7 +55,9 @@ struct MappingItemReader {
         var items: [MappingItem] = []
         for entry in sequence {
             guard let item = item(entry) else { continue }
-            if items.contains(where: { $0.id == item.id }) { reader.report(entry, "the id \"\(item.id)\" stands there twice") }
+            if items.contains(where: { $0.id == item.id }) {
+                reader.report(entry, "the id \"\(item.id)\" stands there twice")
+            }
             items.append(item)
         }
         return items
@@ -59,15 +65,23 @@ struct MappingItemReader {
 
     private func item(_ node: Node) -> MappingItem? {
         let values = reader.object(
-            node, required: ["id", "section", "label", "sources", "project"], optional: ["perEarner", "sumAll"])
+            node, required: ["id", "section", "label", "sources", "project"],
+            optional: ["perEarner", "sumAll"])
         let isPerEarner = reader.bool(values["perEarner"])
         let isSum = reader.bool(values["sumAll"])
-        if isPerEarner == isSum { reader.report(node, "exactly one of \"perEarner: true\" and \"sumAll: true\" is expected") }
+        if isPerEarner == isSum {
+            reader.report(node, "exactly one of \"perEarner: true\" and \"sumAll: true\" is expected")
+        }
         let sources = values["sources"].map { node in
-            node.sequence?.compactMap(source) ?? { reader.report(node, "expected a list of sources"); return [] }()
+            node.sequence?.compactMap(source)
+                ?? {
+                    reader.report(node, "expected a list of sources")
+                    return []
+                }()
         }
         let projection = values["project"].flatMap(projection)
-        guard let id = reader.string(values["id"]), let section = reader.value(values["section"], FlowSection.self),
+        guard let id = reader.string(values["id"]),
+            let section = reader.value(values["section"], FlowSection.self),
             let label = reader.string(values["label"]), let sources, let projection
         else { return nil }
         return MappingItem(
@@ -76,15 +90,20 @@ struct MappingItemReader {
     }
 
     private func source(_ node: Node) -> MappingSource? {
-        guard node.mapping?["w2"] != nil else { return paystub(node, key: "paystub").map(MappingSource.paystub) }
+        guard node.mapping?["w2"] != nil else {
+            return paystub(node, key: "paystub").map(MappingSource.paystub)
+        }
         let values = reader.object(
             node, required: ["w2"], optional: ["labels", "part", "minusPaystub", "onlyWithoutPaystub"])
         let boxes = reader.strings(values["w2"])
         for box in boxes where !isBox(box) { reader.report(node, "unknown box \"\(box)\"") }
-        if boxes.contains("14") != (values["labels"] != nil) { reader.report(node, "labels go with box 14, and box 14 needs them") }
+        if boxes.contains("14") != (values["labels"] != nil) {
+            reader.report(node, "labels go with box 14, and box 14 needs them")
+        }
         return .w2(
             W2Source(
-                boxes: boxes, labels: reader.strings(values["labels"]), part: reader.value(values["part"], W2Source.Part.self),
+                boxes: boxes, labels: reader.strings(values["labels"]),
+                part: reader.value(values["part"], W2Source.Part.self),
                 minusPaystub: values["minusPaystub"].flatMap { paystub($0, key: "section") },
                 isOnlyWithoutPaystub: reader.bool(values["onlyWithoutPaystub"])))
     }
@@ -111,17 +130,22 @@ struct MappingItemReader {
         let values = reader.object(node, required: ["method"], optional: keys)
         let limit = parameter(values["limit"])
         guard let at = values["method"], let name = reader.string(at) else { return nil }
-        func needs(_ key: String) { if values[key] == nil { reader.report(node, "\(name) needs \"\(key)\"") } }
+        func needs(_ key: String) {
+            if values[key] == nil { reader.report(node, "\(name) needs \"\(key)\"") }
+        }
         switch name {
         case "recurring": return Projection(method: .recurring, limit: limit)
         case "asActual": return Projection(method: .asActual, limit: limit)
         case "events":
             needs("kind")
             let share = values["share"].flatMap(decimal)
-            return Projection(method: .events(kind: reader.string(values["kind"]) ?? "", share: share), limit: limit)
+            return Projection(
+                method: .events(kind: reader.string(values["kind"]) ?? "", share: share), limit: limit)
         case "withholding":
             needs("supplementalRate")
-            return Projection(method: .withholding(supplementalRate: parameter(values["supplementalRate"]) ?? ""), limit: limit)
+            return Projection(
+                method: .withholding(supplementalRate: parameter(values["supplementalRate"]) ?? ""),
+                limit: limit)
         case "rate":
             needs("rate")
             needs("wages")

@@ -14,7 +14,10 @@ final class RuleReader {
         do {
             if let node = try Yams.compose(yaml: text) { return node }
         } catch let error as YamlError {
-            throw RuleError(findings: [RuleError.Finding(file: file, line: Self.line(error), message: "it is no YAML: \(Self.reason(error))")])
+            throw RuleError(findings: [
+                RuleError.Finding(
+                    file: file, line: Self.line(error), message: "it is no YAML: \(Self.reason(error))")
+            ])
         } catch {
             throw RuleError(findings: [RuleError.Finding(file: file, line: 1, message: "it is no YAML")])
         }
@@ -30,7 +33,8 @@ final class RuleReader {
 
     private static func reason(_ error: YamlError) -> String {
         switch error {
-        case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
+        case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _):
+            problem
         case .duplicatedKeysInMapping: "a key stands there twice"
         default: "it cannot be read"
         }

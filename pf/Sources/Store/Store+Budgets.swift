@@ -51,7 +51,9 @@ extension Store {
     /// - Parameters:
     ///   - document: The budget.
     ///   - original: Its text as it was written.
+    ///   - note: What it is stored with; nil = nothing.
     ///   - expected: The version that must be the latest; nil = any, 0 = none yet.
+    ///   - stamp: When, and who.
     /// - Returns: The version, and whether it is new.
     /// - Throws: ``StoreError``.
     public func save(

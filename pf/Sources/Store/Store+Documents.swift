@@ -36,7 +36,8 @@ extension Store {
                         supersedes, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    parsed.sha256, parsed.content.kind.rawValue, status.rawValue, earner, parsed.content.employer,
+                    parsed.sha256, parsed.content.kind.rawValue, status.rawValue, earner,
+                    parsed.content.employer,
                     parsed.content.taxYear, parsed.content.payDate?.description, parsed.content.json.text,
                     Self.json(findings).text, rival?.id, stamp.at,
                 ])
@@ -87,6 +88,7 @@ extension Store {
     /// - Parameters:
     ///   - document: With its corrected content, findings and new status.
     ///   - replaces: Whether the document that it supersedes stops counting.
+    ///   - stamp: When, and who.
     /// - Throws: ``StoreError``.
     public func review(_ document: StoredDocument, replaces: Bool, _ stamp: Stamp) throws {
         guard case .object(var content) = document.content.json else { return }
@@ -99,20 +101,25 @@ extension Store {
                     """,
                 arguments: [
                     document.status.rawValue, JSON.object(content).text, Self.json(document.findings).text,
-                    document.content.employer, document.content.taxYear, document.content.payDate?.description,
+                    document.content.employer, document.content.taxYear,
+                    document.content.payDate?.description,
                     document.id,
                 ])
             guard database.changesCount == 1 else {
-                throw StoreError.wrongStatus(id: document.id, status: "changed meanwhile", wanted: "needsReview")
+                throw StoreError.wrongStatus(
+                    id: document.id, status: "changed meanwhile", wanted: "needsReview")
             }
             if replaces, let older = document.supersedes {
-                try database.execute(sql: "UPDATE document SET status = 'superseded' WHERE id = ?", arguments: [older])
+                try database.execute(
+                    sql: "UPDATE document SET status = 'superseded' WHERE id = ?", arguments: [older])
             }
             try Self.audit(database, stamp, "document.\(document.status.rawValue)", "document \(document.id)")
         }
     }
 
-    private static func duplicate(_ same: StoredDocument, _ parsed: ParsedDocument, _ earner: String) throws -> Saved {
+    private static func duplicate(_ same: StoredDocument, _ parsed: ParsedDocument, _ earner: String) throws
+        -> Saved
+    {
         guard same.earner == earner, same.content.taxYear == parsed.content.taxYear else {
             throw StoreError.otherOwner(id: same.id, earner: same.earner, year: same.content.taxYear)
         }
@@ -138,7 +145,8 @@ extension Store {
 
     private static func finding(_ content: PayDocument, against rival: StoredDocument) -> Finding {
         let fields = differences(rival.content.json, content.json, at: "")
-        let what = fields.isEmpty ? "no field differs" : "fields that differ: \(fields.joined(separator: ", "))"
+        let what =
+            fields.isEmpty ? "no field differs" : "fields that differ: \(fields.joined(separator: ", "))"
         return Finding(
             code: "document.otherVersion",
             message: "document \(rival.id) is of the same employer and date; \(what); "
@@ -169,7 +177,8 @@ extension Store {
     private static func document(
         _ database: GRDB.Database, _ condition: String, _ arguments: StatementArguments
     ) throws -> [StoredDocument] {
-        let sql = "SELECT id, sha256, status, earner, content, findings, supersedes FROM document WHERE \(condition) ORDER BY id"
+        let sql =
+            "SELECT id, sha256, status, earner, content, findings, supersedes FROM document WHERE \(condition) ORDER BY id"
         return try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
             let content = try JSONParser.parse(row["content"] as String)
             let findings = try JSONParser.parse(row["findings"] as String)

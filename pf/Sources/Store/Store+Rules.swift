@@ -25,11 +25,12 @@ extension Store {
     /// - Throws: ``StoreError``.
     public func ruleFiles() throws -> [RuleFile] {
         try reading { database in
-            try Row.fetchAll(database, sql: "SELECT kind, name, yaml FROM rule_file ORDER BY kind, name").compactMap {
-                row in
-                guard let kind = RuleKind(rawValue: row["kind"]) else { return nil }
-                return RuleFile(kind: kind, name: row["name"], text: row["yaml"])
-            }
+            try Row.fetchAll(database, sql: "SELECT kind, name, yaml FROM rule_file ORDER BY kind, name")
+                .compactMap {
+                    row in
+                    guard let kind = RuleKind(rawValue: row["kind"]) else { return nil }
+                    return RuleFile(kind: kind, name: row["name"], text: row["yaml"])
+                }
         }
     }
 
@@ -40,11 +41,14 @@ extension Store {
         try writing { database in
             // One mapping and one layout are in use; parameter files of several years add up.
             if file.kind != .parameters {
-                try database.execute(sql: "DELETE FROM rule_file WHERE kind = ?", arguments: [file.kind.rawValue])
+                try database.execute(
+                    sql: "DELETE FROM rule_file WHERE kind = ?", arguments: [file.kind.rawValue])
             }
             try database.execute(
                 sql: "INSERT OR REPLACE INTO rule_file(kind, name, sha256, yaml) VALUES (?, ?, ?, ?)",
-                arguments: [file.kind.rawValue, file.name, SHA256.hexDigest(Array(file.text.utf8)), file.text])
+                arguments: [
+                    file.kind.rawValue, file.name, SHA256.hexDigest(Array(file.text.utf8)), file.text,
+                ])
             try Self.audit(database, stamp, "rules.use", "\(file.kind.rawValue) \(file.name)")
         }
     }

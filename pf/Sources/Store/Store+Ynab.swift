@@ -33,7 +33,8 @@ extension Store {
         /// The answers of one sync.
         public init(
             accounts: YnabBodies.Page<YnabMirror.Account>, groups: YnabBodies.Page<YnabMirror.Group>,
-            categories: [YnabMirror.Category], transactions: YnabBodies.Page<YnabMirror.Transaction>, isFull: Bool
+            categories: [YnabMirror.Category], transactions: YnabBodies.Page<YnabMirror.Transaction>,
+            isFull: Bool
         ) {
             self.accounts = accounts
             self.groups = groups
@@ -58,11 +59,16 @@ extension Store {
     /// - Throws: ``StoreError``.
     public func syncState() throws -> SyncState? {
         try reading { database in
-            let rows = try Row.fetchAll(database, sql: "SELECT plan_id, resource, since_day, knowledge FROM ynab_sync ORDER BY resource")
-            guard let first = rows.first, let since = CalendarDay(first["since_day"] as String) else { return nil }
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT plan_id, resource, since_day, knowledge FROM ynab_sync ORDER BY resource")
+            guard let first = rows.first, let since = CalendarDay(first["since_day"] as String) else {
+                return nil
+            }
             let knowledge = rows.map { ($0["resource"] as String, $0["knowledge"] as Int) }
             return SyncState(
-                planID: first["plan_id"], since: since, knowledge: Dictionary(knowledge, uniquingKeysWith: { $1 }))
+                planID: first["plan_id"], since: since,
+                knowledge: Dictionary(knowledge, uniquingKeysWith: { $1 }))
         }
     }
 
@@ -92,9 +98,11 @@ extension Store {
 
     private static func requireRequests(_ database: GRDB.Database, _ count: Int, now seconds: Int) throws {
         let times = try Int.fetchAll(
-            database, sql: "SELECT at FROM ynab_request WHERE at > ? ORDER BY at", arguments: [seconds - hourSeconds])
+            database, sql: "SELECT at FROM ynab_request WHERE at > ? ORDER BY at",
+            arguments: [seconds - hourSeconds])
         guard times.count + count > requestLimit, let oldest = times.first else { return }
-        throw StoreError.rateLimit(limit: times.count, retryAfterSeconds: max(1, oldest + hourSeconds - seconds))
+        throw StoreError.rateLimit(
+            limit: times.count, retryAfterSeconds: max(1, oldest + hourSeconds - seconds))
     }
 
     /// Stores the answers of a sync and the server's knowledge in one transaction.
@@ -150,8 +158,11 @@ extension Store {
         }
     }
 
-    private static func transactions(_ database: GRDB.Database, year: Int) throws -> [YnabMirror.Transaction] {
-        let days: StatementArguments = ["\(CalendarDay.firstDay(of: year))", "\(CalendarDay.lastDay(of: year))"]
+    private static func transactions(_ database: GRDB.Database, year: Int) throws -> [YnabMirror.Transaction]
+    {
+        let days: StatementArguments = [
+            "\(CalendarDay.firstDay(of: year))", "\(CalendarDay.lastDay(of: year))",
+        ]
         var parts: [String: [YnabMirror.Part]] = [:]
         let partRows = try Row.fetchCursor(
             database,
@@ -163,7 +174,8 @@ extension Store {
         while let row = try partRows.next() {
             parts[row[1], default: []].append(
                 YnabMirror.Part(
-                    id: row[0], milliunits: row[2], payee: row[3], categoryID: row[4], transferAccountID: row[5],
+                    id: row[0], milliunits: row[2], payee: row[3], categoryID: row[4],
+                    transferAccountID: row[5],
                     isDeleted: row[6]))
         }
         var transactions: [YnabMirror.Transaction] = []
@@ -178,7 +190,8 @@ extension Store {
             let id: String = row[0]
             transactions.append(
                 YnabMirror.Transaction(
-                    id: id, day: day, milliunits: row[2], accountID: row[3], payee: row[4], categoryID: row[5],
+                    id: id, day: day, milliunits: row[2], accountID: row[3], payee: row[4],
+                    categoryID: row[5],
                     transferAccountID: row[6], isDeleted: row[7], parts: parts[id] ?? []))
         }
         return transactions

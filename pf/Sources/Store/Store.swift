@@ -56,7 +56,9 @@ public struct Store: Sendable {
         let store = try open(path, configuration)
         try store.perform {
             let journal = FileSystem.isRemote(folder) ? "DELETE" : "WAL"
-            try store.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = \(journal)") }
+            try store.queue.writeWithoutTransaction {
+                try $0.execute(sql: "PRAGMA journal_mode = \(journal)")
+            }
             try Schema.migrator.migrate(store.queue)
         }
         return store
@@ -87,7 +89,9 @@ public struct Store: Sendable {
         try perform { try queue.write(body) }
     }
 
-    private func perform<Result>(_ body: () throws -> Result) throws -> Result { try Self.translate(path, body) }
+    private func perform<Result>(_ body: () throws -> Result) throws -> Result {
+        try Self.translate(path, body)
+    }
 
     /// Says what SQLite's errors mean here.
     private static func translate<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {

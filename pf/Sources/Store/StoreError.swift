@@ -26,7 +26,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Where, what was found, what was expected, what to do.
     public var description: String {
         switch self {
-        case .missing(let path): "\(path): no database there; save a document or a budget first, or give --db PATH"
+        case .missing(let path):
+            "\(path): no database there; save a document or a budget first, or give --db PATH"
         case .newer(let path): "\(path): a newer pf wrote it; update pf"
         case .busy(let path): "\(path): another command has been writing for 5 s; try again"
         case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason); nothing was changed"

@@ -37,7 +37,9 @@ public enum YnabBodies {
     /// The plans, under whichever name the server has for them.
     public static func plans(_ body: [UInt8]) throws(Malformed) -> [Plan] {
         let data = try data(body)
-        guard let plans = (data["plans"] ?? data["budgets"])?.array else { throw missing("data.plans", "a list") }
+        guard let plans = (data["plans"] ?? data["budgets"])?.array else {
+            throw missing("data.plans", "a list")
+        }
         var result: [Plan] = []
         for (index, node) in plans.enumerated() {
             let at = "data.plans[\(index)]"
@@ -69,8 +71,10 @@ public enum YnabBodies {
                 let at = "\(at).categories[\(index)]"
                 categories.append(
                     YnabMirror.Category(
-                        id: try string(inner, "id", at), groupID: inner["category_group_id"]?.string ?? group.id,
-                        name: try string(inner, "name", at), isInternal: inner["internal"]?.bool ?? group.isInternal,
+                        id: try string(inner, "id", at),
+                        groupID: inner["category_group_id"]?.string ?? group.id,
+                        name: try string(inner, "name", at),
+                        isInternal: inner["internal"]?.bool ?? group.isInternal,
                         isDeleted: try bool(inner, "deleted", at)))
             }
             return group
@@ -90,14 +94,16 @@ public enum YnabBodies {
             return YnabMirror.Transaction(
                 id: try string(node, "id", at), day: day, milliunits: try milliunits(node, at),
                 accountID: try string(node, "account_id", at), payee: node["payee_name"]?.string,
-                categoryID: node["category_id"]?.string, transferAccountID: node["transfer_account_id"]?.string,
+                categoryID: node["category_id"]?.string,
+                transferAccountID: node["transfer_account_id"]?.string,
                 isDeleted: try bool(node, "deleted", at), parts: parts)
         }
     }
 
     private static func part(_ node: JSONNode, _ at: String) throws(Malformed) -> YnabMirror.Part {
         YnabMirror.Part(
-            id: try string(node, "id", at), milliunits: try milliunits(node, at), payee: node["payee_name"]?.string,
+            id: try string(node, "id", at), milliunits: try milliunits(node, at),
+            payee: node["payee_name"]?.string,
             categoryID: node["category_id"]?.string, transferAccountID: node["transfer_account_id"]?.string,
             isDeleted: try bool(node, "deleted", at))
     }
@@ -119,7 +125,8 @@ public enum YnabBodies {
     private static func data(_ body: [UInt8]) throws(Malformed) -> JSONNode {
         let root: JSONNode
         do { root = try JSONParser.parse(body) } catch {
-            throw Malformed(description: "the answer is no JSON at \(error); nothing was stored; try again later")
+            throw Malformed(
+                description: "the answer is no JSON at \(error); nothing was stored; try again later")
         }
         guard let data = root["data"], data.members != nil else { throw missing("data", "an object") }
         return data

@@ -117,7 +117,8 @@ public struct YnabMirror: Equatable, Sendable {
 
         /// A transaction.
         public init(
-            id: String, day: CalendarDay, milliunits: Int, accountID: String, payee: String?, categoryID: String?,
+            id: String, day: CalendarDay, milliunits: Int, accountID: String, payee: String?,
+            categoryID: String?,
             transferAccountID: String?, isDeleted: Bool, parts: [Part]
         ) {
             self.id = id

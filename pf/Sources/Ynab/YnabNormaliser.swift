@@ -31,17 +31,32 @@ public struct YnabNormaliser: Sendable {
         }
     }
 
+    /// Which rows somebody adds up; the others may be what they are.
+    public enum Counting: Sendable {
+        /// Inflows and spending.
+        case all
+        /// Inflows alone.
+        case inflows
+    }
+
     /// The rows of a year until a day, by day and id; what does not count has the rule that excludes it.
     ///
+    /// - Parameters:
+    ///   - mirror: YNAB's data.
+    ///   - year: The year.
+    ///   - asOf: Later rows are left out.
+    ///   - counting: Rows whose amounts must be whole cents.
+    /// - Returns: The rows.
     /// - Complexity: n log n.
     /// - Throws: ``FractionOfCent``.
     public func rows(
-        _ mirror: YnabMirror, year: Int, asOf: CalendarDay
+        _ mirror: YnabMirror, year: Int, asOf: CalendarDay, counting: Counting = .all
     ) throws(FractionOfCent) -> [YnabRow] {
         var rows: [YnabRow] = []
         for transaction in mirror.transactions where transaction.day.year == year && transaction.day <= asOf {
             var whole = whole(transaction, mirror)
-            let isUncounted = transaction.isDeleted || mirror.accounts[transaction.accountID]?.isOnBudget == false
+            let isUncounted =
+                transaction.isDeleted || mirror.accounts[transaction.accountID]?.isOnBudget == false
             if !transaction.parts.isEmpty, !isUncounted {
                 whole.kind = .excluded(.splitParent)
                 rows += transaction.parts.map { row($0, of: transaction, mirror) }
@@ -49,10 +64,15 @@ public struct YnabNormaliser: Sendable {
             rows.append(whole)
         }
         for row in rows where row.milliunits % YnabRow.milliunitsPerCent != 0 {
-            if case .excluded = row.kind { continue }
+            switch (row.kind, counting) {
+            case (.excluded, _), (.spending, .inflows): continue
+            case (.inflow, _), (.spending, .all): break
+            }
             throw FractionOfCent(id: row.id, milliunits: row.milliunits)
         }
-        return rows.sorted { $0.day != $1.day ? $0.day < $1.day : $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+        return rows.sorted {
+            $0.day != $1.day ? $0.day < $1.day : $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
+        }
     }
 
     private func whole(_ transaction: YnabMirror.Transaction, _ mirror: YnabMirror) -> YnabRow {

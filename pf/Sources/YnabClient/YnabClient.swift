@@ -51,7 +51,9 @@ public struct YnabClient: Sendable {
 
     /// A client.
     ///
-    /// - Parameter willSend: Counts a request before it leaves.
+    /// - Parameters:
+    ///   - settings: How to reach YNAB.
+    ///   - willSend: Counts a request before it leaves.
     public init(settings: Settings, willSend: @escaping @Sendable () throws -> Void) {
         self.settings = settings
         self.willSend = willSend
@@ -103,7 +105,9 @@ public struct YnabClient: Sendable {
             throw YnabError.badBase(settings.base)
         }
         if !query.isEmpty {
-            components.queryItems = query.sorted { $0.key < $1.key }.map { URLQueryItem(name: $0.key, value: $0.value) }
+            components.queryItems = query.sorted { $0.key < $1.key }.map {
+                URLQueryItem(name: $0.key, value: $0.value)
+            }
         }
         guard let url = components.url else { throw YnabError.badBase(settings.base) }
         var request = URLRequest(url: url, timeoutInterval: Self.timeoutSeconds)
@@ -139,7 +143,9 @@ public struct YnabClient: Sendable {
         }
         guard let status = (response as? HTTPURLResponse)?.statusCode else { return .again("no HTTP answer") }
         let body = [UInt8](data)
-        guard body.count <= Self.bodyByteLimit else { throw YnabError.malformed("the answer is over 256 MiB") }
+        guard body.count <= Self.bodyByteLimit else {
+            throw YnabError.malformed("the answer is over 256 MiB")
+        }
         if status == 200 { return .body(body) }
         if status >= 500 { return .again("status \(status)") }
         throw error(status, body)

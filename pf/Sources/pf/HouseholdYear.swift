@@ -23,15 +23,19 @@ struct HouseholdYear {
         throw FlowError.noParameters(expectedNames: parameters.expectedNames)
     }
 
-    /// The input of a flow.
-    func flowInput(year: Int, version: Int?, asOf: CalendarDay) throws -> FlowInput {
+    /// The input of a flow; of its rows of YNAB those that are counted must be whole cents.
+    func flowInput(
+        year: Int, version: Int?, asOf: CalendarDay, counting: YnabNormaliser.Counting = .all
+    ) throws -> FlowInput {
         let parameters = Parameters(year: year, files: try book.parameterFiles())
         let stored = try store.budget(year: year, version: version)
         let mapping = try book.mapping()
-        let budget = try BudgetDocument.parse(Array(stored.content.utf8), rules: book.budgetRules(), year: year)
+        let budget = try BudgetDocument.parse(
+            Array(stored.content.utf8), rules: book.budgetRules(), year: year)
         return FlowInput(
             budget: budget.budget, budgetVersion: stored.version, documents: try documents(year),
-            ynabRows: try ynabRows(mapping, year: year, asOf: asOf), mapping: mapping, parameters: parameters,
+            ynabRows: try ynabRows(mapping, year: year, asOf: asOf, counting: counting), mapping: mapping,
+            parameters: parameters,
             asOf: asOf)
     }
 
@@ -43,10 +47,12 @@ struct HouseholdYear {
     }
 
     /// Rows of YNAB until a day.
-    func ynabRows(_ mapping: Mapping, year: Int, asOf: CalendarDay) throws -> [YnabRow] {
+    func ynabRows(
+        _ mapping: Mapping, year: Int, asOf: CalendarDay, counting: YnabNormaliser.Counting = .all
+    ) throws -> [YnabRow] {
         let rules = mapping.ynab
         let normaliser = YnabNormaliser(
             inflowCategory: rules.inflowCategory, housekeepingPayees: rules.housekeepingPayees)
-        return try normaliser.rows(store.ynabMirror(year: year), year: year, asOf: asOf)
+        return try normaliser.rows(store.ynabMirror(year: year), year: year, asOf: asOf, counting: counting)
     }
 }

@@ -56,8 +56,11 @@ struct Failure: Error {
         case let error as FlowError:
             self.init("flow", error.description, error.isInternal ? .brokenPromise : .badData)
         case let error as MoneyError: self.init("money", error.description, .badData)
-        case let error as YnabNormaliser.FractionOfCent: self.init("ynab.fraction", error.description, .badData)
-        case let error as PDFError: self.init(error.code, error.description, SystemExit(rawValue: error.exitClass.rawValue) ?? .badData)
+        case let error as YnabNormaliser.FractionOfCent:
+            self.init("ynab.fraction", error.description, .badData)
+        case let error as PDFError:
+            self.init(
+                error.code, error.description, SystemExit(rawValue: error.exitClass.rawValue) ?? .badData)
         case let error as PayDocumentError: self.init(error.code, error.description, .badData)
         case let error as MalformedDocument: self.init("document.malformed", error.description, .badData)
         case let error as StoreError: self.init(store: error)
@@ -113,7 +116,9 @@ struct Failure: Error {
 
 /// Options of every command.
 struct CommonOptions: ParsableArguments {
-    @Option(name: .customLong("db"), help: ArgumentHelp("The database; default $PF_HOME/pf.db.", valueName: "path"))
+    @Option(
+        name: .customLong("db"),
+        help: ArgumentHelp("The database; default $PF_HOME/pf.db.", valueName: "path"))
     var database: String?
 
     @Flag(help: "JSON over several lines, for people.")

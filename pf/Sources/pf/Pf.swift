@@ -16,7 +16,8 @@ struct Pf: AsyncParsableCommand {
             """,
         subcommands: [
             ParseW2.self, ParsePaystub.self, Documents.self, Review.self, Reconcile.self, YnabPlans.self,
-            YnabSync.self, YnabSpending.self, YnabInflows.self, BudgetList.self, BudgetShow.self, BudgetSave.self,
+            YnabSync.self, YnabSpending.self, YnabInflows.self, BudgetList.self, BudgetShow.self,
+            BudgetSave.self,
             BudgetConvert.self, FlowCommand.self, FlowCompare.self, Mappings.self,
         ])
 }

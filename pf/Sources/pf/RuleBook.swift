@@ -18,13 +18,18 @@ struct RuleBook {
 
     /// The files; without database the shipped ones.
     init(_ store: Store?) throws {
-        let own = try store?.ruleFiles().map { File(kind: $0.kind, name: $0.name, text: $0.text, isOwn: true) } ?? []
+        let own =
+            try store?.ruleFiles().map { File(kind: $0.kind, name: $0.name, text: $0.text, isOwn: true) }
+            ?? []
         let ownKinds = Set(own.map(\.kind)).subtracting([.parameters])
         let shipped = ShippedRules.all.map { File(kind: $0.kind, name: $0.name, text: $0.text, isOwn: false) }
-        files = own + shipped.filter { file in
-            // One mapping and one layout are in use; parameter files add up.
-            !ownKinds.contains(file.kind) && !own.contains { $0.kind == file.kind && $0.name == file.name }
-        }
+        files =
+            own
+            + shipped.filter { file in
+                // One mapping and one layout are in use; parameter files add up.
+                !ownKinds.contains(file.kind)
+                    && !own.contains { $0.kind == file.kind && $0.name == file.name }
+            }
     }
 
     /// The rules of a database, if there is one.

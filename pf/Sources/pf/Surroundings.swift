@@ -3,7 +3,9 @@ import Money
 import Store
 import YnabClient
 
-/// What a command takes from its surroundings: clock, user and environment. Nothing else asks for them.
+/// What a command takes from its surroundings: clock, user and environment.
+///
+/// Nothing else asks for them.
 enum Surroundings {
     private static var environment: [String: String] { ProcessInfo.processInfo.environment }
 

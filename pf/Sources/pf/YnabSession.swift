@@ -51,7 +51,8 @@ struct YnabSession {
         let plans = try await client.plans()
         guard plans.count == 1 else {
             let list = plans.map { "\($0.id) (\($0.name))" }.joined(separator: ", ")
-            throw Failure("ynab.plan", "YNAB has \(plans.count) plans: \(list); choose one with --plan ID", .badData)
+            throw Failure(
+                "ynab.plan", "YNAB has \(plans.count) plans: \(list); choose one with --plan ID", .badData)
         }
         return plans[0].id
     }
@@ -64,7 +65,8 @@ struct YnabSession {
         let transactions = try await client.transactions(
             plan: plan, since: since, knowledge: state?.knowledge["transactions"])
         return Store.SyncAnswers(
-            accounts: accounts, groups: groups.groups, categories: groups.categories, transactions: transactions,
+            accounts: accounts, groups: groups.groups, categories: groups.categories,
+            transactions: transactions,
             isFull: state == nil)
     }
 

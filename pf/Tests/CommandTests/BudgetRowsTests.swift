@@ -52,14 +52,16 @@ struct BudgetRowsTests {
             let refused = try home.json("budget-save", file, "--year", "2025", flag, exit: 65)
             let findings = refused.at("error", "findings")?.array ?? []
             let codes = Set(findings.compactMap { $0["code"]?.string })
-            #expect(codes.isSuperset(of: ["unknownKey", "duplicate", "unknownEarner", "fraction"]), "\(codes)")
+            #expect(
+                codes.isSuperset(of: ["unknownKey", "duplicate", "unknownEarner", "fraction"]), "\(codes)")
             for finding in findings {
                 #expect(finding["pointer"]?.string?.hasPrefix("/") == true)
                 #expect((finding["line"]?.int ?? 0) > 0 && (finding["column"]?.int ?? 0) > 0)
             }
         }
         #expect(!FileManager.default.fileExists(atPath: home.folder.path))
-        let fine = try home.json("budget-save", Fixtures.path("budgets/2025-1.json"), "--year", "2025", "--check")
+        let fine = try home.json(
+            "budget-save", Fixtures.path("budgets/2025-1.json"), "--year", "2025", "--check")
         #expect(fine["status"]?.string == "valid")
         #expect(!FileManager.default.fileExists(atPath: home.folder.path))
     }
@@ -80,7 +82,8 @@ struct BudgetRowsTests {
         let home = try Home()
         for version in 1...5 {
             let saved = try home.json(
-                "budget-save", Fixtures.path("budgets/2026-\(version).json"), "--year", "2026", "--expect-version",
+                "budget-save", Fixtures.path("budgets/2026-\(version).json"), "--year", "2026",
+                "--expect-version",
                 "\(version - 1)")
             #expect(saved["status"]?.string == "stored")
             #expect(saved["version"]?.int == version)
@@ -95,7 +98,10 @@ struct BudgetRowsTests {
         let year = try home.run("budget-save", fifth, "--year", "2027")
         #expect(year.status == 65)
         #expect(try home.dump() == before)
-        #expect(try home.json("budget-list", "--year", "2026").array?.map { $0["version"]?.int } == [1, 2, 3, 4, 5])
+        #expect(
+            try home.json("budget-list", "--year", "2026").array?.map { $0["version"]?.int } == [
+                1, 2, 3, 4, 5,
+            ])
         #expect(try home.run("budget-show", "--year", "2026", "--version", "6").status == 66)
     }
 

@@ -17,7 +17,9 @@ struct DocumentRowsTests {
 
     /// Expected figures; `file` is only a note.
     private func expected(_ name: String) throws -> JSON {
-        guard case .object(var members) = try JSONParser.parse(try Fixtures.text("expected/\(name).json")).json else {
+        guard
+            case .object(var members) = try JSONParser.parse(try Fixtures.text("expected/\(name).json")).json
+        else {
             return .null
         }
         members["file"] = nil
@@ -27,7 +29,8 @@ struct DocumentRowsTests {
     @Test("Row 1: a W-2 is printed as computed by hand, and nothing is written")
     func printsForm() throws {
         let home = try Home()
-        let form = try home.json("parse-w2", Home.document("w2-avery-2025"), "--person", "avery", "--year", "2025")
+        let form = try home.json(
+            "parse-w2", Home.document("w2-avery-2025"), "--person", "avery", "--year", "2025")
         #expect(form.json == (try expected("w2-avery-2025")))
         #expect(!FileManager.default.fileExists(atPath: home.folder.path))
     }
@@ -38,7 +41,8 @@ struct DocumentRowsTests {
         let words = name.split(separator: "-").map(String.init)
         let isForm = words[0] == "w2"
         let printed = try home.json(
-            isForm ? "parse-w2" : "parse-paystub", Home.document(name), "--person", words[1], "--year", words[2])
+            isForm ? "parse-w2" : "parse-paystub", Home.document(name), "--person", words[1], "--year",
+            words[2])
         #expect((isForm ? printed.json : printed.at(0)?.json) == (try expected(name)))
         #expect(!FileManager.default.fileExists(atPath: home.folder.path))
     }
@@ -47,7 +51,9 @@ struct DocumentRowsTests {
     func needsReview() throws {
         let home = try Home()
         try home.saveBudgets(["2026-1", "2025-1"])
-        let flows = try ["2025", "2026"].map { try home.run("flow", "--year", $0, "--as-of", "\($0)-12-30").output }
+        let flows = try ["2025", "2026"].map {
+            try home.run("flow", "--year", $0, "--as-of", "\($0)-12-30").output
+        }
         for (name, kind, person, year) in Self.unproved {
             let arguments = ["parse-\(kind)", Home.document(name), "--person", person, "--year", year]
             let run = try home.run(arguments)
@@ -58,14 +64,22 @@ struct DocumentRowsTests {
             #expect(saved.status == 3)
             #expect(saved.output.contains("\"status\":\"needsReview\""))
         }
-        #expect(try home.json("documents").array?.map { $0["status"]?.string } == Array(repeating: "needsReview", count: 4))
-        #expect(flows == (try ["2025", "2026"].map { try home.run("flow", "--year", $0, "--as-of", "\($0)-12-30").output }))
+        #expect(
+            try home.json("documents").array?.map { $0["status"]?.string }
+                == Array(repeating: "needsReview", count: 4))
+        #expect(
+            flows
+                == (try ["2025", "2026"].map {
+                    try home.run("flow", "--year", $0, "--as-of", "\($0)-12-30").output
+                }))
     }
 
     @Test("Row 4: saved once it is stored, saved again it is a duplicate and nothing changes")
     func savesOnce() throws {
         let home = try Home()
-        let arguments = ["parse-w2", Home.document("w2-avery-2025"), "--person", "avery", "--year", "2025", "--save"]
+        let arguments = [
+            "parse-w2", Home.document("w2-avery-2025"), "--person", "avery", "--year", "2025", "--save",
+        ]
         let first = try JSONParser.parse(try home.run(arguments).output)
         #expect(first["status"]?.string == "stored")
         #expect(first["documentId"]?.int == 1)
@@ -86,15 +100,18 @@ struct DocumentRowsTests {
     func refusesOtherOwner() throws {
         let home = try Home()
         let document = Home.document("w2-avery-2025")
-        let year = try home.json("parse-w2", document, "--person", "avery", "--year", "2024", "--save", exit: 65)
+        let year = try home.json(
+            "parse-w2", document, "--person", "avery", "--year", "2024", "--save", exit: 65)
         #expect(year.at("error", "code")?.string == "w2.wrongYear")
         #expect(!FileManager.default.fileExists(atPath: home.folder.path))
         let stub = try home.json(
-            "parse-paystub", Home.document("stub-avery-2026-09-15"), "--person", "avery", "--year", "2025", exit: 65)
+            "parse-paystub", Home.document("stub-avery-2026-09-15"), "--person", "avery", "--year", "2025",
+            exit: 65)
         #expect(stub.at(0, "error", "code")?.string == "paystub.wrongYear")
         try home.save("w2-avery-2025")
         let before = try home.dump()
-        let person = try home.json("parse-w2", document, "--person", "blake", "--year", "2025", "--save", exit: 65)
+        let person = try home.json(
+            "parse-w2", document, "--person", "blake", "--year", "2025", "--save", exit: 65)
         #expect(person.at("error", "code")?.string == "document.otherOwner")
         #expect(try home.dump() == before)
     }
@@ -109,7 +126,8 @@ struct DocumentRowsTests {
         drawing.text("Harbor Clinic", 40, 50)
         try drawing.pdf(pages: 13).write(to: long)
         let cases: [(String, String, Int32)] = [
-            (Home.document("encrypted-user"), "pdf.encrypted", 65), (Home.document("scanned"), "pdf.noText", 65),
+            (Home.document("encrypted-user"), "pdf.encrypted", 65),
+            (Home.document("scanned"), "pdf.noText", 65),
             (Home.document("truncated"), "pdf.damaged", 65), (Home.document("not-a-pdf"), "pdf.notPDF", 65),
             (Home.document("empty"), "pdf.notPDF", 65), (Home.document("missing"), "pdf.missing", 66),
             (Fixtures.path("documents"), "pdf.notFile", 66), (large.path, "pdf.tooLarge", 65),

@@ -32,7 +32,8 @@ final class FakeYnabServer: Sendable {
 
     /// The requests so far: target, and whether the token came with it.
     var requests: [String] {
-        ((try? String(contentsOf: log, encoding: .utf8)) ?? "").split(separator: "\n").dropFirst().map(String.init)
+        ((try? String(contentsOf: log, encoding: .utf8)) ?? "").split(separator: "\n").dropFirst().map(
+            String.init)
     }
 
     /// What the program needs to reach it.

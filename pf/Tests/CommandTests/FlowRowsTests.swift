@@ -51,18 +51,23 @@ struct FlowRowsTests {
     func otherFlows() throws {
         let home = try Home()
         try home.saveBudgets(["2025-1"])
-        try home.save("w2-avery-2025", "w2-blake-2025-harbor", "w2-blake-2025-northwind", "stub-avery-2025-12-31")
+        try home.save(
+            "w2-avery-2025", "w2-blake-2025-harbor", "w2-blake-2025-northwind", "stub-avery-2025-12-31")
         try Self.sync(home)
         let run = try home.run("flow", "--year", "2025", "--as-of", "2025-12-31", "--format", "jsonl")
         #expect(run.output == (try Fixtures.text("golden/flow-2025.jsonl")))
         let avery = try Self.household2026(ReviewRowsTests.stubs2026.filter { $0.contains("avery") })
-        #expect(try avery.run(["flow"] + Self.asOf).output == (try Fixtures.text("golden/flow-2026-only-avery.jsonl")))
+        #expect(
+            try avery.run(["flow"] + Self.asOf).output
+                == (try Fixtures.text("golden/flow-2026-only-avery.jsonl")))
     }
 
     @Test("Row 36: the former program differs in three kinds only; a cent is unexplained")
     func compares() throws {
         let home = try Home()
-        let (former, now) = (Fixtures.path("golden/flow-2026-former.jsonl"), Fixtures.path("golden/flow-2026.jsonl"))
+        let (former, now) = (
+            Fixtures.path("golden/flow-2026-former.jsonl"), Fixtures.path("golden/flow-2026.jsonl")
+        )
         let run = try home.run("flow-compare", former, now)
         #expect(run.status == 0)
         #expect(run.output == (try Fixtures.text("golden/compare-2026.json")))
@@ -100,7 +105,8 @@ struct FlowRowsTests {
             "flow", "--year", "2026", "--as-of", "2026-09-18", "--explain", "tax.federal")
         let parts = told["parts"]?.array ?? []
         for column in ["plan", "actual", "projected"] {
-            let sum = parts.filter { $0["column"]?.string == column }.compactMap { $0["cents"]?.int }.reduce(0, +)
+            let sum = parts.filter { $0["column"]?.string == column }.compactMap { $0["cents"]?.int }.reduce(
+                0, +)
             #expect(sum == told.at("line", "\(column)Cents")?.int)
         }
         #expect(Set(parts.compactMap { $0["documentSha256"]?.string }).count == 2)
@@ -131,7 +137,8 @@ struct FlowRowsTests {
     /// Changes a stored stub: what its PDF would say.
     private static func raiseFederalTax(_ home: Home, byCents cents: Int) throws {
         try DatabaseQueue(path: home.database).write { database in
-            let content = try String.fetchOne(database, sql: "SELECT content FROM document WHERE kind = 'paystub'")
+            let content = try String.fetchOne(
+                database, sql: "SELECT content FROM document WHERE kind = 'paystub'")
             let stub = try JSONParser.parse(try #require(content))
             let lines = stub["lines"]?.array ?? []
             let index = try #require(lines.firstIndex { $0["label"]?.string == "Federal Income Tax" })
@@ -148,7 +155,8 @@ struct FlowRowsTests {
         let table = try home.run("flow", "--year", "2026", "--as-of", "2026-09-18").output
         #expect(table.contains("Social Security (Avery)"))
         #expect(table.contains("11439.00"))
-        let column = try home.run("flow", "--year", "2026", "--as-of", "2026-09-18", "--column", "plan").output
+        let column = try home.run("flow", "--year", "2026", "--as-of", "2026-09-18", "--column", "plan")
+            .output
         #expect(!column.contains("projected"))
         let csv = try home.run("flow", "--year", "2026", "--as-of", "2026-09-18", "--format", "csv").output
         #expect(csv.hasPrefix("id,section,label,earner,planCents,actualCents,projectedCents"))

@@ -24,7 +24,9 @@ final class Home: Sendable {
 
     /// A program of this build; a setting can name another.
     static func built(_ name: String, setting: String? = nil) -> URL {
-        if let setting, let path = ProcessInfo.processInfo.environment[setting] { return URL(fileURLWithPath: path) }
+        if let setting, let path = ProcessInfo.processInfo.environment[setting] {
+            return URL(fileURLWithPath: path)
+        }
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
         let beside = bundle ?? URL(fileURLWithPath: CommandLine.arguments[0])
         return beside.deletingLastPathComponent().appendingPathComponent(name)
@@ -44,7 +46,9 @@ final class Home: Sendable {
     }
 
     /// Runs to the end that is expected, and reads what was printed.
-    func json(_ arguments: String..., exit: Int32 = 0, environment more: [String: String] = [:]) throws -> JSONNode {
+    func json(_ arguments: String..., exit: Int32 = 0, environment more: [String: String] = [:]) throws
+        -> JSONNode
+    {
         let run = try run(arguments, environment: more)
         try #require(run.status == exit, "\(arguments): \(run.status): \(run.messages)")
         return try JSONParser.parse(run.output)
@@ -69,7 +73,8 @@ final class Home: Sendable {
     /// Saves budgets of the fixtures in this order.
     func saveBudgets(_ names: [String]) throws {
         for name in names {
-            let run = try run("budget-save", Fixtures.path("budgets/\(name).json"), "--year", String(name.prefix(4)))
+            let run = try run(
+                "budget-save", Fixtures.path("budgets/\(name).json"), "--year", String(name.prefix(4)))
             try #require(run.status == 0, "\(run.messages)")
         }
     }
@@ -87,6 +92,8 @@ final class Home: Sendable {
     /// All that the database says, as text; empty when there is none.
     ///
     /// - Parameter except: Tables that are left out.
+    /// - Returns: Each table with its rows.
+    /// - Throws: When it cannot be read.
     func dump(except: Set<String> = []) throws -> String {
         guard FileManager.default.fileExists(atPath: database) else { return "" }
         return try DatabaseQueue(path: database).read { database in
@@ -110,7 +117,9 @@ extension JSONNode {
     func at(_ path: any Sendable...) -> JSONNode? {
         path.reduce(self as JSONNode?) { node, step in
             if let key = step as? String { return node?[key] }
-            guard let index = step as? Int, let array = node?.array, array.indices.contains(index) else { return nil }
+            guard let index = step as? Int, let array = node?.array, array.indices.contains(index) else {
+                return nil
+            }
             return array[index]
         }
     }

@@ -15,16 +15,17 @@ struct ReviewRowsTests {
             let home = try Home()
             try home.saveBudgets(["2026-5"])
             try home.save(order)
-            let chains = try home.json("reconcile", "--year", "2026", "--as-of", "2026-09-30")
+            let chains = try home.json("reconcile", "--year", "2026")
             #expect(chains["chains"]?.array?.count == 2)
             #expect(chains["differences"]?.int == 0)
             try home.save("stub-avery-2026-07-31")
-            let gap = try home.json("reconcile", "--year", "2026", "--as-of", "2026-09-30", exit: 4)
+            let gap = try home.json("reconcile", "--year", "2026", exit: 4)
             let missing = (gap["chains"]?.array ?? []).filter { $0["finding"]?.string == "paystub.missing" }
-            #expect(missing.map { [$0["from"]?.string, $0["to"]?.string] } == [["2026-07-31", "2026-08-31"]])
+            #expect(
+                missing.map { [$0["from"]?.string, $0["to"]?.string] } == [["2026-07-31", "2026-08-31"]])
             let server = try FakeYnabServer(home)
             _ = try home.json("ynab-sync", "--since", "2025-01-01", environment: server.environment)
-            let synced = try home.json("reconcile", "--year", "2026", "--as-of", "2026-09-30", exit: 4)
+            let synced = try home.json("reconcile", "--year", "2026", exit: 4)
             let seen = (synced["netPay"]?.array ?? []).filter { $0["status"]?.string == "matched" }
             #expect(seen.map { $0["payDate"]?.string } == ["2026-09-15"])
             #expect(synced["netPay"]?.array?.count == 5)
@@ -36,8 +37,10 @@ struct ReviewRowsTests {
         let home = try Home()
         try home.save("stub-avery-2026-09-15")
         try home.run(
-            "parse-paystub", Home.document("stub-unknown-label"), "--person", "blake", "--year", "2026", "--save")
-        try home.run("parse-paystub", Home.document("stub-net-wrong"), "--person", "avery", "--year", "2026", "--save")
+            "parse-paystub", Home.document("stub-unknown-label"), "--person", "blake", "--year", "2026",
+            "--save")
+        try home.run(
+            "parse-paystub", Home.document("stub-net-wrong"), "--person", "avery", "--year", "2026", "--save")
         let queue = try home.json("review").array ?? []
         #expect(queue.map { $0["documentId"]?.int } == [2, 3])
         let lines = try home.json("review", "2").at("document", "lines")?.array ?? []
@@ -62,7 +65,8 @@ struct ReviewRowsTests {
         let home = try Home()
         try home.save("stub-avery-2026-09-15")
         let other = try home.json(
-            "parse-paystub", Home.document("encrypted-owner"), "--person", "avery", "--year", "2026", "--save", exit: 3)
+            "parse-paystub", Home.document("encrypted-owner"), "--person", "avery", "--year", "2026",
+            "--save", exit: 3)
         #expect(other.at(0, "document", "findings", 0)?.string == "document.otherVersion")
         _ = try home.json("review", "2", "--accept")
         let states = try home.json("documents").array?.map { $0["status"]?.string }
@@ -98,7 +102,8 @@ struct ReviewRowsTests {
         }
         for (name, kind, person, year) in DocumentRowsTests.unproved {
             let run = try home.run(
-                "parse-\(kind)", Home.document(name), "--person", person, "--year", year, "--save", "--pretty")
+                "parse-\(kind)", Home.document(name), "--person", person, "--year", year, "--save", "--pretty"
+            )
             printed += run.output + run.messages
         }
         for arguments in [["documents"], ["review"], ["documents", "1"], ["reconcile", "--year", "2026"]] {
@@ -108,7 +113,8 @@ struct ReviewRowsTests {
         let secret = try Regex(#"000-00-0001|XXX-XX-[0-9]|Fiction Way|[*xX]{2,}[0-9]{3}"#)
         #expect(printed.firstMatch(of: secret) == nil)
         #expect(printed.utf8.count > 10_000)
-        let files = try FileManager.default.contentsOfDirectory(at: home.folder, includingPropertiesForKeys: nil)
+        let files = try FileManager.default.contentsOfDirectory(
+            at: home.folder, includingPropertiesForKeys: nil)
         #expect(!files.isEmpty)
         for file in files {
             let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)

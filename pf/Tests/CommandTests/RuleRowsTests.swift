@@ -34,7 +34,9 @@ struct RuleRowsTests {
                 let line = try #require(lines.firstIndex { $0.contains(piece) }) + 1
                 // An entry of several lines is told by its first or by the line of the key.
                 let told = run.messages.split(separator: "\n").filter { $0.contains(message) }
-                #expect(told.contains { $0.contains("own.yaml:\(line):") || $0.contains("own.yaml:\(line - 1):") })
+                #expect(
+                    told.contains { $0.contains("own.yaml:\(line):") || $0.contains("own.yaml:\(line - 1):") }
+                )
             }
             #expect(run.messages.contains("\"income.bonus\" stands there twice"))
         }
@@ -47,7 +49,8 @@ struct RuleRowsTests {
         let files = try home.json("mappings").array ?? []
         let kinds = files.compactMap { $0["kind"]?.string }
         #expect(Set(kinds) == ["layout", "mapping", "parameters"])
-        #expect(files.allSatisfy { $0["source"]?.string == "shipped" && $0["sha256"]?.string?.utf8.count == 64 })
+        #expect(
+            files.allSatisfy { $0["source"]?.string == "shipped" && $0["sha256"]?.string?.utf8.count == 64 })
         #expect(try home.run("mappings", "--check", try home.write("a: 1\n", "odd.yaml")).status == 65)
         #expect(try home.run("mappings", "--show", "nothing").status == 66)
     }
@@ -61,19 +64,25 @@ struct RuleRowsTests {
               - {id: deduction.dcfsa,
             """
         let mapping = try rules(home, "us-household", ("  - {id: deduction.dcfsa,", item))
-        let layout = try rules(home, "default", ("  taxes:\n", "  taxes:\n    OR STT: [OR STT, Oregon Transit]\n"))
+        let layout = try rules(
+            home, "default", ("  taxes:\n", "  taxes:\n    OR STT: [OR STT, Oregon Transit]\n"))
         for (text, name) in [(mapping, "mapping.yaml"), (layout, "layout.yaml")] {
             let used = try home.json("mappings", "--use", try home.write(text, name))
             #expect(used["status"]?.string == "used")
         }
         let budget = try BudgetRowsTests.budget(
             "2026-5-converted",
-            ("{\"displayName\":\"Blake\",\"slug\":\"blake\"}",
-                "{\"displayName\":\"Blake\",\"slug\":\"blake\"},{\"displayName\":\"Casey\",\"slug\":\"casey\"}"),
-            ("\"employments\":[",
+            (
+                "{\"displayName\":\"Blake\",\"slug\":\"blake\"}",
+                "{\"displayName\":\"Blake\",\"slug\":\"blake\"},{\"displayName\":\"Casey\",\"slug\":\"casey\"}"
+            ),
+            (
+                "\"employments\":[",
                 "\"employments\":[{\"earner\":\"casey\",\"employer\":\"Oregon Mill\",\"frequency\":\"semimonthly\","
-                    + "\"payDays\":[15,31]},"))
-        try #require(try home.run("budget-save", try home.write(budget, "three.json"), "--year", "2026").status == 0)
+                    + "\"payDays\":[15,31]},"
+            ))
+        try #require(
+            try home.run("budget-save", try home.write(budget, "three.json"), "--year", "2026").status == 0)
         let stub = home.work.appendingPathComponent("casey.pdf")
         try Self.stub().pdf().write(to: stub)
         let saved = try home.run(
@@ -88,7 +97,10 @@ struct RuleRowsTests {
         #expect(tax["actualCents"]?.int == 5_100)
         // Seven pay dates after 15 September: 30 September to 31 December.
         #expect(tax["projectedCents"]?.int == 5_100 + 7 * 300)
-        #expect(lines.contains { $0["id"]?.string == "income.salary.casey" && $0["actualCents"]?.int == 5_100_000 })
+        #expect(
+            lines.contains {
+                $0["id"]?.string == "income.salary.casey" && $0["actualCents"]?.int == 5_100_000
+            })
     }
 
     /// A stub of the one-column family with a tax that pf does not know.

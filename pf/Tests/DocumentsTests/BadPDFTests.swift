@@ -10,7 +10,7 @@ import Testing
 @Suite("PDFs that are refused")
 struct BadPDFTests {
     @Test(
-        "row 6: each bad file has its code, its exit class and one line that says what to do",
+        "Row 6: each bad file has its code, its exit class and one line that says what to do",
         arguments: [
             ("encrypted-user.pdf", "pdf.encrypted", PDFError.ExitClass.data),
             ("scanned.pdf", "pdf.noText", .data),
@@ -22,7 +22,7 @@ struct BadPDFTests {
         try expect(Fixtures.path("documents/\(name)"), code, exitClass)
     }
 
-    @Test("row 6: a file of 11 MiB and a document of 13 pages are refused; 12 pages are read")
+    @Test("Row 6: a file of 11 MiB and a document of 13 pages are refused; 12 pages are read")
     func refusesTooMuch() throws {
         let folder = try TemporaryFolder.make("too-much")
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -39,7 +39,7 @@ struct BadPDFTests {
         #expect(read.pages.count == 12)
     }
 
-    @Test("row 8: without pdftotext the message has the install line")
+    @Test("Row 8: without pdftotext the message has the install line")
     func needsProgram() throws {
         let error = #expect(throws: PDFError.self) {
             try PDFReader.read(path: Fixtures.path("documents/w2-avery-2025.pdf"), searchPath: "/nowhere")
@@ -48,7 +48,7 @@ struct BadPDFTests {
         #expect(error?.description.contains("apt-get install poppler-utils") == true)
     }
 
-    @Test("row 5: a document of another year, or of another kind, is refused with its code")
+    @Test("Row 5: a document of another year, or of another kind, is refused with its code")
     func refusesOtherDocuments() throws {
         let form = try Shipped.parse(Fixtures.path("documents/w2-avery-2025.pdf"), kind: .w2)
         #expect(throws: PayDocumentError.self) { try DocumentChecks.requireYear(2024, of: form.content) }

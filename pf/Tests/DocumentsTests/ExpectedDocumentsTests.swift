@@ -44,14 +44,14 @@ struct ExpectedDocumentsTests {
         "w2-blake-2025-harbor", "w2-blake-2025-northwind", "w2-box4-wrong", "w2-copies-disagree",
     ]
 
-    @Test("rows 1, 2, 3, 9: each document reads as an independent program computed", arguments: names)
+    @Test("Rows 1, 2, 3, 9: each document reads as an independent program computed", arguments: names)
     func readsAsExpected(name: String) throws {
         let parsed = try Shipped.parse(
             Fixtures.path("documents/\(name).pdf"), kind: name.hasPrefix("w2") ? .w2 : .paystub)
         #expect(try fields(parsed.json.text) == fields(try Fixtures.text("expected/\(name).json")))
     }
 
-    @Test("row 7: an owner's password alone changes nothing but the hash")
+    @Test("Row 7: an owner's password alone changes nothing but the hash")
     func readsOwnerEncrypted() throws {
         let parsed = try Shipped.parse(Fixtures.path("documents/encrypted-owner.pdf"), kind: .paystub)
         let plain = try Shipped.parse(Fixtures.path("documents/stub-avery-2026-09-15.pdf"), kind: .paystub)
@@ -59,7 +59,7 @@ struct ExpectedDocumentsTests {
         #expect(parsed.sha256 != plain.sha256)
     }
 
-    @Test("row 12: no number, no account and no street is in what is printed", arguments: names)
+    @Test("Row 12: no number, no account and no street is in what is printed", arguments: names)
     func redacts(name: String) throws {
         let parsed = try Shipped.parse(
             Fixtures.path("documents/\(name).pdf"), kind: name.hasPrefix("w2") ? .w2 : .paystub)

@@ -1,7 +1,7 @@
 import Household
 import KitTesting
-import PfTesting
 import PayDocuments
+import PfTesting
 import Rules
 import Testing
 
@@ -10,7 +10,7 @@ struct GeneratedDocumentsTests {
     /// The aim for documents that go to review without need, in per cent.
     static let reviewLimitPercent = 5
 
-    @Test("row 14: of 1,000 stubs none is wrong with status parsed; few go to review")
+    @Test("Row 14: of 1,000 stubs none is wrong with status parsed; few go to review")
     func readsStubs() throws {
         let layout = try Shipped.layout()
         var reviews = 0
@@ -32,7 +32,7 @@ struct GeneratedDocumentsTests {
         #expect(reviews * 100 < Self.reviewLimitPercent * 1_000, "\(reviews) of 1000 stubs in review")
     }
 
-    @Test("row 14: of 300 W-2 forms none is wrong with status parsed; few go to review")
+    @Test("Row 14: of 300 W-2 forms none is wrong with status parsed; few go to review")
     func readsForms() throws {
         let parameters = try Shipped.parameters()
         var reviews = 0
@@ -56,7 +56,7 @@ struct GeneratedDocumentsTests {
         #expect(reviews * 100 < Self.reviewLimitPercent * 300, "\(reviews) of 300 forms in review")
     }
 
-    @Test("row 15: one digit changed in any amount of an equation is found")
+    @Test("Row 15: one digit changed in any amount of an equation is found")
     func findsChangedDigits() throws {
         let layout = try Shipped.layout()
         var changes = 0

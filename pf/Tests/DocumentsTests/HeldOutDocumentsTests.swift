@@ -21,7 +21,7 @@ struct HeldOutDocumentsTests {
         ("dollar signs", StubDrawer(isSideBySide: true, style: .dollar)),
     ]
 
-    @Test("row 13: held-out stubs are read or go to review, never wrongly", arguments: 0..<8)
+    @Test("Row 13: held-out stubs are read or go to review, never wrongly", arguments: 0..<8)
     func readsStub(index: Int) throws {
         var random = SplitMix64(seed: UInt64(index) + 7_000)
         var drawer = Self.stubs[index].drawer
@@ -33,7 +33,7 @@ struct HeldOutDocumentsTests {
     }
 
     @Test(
-        "row 13: held-out forms are read or go to review, never wrongly",
+        "Row 13: held-out forms are read or go to review, never wrongly",
         arguments: [
             (1, AmountStyle.plain), (2, .dollar), (4, .plain), (4, .noSeparators), (1, .noSeparators),
         ])

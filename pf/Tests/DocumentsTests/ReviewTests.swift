@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Corrections in review")
 struct ReviewTests {
-    @Test("row 11: a label that is set makes the stub whole; a wrong net is named by its equation")
+    @Test("Row 11: a label that is set makes the stub whole; a wrong net is named by its equation")
     func setsLabel() throws {
         let layout = try Shipped.layout()
         let unknown = try Shipped.parse(Fixtures.path("documents/stub-unknown-label.pdf"), kind: .paystub)
@@ -37,7 +37,7 @@ struct ReviewTests {
         }
     }
 
-    @Test("row 23: a tax that only a layout file knows is read; without its row the stub goes to review")
+    @Test("Row 23: a tax that only a layout file knows is read; without its row the stub goes to review")
     func readsNewTax() throws {
         var random = SplitMix64(seed: 5)
         var stub = StubDrawer.stub(random: &random, hasDeposits: true)

@@ -7,6 +7,7 @@ import Money
 import PayDocuments
 import PfTesting
 import Rules
+import Testing
 import Ynab
 
 /// The household of the fixtures.
@@ -20,15 +21,19 @@ enum FlowFixture {
     static let mapping: Mapping = {
         let names = Set(parameterFiles.flatMap { $0.values.map(\.name) })
         let file = ShippedRules.all.first { $0.kind == .mapping }
-        // A test that cannot read the shipped mapping has nothing to test.
-        return try! RuleFiles.mapping(text: file?.text ?? "", fileName: "us-household", parameterNames: names)
+        guard
+            let mapping = try? RuleFiles.mapping(
+                text: file?.text ?? "", fileName: "us-household", parameterNames: names)
+        else { preconditionFailure("the shipped mapping cannot be read: there is nothing to test") }
+        return mapping
     }()
 
     static var rules: BudgetRules {
         BudgetRules(
-            items: Dictionary(uniqueKeysWithValues: mapping.items.map {
-                ($0.id, BudgetRules.Item(section: $0.section, isPerEarner: $0.scope == .perEarner))
-            }), eventKinds: ["bonus", "rsu"])
+            items: Dictionary(
+                uniqueKeysWithValues: mapping.items.map {
+                    ($0.id, BudgetRules.Item(section: $0.section, isPerEarner: $0.scope == .perEarner))
+                }), eventKinds: ["bonus", "rsu"])
     }
 
     static func budget(_ name: String) throws -> Budget {
@@ -49,7 +54,8 @@ enum FlowFixture {
         let groups = try YnabBodies.groups([UInt8](Fixtures.data("ynab/categories.json")))
         var transactions = try YnabBodies.transactions([UInt8](Fixtures.data("ynab/transactions.json"))).rows
         if withDelta {
-            let delta = try YnabBodies.transactions([UInt8](Fixtures.data("ynab/transactions-delta.json"))).rows
+            let delta = try YnabBodies.transactions([UInt8](Fixtures.data("ynab/transactions-delta.json")))
+                .rows
             transactions.removeAll { old in delta.contains { $0.id == old.id } }
             transactions += delta
         }
@@ -60,9 +66,14 @@ enum FlowFixture {
 
     static func rows(_ day: String, withDelta: Bool = false) throws -> [YnabRow] {
         let ynab = mapping.ynab
-        return try YnabNormaliser(inflowCategory: ynab.inflowCategory, housekeepingPayees: ynab.housekeepingPayees)
-            .rows(try mirror(withDelta: withDelta), year: CalendarDay(day)!.year, asOf: CalendarDay(day)!)
+        let day = try self.day(day)
+        return try YnabNormaliser(
+            inflowCategory: ynab.inflowCategory, housekeepingPayees: ynab.housekeepingPayees
+        )
+        .rows(try mirror(withDelta: withDelta), year: day.year, asOf: day)
     }
+
+    private static func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text)) }
 
     static let stubs2026 = [
         "stub-avery-2026-08-31", "stub-blake-2026-09-04", "stub-avery-2026-09-15", "stub-blake-2026-09-18",
@@ -73,7 +84,7 @@ enum FlowFixture {
             budget: try budget("2026-5"), budgetVersion: 5, documents: try documents(stubs),
             ynabRows: try rows("2026-09-18", withDelta: withDelta), mapping: mapping,
             parameters: Parameters(year: 2026, files: parameterFiles),
-            asOf: CalendarDay("2026-09-18")!)
+            asOf: try day("2026-09-18"))
     }
 
     static func input2025() throws -> FlowInput {
@@ -81,7 +92,8 @@ enum FlowFixture {
             budget: try budget("2025-1"), budgetVersion: 1,
             documents: try documents([
                 "w2-avery-2025", "w2-blake-2025-harbor", "w2-blake-2025-northwind", "stub-avery-2025-12-31",
-            ]), ynabRows: try rows("2025-12-31"), mapping: mapping, parameters: Parameters(year: 2025, files: parameterFiles),
-            asOf: CalendarDay("2025-12-31")!)
+            ]), ynabRows: try rows("2025-12-31"), mapping: mapping,
+            parameters: Parameters(year: 2025, files: parameterFiles),
+            asOf: try day("2025-12-31"))
     }
 }

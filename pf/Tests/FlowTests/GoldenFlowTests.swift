@@ -10,19 +10,19 @@ import Testing
 
 @Suite("Golden flows")
 struct GoldenFlowTests {
-    @Test("row 33: the flow of 2026 is the golden file, byte for byte")
+    @Test("Row 33: the flow of 2026 is the golden file, byte for byte")
     func flow2026() throws {
         let report = try FlowBuilder.build(FlowFixture.input2026())
         try expectSame(report.jsonl, "golden/flow-2026.jsonl")
     }
 
-    @Test("row 26: after the delta the flow is the golden file")
+    @Test("Row 26: after the delta the flow is the golden file")
     func afterDelta() throws {
         let report = try FlowBuilder.build(FlowFixture.input2026(withDelta: true))
         try expectSame(report.jsonl, "golden/flow-2026-after-delta.jsonl")
     }
 
-    @Test("row 35: several W-2s, two employers, a missing earner")
+    @Test("Row 35: several W-2s, two employers, a missing earner")
     func otherFlows() throws {
         try expectSame(try FlowBuilder.build(FlowFixture.input2025()).jsonl, "golden/flow-2025.jsonl")
         let avery = FlowFixture.stubs2026.filter { $0.contains("avery") }
@@ -30,14 +30,14 @@ struct GoldenFlowTests {
         try expectSame(report.jsonl, "golden/flow-2026-only-avery.jsonl")
     }
 
-    @Test("row 34: the converted budget gives the same flow")
+    @Test("Row 34: the converted budget gives the same flow")
     func convertedBudget() throws {
         var input = try FlowFixture.input2026()
         input.budget = try FlowFixture.budget("2026-5-converted")
         try expectSame(try FlowBuilder.build(input).jsonl, "golden/flow-2026.jsonl")
     }
 
-    @Test("row 17: the conversion of version 1 is the golden file, and converts to itself")
+    @Test("Row 17: the conversion of version 1 is the golden file, and converts to itself")
     func conversion() throws {
         let once = try BudgetDocument.parse(
             [UInt8](Fixtures.data("budgets/2026-5.json")), rules: FlowFixture.rules)
@@ -46,7 +46,7 @@ struct GoldenFlowTests {
         #expect(twice.canonicalText == once.canonicalText)
     }
 
-    @Test("row 36: the former program differs in three kinds only; a cent is unexplained")
+    @Test("Row 36: the former program differs in three kinds only; a cent is unexplained")
     func comparison() throws {
         let former = try FlowFile.parse(try Fixtures.text("golden/flow-2026-former.jsonl"), name: "a")
         let now = try FlowFile.parse(try Fixtures.text("golden/flow-2026.jsonl"), name: "b")
@@ -58,7 +58,7 @@ struct GoldenFlowTests {
         #expect(try FlowComparison(now, now).verdict == .identical)
     }
 
-    @Test("row 37: figures computed by hand")
+    @Test("Row 37: figures computed by hand")
     func byHand() throws {
         let lines = try FlowBuilder.build(FlowFixture.input2026()).lines
         func figures(_ id: String) -> [Int?] {
@@ -70,7 +70,7 @@ struct GoldenFlowTests {
         #expect(lines.first { $0.id == "saving.401k.avery" }?.flags == ["limit"])
     }
 
-    @Test("row 38: the parts of federal tax are both stubs and add up to the line")
+    @Test("Row 38: the parts of federal tax are both stubs and add up to the line")
     func explanation() throws {
         let report = try FlowBuilder.build(FlowFixture.input2026())
         let parts = try #require(report.parts["tax.federal"])
@@ -81,13 +81,14 @@ struct GoldenFlowTests {
         #expect(projected.allSatisfy { $0.parameters == ["us-2026/supplemental_rate = 0.22"] })
         for line in report.lines where line.section != .balance {
             for column in FlowColumn.allCases {
-                let sum = (report.parts[line.id] ?? []).filter { $0.column == column }.map(\.cents).reduce(0, +)
+                let sum = (report.parts[line.id] ?? []).filter { $0.column == column }.map(\.cents).reduce(
+                    0, +)
                 #expect(sum == line[column] ?? 0, "\(line.id) \(column)")
             }
         }
     }
 
-    @Test("row 39: a W-2 and a December stub that differ by 12.00 are in conflict; the W-2 counts")
+    @Test("Row 39: a W-2 and a December stub that differ by 12.00 are in conflict; the W-2 counts")
     func conflict() throws {
         var input = try FlowFixture.input2025()
         for index in input.documents.indices {
@@ -102,7 +103,7 @@ struct GoldenFlowTests {
         #expect(line?.actualCents == 5_621_334)
     }
 
-    @Test("row 24: a year without parameters names the files it needs")
+    @Test("Row 24: a year without parameters names the files it needs")
     func missingYear() throws {
         var input = try FlowFixture.input2026()
         input.budget.year = 2028
@@ -116,7 +117,9 @@ struct GoldenFlowTests {
         let expected = try Fixtures.text(fixture)
         guard text != expected else { return }
         let pairs = zip(text.split(separator: "\n"), expected.split(separator: "\n"))
-        for (found, wanted) in pairs where found != wanted { Issue.record("found \(found)\nwanted \(wanted)") }
+        for (found, wanted) in pairs where found != wanted {
+            Issue.record("found \(found)\nwanted \(wanted)")
+        }
         #expect(text.utf8.count == expected.utf8.count)
     }
 }

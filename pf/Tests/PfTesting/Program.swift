@@ -55,7 +55,8 @@ public enum Program {
     public static func run(
         _ program: URL, _ arguments: [String], environment: [String: String], in folder: URL
     ) throws -> Run {
-        let (process, output, messages) = try prepare(program, arguments, environment: environment, in: folder)
+        let (process, output, messages) = try prepare(
+            program, arguments, environment: environment, in: folder)
         defer { for file in [output, messages] { try? FileManager.default.removeItem(at: file) } }
         try start(process)
         process.waitUntilExit()

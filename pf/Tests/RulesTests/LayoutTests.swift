@@ -16,7 +16,7 @@ struct LayoutTests {
         #expect(layout.total("Net Pay") == .net)
     }
 
-    @Test("row 22: typos, unknown sections and labels with two meanings are all named with their line")
+    @Test("Row 22: typos, unknown sections and labels with two meanings are all named with their line")
     func namesAllFindings() throws {
         let text = try Self.text().replacing("  current:", with: "  curent:")
             .replacing("    Dental: [Dental]", with: "    Dental: [Dental, Vision]")

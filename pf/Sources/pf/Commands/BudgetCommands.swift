@@ -18,7 +18,8 @@ struct BudgetList: AsyncParsableCommand {
             let store = try Store.read(Surroundings.databasePath(common.database))
             let versions = try store.budgets(year: year).map { version in
                 JSON.object([
-                    "year": .int(version.year), "version": .int(version.version), "schema": .int(version.schema),
+                    "year": .int(version.year), "version": .int(version.version),
+                    "schema": .int(version.schema),
                     "note": .string(version.note), "author": .string(version.author),
                     "createdAt": .string(version.createdAt),
                 ])
@@ -58,7 +59,8 @@ struct BudgetShow: AsyncParsableCommand {
             let budgets = try [older, shown].map {
                 try BudgetDocument.parse(Array($0.content.utf8), rules: rules).budget
             }
-            guard case .object(var members) = try BudgetDifference(from: budgets[0], to: budgets[1]).json else {
+            guard case .object(var members) = try BudgetDifference(from: budgets[0], to: budgets[1]).json
+            else {
                 return Outcome(text: "")
             }
             members["from"] = .int(older.version)
@@ -70,7 +72,8 @@ struct BudgetShow: AsyncParsableCommand {
 
     private static func json(_ version: Store.BudgetVersion) throws -> JSON {
         do { return try JSONParser.parse(version.content).json } catch {
-            throw Failure("store.unreadable", "budget \(version.year) v\(version.version): \(error)", .badData)
+            throw Failure(
+                "store.unreadable", "budget \(version.year) v\(version.version): \(error)", .badData)
         }
     }
 }
@@ -92,11 +95,13 @@ struct BudgetSave: AsyncParsableCommand {
         try await common.run {
             let path = Surroundings.databasePath(common.database)
             let bytes = try TextFile.bytes(file)
-            let document = try BudgetInput.parse(bytes, file, rules: RuleBook.of(path).budgetRules(), year: year)
+            let document = try BudgetInput.parse(
+                bytes, file, rules: RuleBook.of(path).budgetRules(), year: year)
             var answer: [String: JSON] = ["year": .int(year), "status": .string("valid")]
             if !check {
                 let saved = try Store.write(path).save(
-                    document, original: String(decoding: bytes, as: UTF8.self), note: note, expected: expectVersion,
+                    document, original: String(decoding: bytes, as: UTF8.self), note: note,
+                    expected: expectVersion,
                     Surroundings.stamp)
                 answer["status"] = .string(saved.isNew ? "stored" : "unchanged")
                 answer["version"] = .int(saved.version)
@@ -109,7 +114,8 @@ struct BudgetSave: AsyncParsableCommand {
 /// `pf budget-convert`.
 struct BudgetConvert: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "budget-convert", abstract: "A budget of version 1 in version 2, on stdout; writes nothing.",
+        commandName: "budget-convert",
+        abstract: "A budget of version 1 in version 2, on stdout; writes nothing.",
         discussion: "Example: pf budget-convert old.json > new.json")
 
     @OptionGroup var common: CommonOptions
@@ -129,7 +135,9 @@ struct BudgetConvert: AsyncParsableCommand {
 
 /// Reads budget documents with the name of the file in each finding.
 enum BudgetInput {
-    static func parse(_ bytes: [UInt8], _ file: String, rules: BudgetRules, year: Int?) throws -> BudgetDocument {
+    static func parse(_ bytes: [UInt8], _ file: String, rules: BudgetRules, year: Int?) throws
+        -> BudgetDocument
+    {
         do { return try BudgetDocument.parse(bytes, rules: rules, year: year) } catch {
             let lines = error.findings.map { "\(file):\($0)" }.joined(separator: "\n")
             throw Failure("budget.invalid", lines, .badData, findings: error.findings.map(\.json))

@@ -7,6 +7,7 @@ import Money
 import PayDocuments
 import Rules
 import Store
+import Ynab
 
 /// `pf documents`.
 struct Documents: AsyncParsableCommand {
@@ -41,7 +42,8 @@ struct Documents: AsyncParsableCommand {
 /// `pf review`.
 struct Review: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "review", abstract: "Look at documents that do not prove themselves; correct, accept or reject.",
+        commandName: "review",
+        abstract: "Look at documents that do not prove themselves; correct, accept or reject.",
         discussion: """
             Example: pf review 7 --set lines.3.label=Parking --accept
             Without number the queue. A corrected document is accepted only if its equations hold.
@@ -52,12 +54,15 @@ struct Review: AsyncParsableCommand {
     @Flag(help: "Accept it; what it supersedes stops counting.") var accept = false
     @Flag(help: "With --accept: the older document goes on counting, as for a second W-2.") var add = false
     @Flag(help: "Reject it.") var reject = false
-    @Option(help: ArgumentHelp("Correct a value; amounts in cents.", valueName: "path=value")) var set: [String] = []
+    @Option(help: ArgumentHelp("Correct a value; amounts in cents.", valueName: "path=value")) var set:
+        [String] = []
 
     func validate() throws {
         guard !(accept && reject) else { throw ValidationError("--accept and --reject exclude each other") }
         guard !add || accept else { throw ValidationError("--add goes with --accept") }
-        guard id != nil || (!accept && !reject && set.isEmpty) else { throw ValidationError("which document?") }
+        guard id != nil || (!accept && !reject && set.isEmpty) else {
+            throw ValidationError("which document?")
+        }
     }
 
     func run() async throws {
@@ -80,13 +85,16 @@ struct Review: AsyncParsableCommand {
                 document.original = document.original ?? before.json
             }
             guard document.content.taxYear == (try store.document(id)).content.taxYear else {
-                throw Failure("review.set", "--set changes the tax year; delete the document instead", .badData)
+                throw Failure(
+                    "review.set", "--set changes the tax year; delete the document instead", .badData)
             }
             let findings = try DocumentChecks.findings(
                 for: document.content, parameters: RuleBook(store).parameterFiles())
             if accept, let first = findings.first {
                 let all = findings.map(\.message).joined(separator: "; ")
-                throw Failure(first.code, "document \(id): \(all); correct it with --set PATH=VALUE, or --reject", .badData)
+                throw Failure(
+                    first.code, "document \(id): \(all); correct it with --set PATH=VALUE, or --reject",
+                    .badData)
             }
             document.findings = accept ? [] : findings
             document.status = accept ? .accepted : reject ? .rejected : .needsReview
@@ -101,7 +109,8 @@ struct Review: AsyncParsableCommand {
 /// `pf reconcile`.
 struct Reconcile: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reconcile", abstract: "Check stubs against each other, W-2s against stubs, net pay against YNAB.",
+        commandName: "reconcile",
+        abstract: "Check stubs against each other, W-2s against stubs, net pay against YNAB.",
         discussion: "Example: pf reconcile --year 2026\nExit code 4 when anything differs.")
 
     @OptionGroup var common: CommonOptions
@@ -115,7 +124,8 @@ struct Reconcile: AsyncParsableCommand {
             let input = try household.reconcileInput(year: year, asOf: asOf ?? Surroundings.today)
             let result = try Reconciliation(input, earner: person)
             return Outcome(
-                text: common.text(result.json), exit: result.hasDifferences ? PfExit.differences : PfExit.done)
+                text: common.text(result.json), exit: result.hasDifferences ? PfExit.differences : PfExit.done
+            )
         }
     }
 }
@@ -123,11 +133,14 @@ struct Reconcile: AsyncParsableCommand {
 extension HouseholdYear {
     /// The input of a flow; without budget the documents alone.
     func reconcileInput(year: Int, asOf: CalendarDay) throws -> FlowInput {
-        do { return try flowInput(year: year, version: nil, asOf: asOf) } catch StoreError.noBudget {
+        do { return try flowInput(year: year, version: nil, asOf: asOf, counting: .inflows) } catch StoreError
+            .noBudget
+        {
             let mapping = try book.mapping()
             return FlowInput(
-                budget: Budget(year: year, name: "", earners: []), budgetVersion: 0, documents: try documents(year),
-                ynabRows: try ynabRows(mapping, year: year, asOf: asOf), mapping: mapping,
+                budget: Budget(year: year, name: "", earners: []), budgetVersion: 0,
+                documents: try documents(year),
+                ynabRows: try ynabRows(mapping, year: year, asOf: asOf, counting: .inflows), mapping: mapping,
                 parameters: .init(year: year, files: try book.parameterFiles()), asOf: asOf)
         }
     }

@@ -29,11 +29,13 @@ struct FlowCommand: AsyncParsableCommand {
             let path = Surroundings.databasePath(common.database)
             try HouseholdYear.requireParameters(year: year, path)
             let household = try HouseholdYear(path)
-            let input = try household.flowInput(year: year, version: version, asOf: asOf ?? Surroundings.today)
+            let input = try household.flowInput(
+                year: year, version: version, asOf: asOf ?? Surroundings.today)
             let report = try FlowBuilder.build(input)
             if let explain { return Outcome(text: common.text(try report.explanation(of: explain))) }
             switch format {
-            case .table: return Outcome(text: report.table(columns: column.map { [$0] } ?? FlowColumn.allCases))
+            case .table:
+                return Outcome(text: report.table(columns: column.map { [$0] } ?? FlowColumn.allCases))
             case .json: return Outcome(text: common.text(report.json))
             case .jsonl: return Outcome(text: report.jsonl)
             case .csv: return Outcome(text: report.csv)
@@ -47,7 +49,9 @@ struct FlowCompare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "flow-compare",
         abstract: "Compare two flows: what was added, removed, moved, relabelled, changed.",
-        discussion: "Example: pf flow-compare before.jsonl after.jsonl\nExit code 4 when an amount changed unexplained.")
+        discussion:
+            "Example: pf flow-compare before.jsonl after.jsonl\nExit code 4 when an amount changed unexplained."
+    )
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "A flow as `pf flow --format jsonl` prints it.") var before: String

@@ -29,7 +29,8 @@ struct Mappings: AsyncParsableCommand {
             if let show {
                 guard let file = book.files.first(where: { $0.name == show }) else {
                     let names = book.files.map(\.name).joined(separator: ", ")
-                    throw Failure("rules.missing", "no rule file \"\(show)\"; there are \(names)", .inputMissing)
+                    throw Failure(
+                        "rules.missing", "no rule file \"\(show)\"; there are \(names)", .inputMissing)
                 }
                 return Outcome(text: common.text(Self.json(file, withText: true)))
             }
@@ -70,7 +71,8 @@ struct Mappings: AsyncParsableCommand {
             return RuleBook.File(kind: .layout, name: layout.name, text: text, isOwn: true)
         }
         throw Failure(
-            "rules.kind", "\(path): none of the keys mappings, parameters, layout; it is no rule file", .badData)
+            "rules.kind", "\(path): none of the keys mappings, parameters, layout; it is no rule file",
+            .badData)
     }
 
     private static func json(_ file: RuleBook.File, withText: Bool) -> JSON {

@@ -37,7 +37,8 @@ struct ParseW2: AsyncParsableCommand {
 /// `pf parse-paystub`.
 struct ParsePaystub: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "parse-paystub", abstract: "Read paystubs; with --save store them, one transaction per file.",
+        commandName: "parse-paystub",
+        abstract: "Read paystubs; with --save store them, one transaction per file.",
         discussion: """
             Example: pf parse-paystub august.pdf september.pdf --person avery --year 2026 --save
             Prints an array; ends with the worst exit code. Exit code 3: an equation does not hold.
@@ -59,7 +60,8 @@ struct ParsePaystub: AsyncParsableCommand {
             for file in files {
                 do {
                     let result = try intake.take(file) { pages, sha256 in
-                        try PaystubParser.parse(pages: pages, layout: layout, employer: employer, sha256: sha256)
+                        try PaystubParser.parse(
+                            pages: pages, layout: layout, employer: employer, sha256: sha256)
                     }
                     results.append(result.json)
                     worst = max(worst, result.exit)
@@ -91,7 +93,8 @@ struct DocumentIntake {
     init(_ common: CommonOptions, person: String, year: Int, isSaving: Bool) throws {
         guard Earner.isSlug(person) else {
             throw Failure(
-                "person", "--person \(person): no slug; expected a-z, then a-z, 0-9 or _, at most 32", .badData)
+                "person", "--person \(person): no slug; expected a-z, then a-z, 0-9 or _, at most 32",
+                .badData)
         }
         self.person = person
         self.year = year
@@ -112,8 +115,12 @@ struct DocumentIntake {
         } catch let error as PayDocumentError {
             throw Failure(error.code, "\(file): \(error.description)", .badData)
         }
-        for finding in parsed.findings { StandardStreams.say("pf: \(file): \(finding.code): \(finding.message)\n") }
-        for note in DocumentChecks.notes(for: parsed.content) { StandardStreams.say("pf: \(file): note: \(note)\n") }
+        for finding in parsed.findings {
+            StandardStreams.say("pf: \(file): \(finding.code): \(finding.message)\n")
+        }
+        for note in DocumentChecks.notes(for: parsed.content) {
+            StandardStreams.say("pf: \(file): note: \(note)\n")
+        }
         guard isSaving else {
             return Result(
                 json: parsed.json, exit: parsed.status == .parsed ? PfExit.done : PfExit.needsReview)

@@ -9,7 +9,8 @@ import YnabClient
 /// `pf ynab-plans`.
 struct YnabPlans: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ynab-plans", abstract: "The plans of your YNAB account.", discussion: "Example: pf ynab-plans")
+        commandName: "ynab-plans", abstract: "The plans of your YNAB account.",
+        discussion: "Example: pf ynab-plans")
 
     @OptionGroup var common: CommonOptions
 
@@ -29,7 +30,8 @@ struct YnabSync: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Option(help: "The plan; default the one of the last sync, or the only one.") var plan: String?
-    @Option(help: "First day wanted; default that of the last sync, or 1 January of last year.") var since: CalendarDay?
+    @Option(help: "First day wanted; default that of the last sync, or 1 January of last year.") var since:
+        CalendarDay?
     @Flag(help: "Fetch everything anew.") var full = false
 
     func run() async throws {
@@ -76,7 +78,9 @@ struct YnabSpending: AsyncParsableCommand {
                 sums[key] = (try Cents.subtract(old.cents, row.amountCents), old.rows + 1)
             }
             let list = sums.sorted { JSON.precedes($0.key, $1.key) }.map { key, sum in
-                JSON.object([by.rawValue: .string(key), "spentCents": .int(sum.cents), "rowCount": .int(sum.rows)])
+                JSON.object([
+                    by.rawValue: .string(key), "spentCents": .int(sum.cents), "rowCount": .int(sum.rows),
+                ])
             }
             return Outcome(text: common.text(.array(list)))
         }
@@ -98,7 +102,8 @@ struct YnabInflows: AsyncParsableCommand {
         try await common.run {
             let household = try HouseholdYear(Surroundings.databasePath(common.database))
             let rows = try household.ynabRows(
-                household.book.mapping(), year: year, asOf: asOf ?? Surroundings.today)
+                household.book.mapping(), year: year, asOf: asOf ?? Surroundings.today,
+                counting: .inflows)
             var sums: [String: Int] = [:]
             for row in rows where row.kind == .inflow {
                 sums[row.payee] = try Cents.add(sums[row.payee] ?? 0, row.amountCents)
