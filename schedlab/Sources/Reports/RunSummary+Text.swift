@@ -68,7 +68,8 @@ extension RunSummary {
         let fixed = { (value: Double?) in value.map { Numbers.fixed($0, decimals: 2) } ?? "–" }
         for group in groups.groups {
             table.addRow([
-                group.name.isEmpty ? "(not said)" : group.name, Numbers.grouped(group.jobCount),
+                group.name.isEmpty ? "(not said)" : TextTable.name(group.name),
+                Numbers.grouped(group.jobCount),
                 Numbers.grouped(group.completedJobCount), Numbers.grouped(group.unfinishedJobCount),
                 Numbers.grouped(group.neverStartedJobCount),
                 Numbers.grouped(group.completionTimesSeconds?.mean),
@@ -88,7 +89,7 @@ extension RunSummary {
 
     private var overload: String {
         if isOfferedTooMuch {
-            return ": OVERLOADED, queues grow without end and averages depend on when the run ends"
+            return ": OVERLOADED, more work is offered than can be done; averages depend on when the run ends"
         }
         guard isOverloaded, let backlog = run.backlog else { return "" }
         return """

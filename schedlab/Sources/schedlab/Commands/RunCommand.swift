@@ -180,11 +180,7 @@ struct RunCommand: ParsableCommand {
         if by != nil && output.format == .csv {
             throw ValidationError("--by gives a table or JSON; leave out --format csv")
         }
-        try overwrite.refuseDoubles([
-            ("--record", recordOptions.record), ("--gavel-log", gavelLog),
-            ("--save-programs", solverOptions.savePrograms),
-        ])
-        try overwrite.refuseDoubles([("--out", outputFolder), ("--gavel-log", gavelLog)])
+        try outputs.refuseDoubles(overwrite)
         guard seeds != nil else { return }
         if workloadOptions.seed != nil {
             throw ValidationError("--seed is given together with --seeds, expected one")
@@ -214,12 +210,20 @@ struct RunCommand: ParsableCommand {
         return ["run"] + (try ExperimentFile.flags(path: arguments[1], given: given)) + given
     }
 
+    private var outputs: RunOutputs {
+        RunOutputs(
+            folder: outputFolder,
+            record: seeds == nil ? recordOptions.path(outputFolder: outputFolder) : recordOptions.record,
+            gavelLog: gavelLog, programs: solverOptions.savePrograms, seeds: seeds?.seeds)
+    }
+
     private func runOne() throws {
         let prepared = try PreparedExperiment(experiment)
         if let gavelLog { try overwrite.file(gavelLog) { _ in false } }
         warnOfEndlessRun(prepared.resolved)
         warnOfCostlyMoves(prepared.resolved.experiment)
         let folder = try outputFolder.map { try RunFolder(try overwrite.runFolder($0)) }
+        try outputs.claimPrograms(overwrite)
         let recorder = try recordOptions.recorder(prepared, outputFolder: outputFolder, overwrite)
         let observers = try observers(prepared.resolved) + (recorder.map { [$0] } ?? [])
         let run = try ExperimentRun(prepared, observers: observers)
@@ -273,6 +277,7 @@ struct RunCommand: ParsableCommand {
         let folders = try outputFolder.map { folder in
             try seeds.map { try RunFolder(try overwrite.runFolder("\(folder)/seed-\($0)")) }
         }
+        try outputs.claimPrograms(overwrite)
         let runs = try ParallelRuns.run(
             experiments, threads: threads, showsProgress: output.showsProgress,
             recordOptions: recordOptions, overwrite: overwrite)
