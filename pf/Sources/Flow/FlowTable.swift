@@ -13,11 +13,12 @@ extension FlowReport {
             heading: ["section", "line"] + columns.map { "\($0.rawValue) $" } + ["\(last.rawValue) from"],
             alignments: [.left, .left] + columns.map { _ in .right } + [.left])
         for line in lines {
-            let name =
-                line.flags.isEmpty ? line.label : "\(line.label) [\(line.flags.joined(separator: ", "))]"
+            // Labels and provenance hold names of payees and groups: other people's texts.
+            let label = TextTable.name(line.label)
+            let name = line.flags.isEmpty ? label : "\(label) [\(line.flags.joined(separator: ", "))]"
             table.addRow(
                 [line.section.rawValue, name] + columns.map { Cents.text(line[$0]) }
-                    + [line.provenance[last] ?? "-"])
+                    + [Visible.text(line.provenance[last] ?? "-")])
         }
         return table.text
     }
