@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// One target per layer box of pf/docs/architecture.md; a target depends only on targets of lower layers.
+// The layers are those of the README; a target depends only on targets of lower layers.
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

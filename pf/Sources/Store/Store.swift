@@ -31,7 +31,11 @@ public struct Store: Sendable {
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
         var configuration = configuration
         configuration.readonly = true
-        return try open(path, configuration)
+        let store = try open(path, configuration)
+        // A command that was killed while it made the file left no table in it.
+        let isEmpty = try store.reading { try Schema.migrator.appliedIdentifiers($0).isEmpty }
+        guard !isEmpty else { throw StoreError.missing(path: path) }
+        return store
     }
 
     /// Opens the database for writing; makes it, and its folder, if it is missing.

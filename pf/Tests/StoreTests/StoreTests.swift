@@ -45,6 +45,18 @@ struct StoreTests {
         #expect(try Store.read(place.path).documents().isEmpty)
     }
 
+    @Test(
+        "A file that a killed command left empty is no database yet: reading says missing, writing makes it")
+    func completes() throws {
+        let place = try Place()
+        let folder = URL(fileURLWithPath: place.path).deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data().write(to: URL(fileURLWithPath: place.path))
+        #expect(throws: StoreError.missing(path: place.path)) { try Store.read(place.path) }
+        _ = try Store.write(place.path)
+        #expect(try Store.read(place.path).documents().isEmpty)
+    }
+
     @Test("A file that is no database, and one of a newer program, are told as what they are")
     func refusesOtherFiles() throws {
         let place = try Place()
