@@ -136,7 +136,12 @@ public struct JSONParser {
             case 0..<0x20:
                 position -= 1
                 throw error("a line end or control character inside a text")
-            default: content.append(byte)
+            default:
+                let start = position - 1
+                while let next = peek, next >= 0x20, next != UInt8(ascii: "\""), next != UInt8(ascii: "\\") {
+                    position += 1
+                }
+                content += bytes[start..<position]
             }
         }
         throw error("a text without end")

@@ -1,6 +1,7 @@
 import Budgets
 import Flow
 import Household
+import Kit
 import Money
 import Rules
 import Store
@@ -50,9 +51,19 @@ struct HouseholdYear {
     func ynabRows(
         _ mapping: Mapping, year: Int, asOf: CalendarDay, counting: YnabNormaliser.Counting = .all
     ) throws -> [YnabRow] {
+        try tellUnknownDays(of: year)
         let rules = mapping.ynab
         let normaliser = YnabNormaliser(
             inflowCategory: rules.inflowCategory, housekeepingPayees: rules.housekeepingPayees)
         return try normaliser.rows(store.ynabMirror(year: year), year: year, asOf: asOf, counting: counting)
+    }
+
+    /// Says when the last sync does not reach back to the year's first day: what is missing would look like nothing.
+    private func tellUnknownDays(of year: Int) throws {
+        let first = CalendarDay.firstDay(of: year)
+        guard let since = try store.syncState()?.since, since > first else { return }
+        StandardStreams.say(
+            "pf: note: YNAB is known since \(since) only; `pf ynab-sync --since \(first)` fetches all of \(year)\n"
+        )
     }
 }

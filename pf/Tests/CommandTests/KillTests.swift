@@ -136,7 +136,7 @@ struct KillTests {
         let delta = try JSONParser.parse(try String(contentsOf: file, encoding: .utf8))
         let rows = delta.at("data", "transactions")?.array ?? []
         guard case .object(let pattern)? = rows.first?.json else { throw CocoaError(.formatting) }
-        let many = (0..<4_000).map { index -> JSON in
+        let many = (0..<2_000).map { index -> JSON in
             var row = pattern
             row["id"] = .string("t-new-\(index)")
             row["deleted"] = .bool(false)

@@ -56,6 +56,21 @@ struct YnabRowsTests {
         #expect(!rows.contains { $0["date"]?.string?.hasPrefix("2025-06") == true })
     }
 
+    @Test("A year that the last sync does not wholly know is told; the next sync can reach further back")
+    func tellsUnknownDays() throws {
+        let home = try Home()
+        let server = try FakeYnabServer(home)
+        _ = try home.json("ynab-sync", "--since", "2026-03-01", environment: server.environment)
+        let part = try home.run("ynab-spending", "--year", "2026", "--as-of", "2026-09-18")
+        #expect(part.status == 0)
+        #expect(part.messages.contains("since 2026-03-01 only"))
+        let whole = try home.json("ynab-sync", "--since", "2026-01-01", environment: server.environment)
+        #expect(whole["status"]?.string == "full")
+        let all = try home.run("ynab-spending", "--year", "2026", "--as-of", "2026-09-18")
+        #expect(all.messages.isEmpty)
+        #expect(all.output.contains("2844153") && !part.output.contains("2844153"))
+    }
+
     private func days(_ home: Home) throws -> [String] {
         try DatabaseQueue(path: home.database).read {
             try String.fetchAll($0, sql: "SELECT day FROM ynab_transaction")
