@@ -40,6 +40,8 @@ lint: $(PACKAGES:%=lint-%)
 $(PACKAGES:%=lint-%): lint-%: setup
 	@Scripts/lint $*
 
+lint-pf: setup-pf
+
 bench: setup
 	@swift build --package-path schedlab -c release --product schedlab
 	@schedlab/Scripts/bench
