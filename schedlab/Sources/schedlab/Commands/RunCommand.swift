@@ -128,6 +128,14 @@ struct RunCommand: ParsableCommand {
         help: ArgumentHelp("Speed relative to a V100 of GPU types that nothing is known of.", valueName: "x"))
     var assumeSpeed: Double?
 
+    @Option(help: ArgumentHelp("Zone of times in a jobs file that name none.", valueName: "zone"))
+    var timeZone: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where durations of a jobs file hold: anywhere or recorded-type.", valueName: "where"))
+    var durationsHold: String?
+
     @Flag(help: "End at the first bad row of a file instead of leaving it out.")
     var strict = false
 
@@ -309,6 +317,8 @@ struct RunCommand: ParsableCommand {
         experiment.speedsPath = speeds
         experiment.assumedSpeed = assumeSpeed
         experiment.isStrict = strict
+        experiment.timeZone = timeZone
+        experiment.durationsHold = durationsHold
         experiment.keepsJobsOnOneNode = singleNode
         experiment.targetWorkload = targetWorkload
         return experiment
