@@ -1,7 +1,7 @@
 # Everything a newcomer or CI needs. Each target does its own set-up; packages that build fastest come first.
-PACKAGES := kit azsweep heartbeat schedlab
+PACKAGES := kit azsweep heartbeat pf schedlab
 
-.PHONY: demo demo-azsweep demo-heartbeat test lint bench setup $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
+.PHONY: demo demo-azsweep demo-heartbeat demo-pf test lint bench bench-pf setup setup-pf $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
 
 demo: setup
 	@echo "demo: building schedlab (release); the first build takes one to three minutes" >&2
@@ -10,7 +10,7 @@ demo: setup
 
 test: $(PACKAGES:%=test-%)
 
-$(filter-out test-azsweep test-heartbeat,$(PACKAGES:%=test-%)): test-%: setup
+$(filter-out test-azsweep test-heartbeat test-pf,$(PACKAGES:%=test-%)): test-%: setup
 	@echo "test: building and testing $*" >&2
 	@swift test --package-path $*
 
@@ -24,14 +24,35 @@ demo-azsweep demo-heartbeat: demo-%:
 	@swift build --package-path $* --product $* >&2
 	@$*/Scripts/demo $*/.build/debug/$*
 
+test-pf: setup-pf
+	@echo "test: building and testing pf" >&2
+	@swift test --package-path pf
+
+# Debug: the release build of its libraries takes three times as long as all the demo does.
+demo-pf: setup-pf
+	@echo "demo: building pf" >&2
+	@swift build --package-path pf --product pf >&2
+	@swift build --package-path pf --product pf-fake-ynab >&2
+	@pf/Scripts/demo pf/.build/debug/pf pf/.build/debug/pf-fake-ynab
+
 lint: $(PACKAGES:%=lint-%)
 
 $(PACKAGES:%=lint-%): lint-%: setup
 	@Scripts/lint $*
 
+lint-pf: setup-pf
+
 bench: setup
 	@swift build --package-path schedlab -c release --product schedlab
 	@schedlab/Scripts/bench
 
+bench-pf: setup-pf
+	@swift build --package-path pf -c release --product pf >&2
+	@swift build --package-path pf -c release --product pf-fake-ynab >&2
+	@pf/Scripts/bench pf/.build/release/pf pf/.build/release/pf-fake-ynab
+
 setup:
 	@schedlab/Scripts/setup
+
+setup-pf:
+	@pf/Scripts/setup
