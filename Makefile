@@ -1,7 +1,7 @@
 # Everything a newcomer or CI needs. Each target does its own set-up; packages that build fastest come first.
 PACKAGES := kit azsweep heartbeat pf schedlab
 
-.PHONY: demo demo-azsweep demo-heartbeat demo-pf test lint bench bench-pf setup setup-pf $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
+.PHONY: demo demo-azsweep demo-heartbeat demo-pf test lint bench bench-pf setup setup-heartbeat setup-pf $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
 
 demo: setup
 	@echo "demo: building schedlab (release); the first build takes one to three minutes" >&2
@@ -41,6 +41,7 @@ $(PACKAGES:%=lint-%): lint-%: setup
 	@Scripts/lint $*
 
 lint-pf: setup-pf
+lint-heartbeat test-heartbeat demo-heartbeat: setup-heartbeat
 
 bench: setup
 	@swift build --package-path schedlab -c release --product schedlab
@@ -54,5 +55,5 @@ bench-pf: setup-pf
 setup:
 	@schedlab/Scripts/setup
 
-setup-pf:
-	@pf/Scripts/setup
+setup-heartbeat setup-pf: setup-%:
+	@$*/Scripts/setup
