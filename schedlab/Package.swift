@@ -72,6 +72,7 @@ let package = Package(
         // Layer 4
         library("Metrics", ["Simulation", "Cluster", "Workload"]),
         // Layer 5
+        library("Views", ["Recording", "Cluster", kit]),
         library(
             "Experiments",
             [
@@ -82,14 +83,14 @@ let package = Package(
             "Reports",
             [
                 "Experiments", "LinearPrograms", "Metrics", "Recording", "Simulation", "Workload", "Cluster",
-                "TextFormats", "Traces", kit,
+                "TextFormats", "Traces", "Views", kit,
             ]),
         // Layer 6
         .executableTarget(
             name: "schedlab",
             dependencies: [
                 "Experiments", "Reports", "Recording", "Traces", "Simulation", "Cluster", "Workload",
-                "LinearPrograms", kit, "Metrics",
+                "LinearPrograms", kit, "Metrics", "Views",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -113,6 +114,7 @@ let package = Package(
                 "Cluster", "Experiments", "Metrics", "Recording", "Reports", "Simulation",
                 "Workload",
             ]),
+        tests("ViewsTests", ["Cluster", "Experiments", "Recording", "Reports", "Simulation", "Views", "Workload"]),
         tests("CommandTests", ["schedlab"]),
     ]
 )

@@ -13,6 +13,8 @@ public struct RunRecord {
     public let path: String
     /// Where the run comes from.
     public let provenance: RunProvenance
+    /// The first batch as it stands in the file: JSON that tells runs apart.
+    public let provenanceBytes: [UInt8]
     /// Classes of jobs.
     public let classes: [RecordedClass]
     /// The run's summary as JSON; nil when the run did not get so far.
@@ -59,6 +61,7 @@ public struct RunRecord {
         guard let first = entries.first, first.batch.kind == .provenance,
             let bytes = try? file.payload(first)
         else { throw RecordError.empty(path: path) }
+        provenanceBytes = bytes
         do {
             provenance = try RunProvenance(json: bytes)
         } catch {
