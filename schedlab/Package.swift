@@ -73,6 +73,10 @@ let package = Package(
         library("Metrics", ["Simulation", "Cluster", "Workload"]),
         // Layer 5
         library("Views", ["Recording", "Cluster", kit]),
+        .executableTarget(name: "EmbedPageTool"),
+        .plugin(name: "EmbedPage", capability: .buildTool(), dependencies: ["EmbedPageTool"]),
+        .target(
+            name: "PageAssets", dependencies: [kit], swiftSettings: strict, plugins: ["EmbedPage"]),
         library(
             "Experiments",
             [
@@ -83,14 +87,14 @@ let package = Package(
             "Reports",
             [
                 "Experiments", "LinearPrograms", "Metrics", "Recording", "Simulation", "Workload", "Cluster",
-                "TextFormats", "Traces", "Views", kit,
+                "TextFormats", "Traces", "Views", "PageAssets", kit,
             ]),
         // Layer 6
         .executableTarget(
             name: "schedlab",
             dependencies: [
                 "Experiments", "Reports", "Recording", "Traces", "Simulation", "Cluster", "Workload",
-                "LinearPrograms", kit, "Metrics", "Views",
+                "LinearPrograms", kit, "Metrics", "Views", "PageAssets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -1,12 +1,14 @@
 internal import Cluster
 private import Foundation
 internal import Kit
-internal import Recording
+public import Recording
 
-/// The part `run`: what the run is, and what its record does not say.
-struct RunDescription {
-    let record: RunRecord
-    let id: String
+/// What a run is, and what its record does not say: the part `run`.
+public struct RunDescription {
+    /// The record.
+    public let record: RunRecord
+    /// What the page calls the run.
+    public let id: String
     let span: RunSpan
     let jobs: JobColumns
     let rounds: RoundBook
@@ -16,12 +18,28 @@ struct RunDescription {
     private var provenance: RunProvenance { record.provenance }
 
     /// The part; the summary stands in it as it stands in the record, to its last digit.
-    var bytes: [UInt8] {
-        let own = json.oneLine.dropLast()
-        return Array("\(own), \"summary\": \(summary)}".utf8)
+    ///
+    /// - Parameter notes: Sentences for the reader: what was left out, and the command that has it.
+    public func part(notes: [String] = []) -> RunParts.Part {
+        let own = json(notes).oneLine.dropLast()
+        return RunParts.Part(name: "run", bytes: Array("\(own), \"summary\": \(summary)}".utf8))
     }
 
-    private var json: JSONValue {
+    /// What a page calls the run: its folder, or the file where that has a name of its own.
+    public var name: String { Self.name(record) }
+
+    /// Jobs that a reader will ask about: the longest waits and the most moves, by number.
+    ///
+    /// - Parameter count: How many at most.
+    public func tellingJobs(_ count: Int) -> [Int] { jobs.telling(count) }
+
+    /// The id of each job, by number.
+    public var jobIDs: [UInt32] { jobs.ids }
+
+    /// Completion time of each job in seconds, by number; NaN = not completed.
+    public var completionSeconds: [Double] { jobs.completionSeconds }
+
+    private func json(_ notes: [String]) -> JSONValue {
         .object(
             [
                 ("part", .string("run")), ("version", .int(PartWriter.version)), ("id", .string(id)),
@@ -35,7 +53,7 @@ struct RunDescription {
                 ("users", .array(jobs.userNames.map(JSONValue.string))),
                 ("queues", .array(jobs.queueNames.map(JSONValue.string))), ("counts", countFields),
                 ("strips", .array(strips.map(described))), ("lacks", .array(lacks.map(JSONValue.string))),
-                ("notes", .array([])),
+                ("notes", .array(notes.map(JSONValue.string))),
             ])
     }
 

@@ -13,6 +13,12 @@ public struct RunParts {
         public var name: String
         /// What it says.
         public var bytes: [UInt8]
+
+        /// Names bytes.
+        public init(name: String, bytes: [UInt8]) {
+            self.name = name
+            self.bytes = bytes
+        }
     }
 
     /// Most stays of a strip, about.
@@ -56,13 +62,16 @@ public struct RunParts {
     /// - Parameters:
     ///   - record: The record.
     ///   - id: What the page calls the run, see ``RunID``.
-    ///   - emit: Called with each part when it is ready: strips first, `run` last.
+    ///   - emit: Called with each part when it is ready, strips first; all but `run`.
+    /// - Returns: What the part `run` is made of, and what was counted.
     /// - Throws: ``RecordError``, or whatever `emit` throws.
     /// - Complexity: O(events + stays + 2,048 x GPUs).
-    public static func make(_ record: RunRecord, id: String, emit: (Part) throws -> Void) throws {
+    public static func make(
+        _ record: RunRecord, id: String, emit: (Part) throws -> Void
+    ) throws -> RunDescription {
         var parts = try RunParts(record, staysPerStrip: staysPerStrip)
         try parts.read(emit)
-        try parts.writeTables(id, emit)
+        return try parts.writeTables(id, emit)
     }
 
     /// Reads the record and gives its strips away.
@@ -124,17 +133,16 @@ public struct RunParts {
         try emit(Part(name: "stays/\(index)", bytes: writer.bytes))
     }
 
-    private func writeTables(_ id: String, _ emit: (Part) throws -> Void) throws {
+    private func writeTables(_ id: String, _ emit: (Part) throws -> Void) throws -> RunDescription {
         var times = PartWriter("times", header: [("rowCount", .int(instants.count))])
         times.add("seconds", instants)
         try emit(Part(name: "times", bytes: times.bytes))
         try emit(Part(name: "rounds", bytes: rounds.columns.part))
         try emit(Part(name: "jobs", bytes: jobs.part(toSeconds: span.toSeconds)))
         try emit(Part(name: "first", bytes: FirstPicture.part(pyramid)))
-        let description = RunDescription(
+        return RunDescription(
             record: record, id: id, span: span, jobs: jobs, rounds: rounds,
             counts: (stays: stays.stayCount, instants: instants.count), strips: strips)
-        try emit(Part(name: "run", bytes: description.bytes))
     }
 }
 

@@ -11,7 +11,8 @@ struct JobColumns {
         case givenUp = 3
     }
 
-    private var ids: [UInt32] = []
+    /// Their own ids.
+    private(set) var ids: [UInt32] = []
     private var classes: [UInt32] = []
     private var milli: [UInt32] = []
     private var arrival: [Double] = []
@@ -72,6 +73,26 @@ struct JobColumns {
         guard !jobs.isEmpty, jobs.upperBound <= count, jobs.lowerBound >= 0 else { return nil }
         let last = jobs.reduce(-Double.infinity) { max($0, end[$1].isNaN ? toSeconds : end[$1]) }
         return (arrival[jobs.lowerBound], last)
+    }
+
+    /// Completion time of each; NaN = not completed.
+    var completionSeconds: [Double] {
+        (0..<count).map {
+            state[$0] == State.completed.rawValue ? end[$0] - arrival[$0] : .nan
+        }
+    }
+
+    /// The jobs that wait longest before their first GPU, and those that move most; half of each.
+    func telling(_ limit: Int) -> [Int] {
+        let waits = (0..<count).map { firstStart[$0].isNaN ? Double.infinity : firstStart[$0] - arrival[$0] }
+        let changes = (0..<count).map { moves[$0] + preemptions[$0] }
+        let byWait = (0..<count).sorted { waits[$0] != waits[$1] ? waits[$0] > waits[$1] : $0 < $1 }
+        let byMoves = (0..<count).filter { changes[$0] > 0 }.sorted {
+            changes[$0] != changes[$1] ? changes[$0] > changes[$1] : $0 < $1
+        }
+        var chosen = Set(byMoves.prefix(limit / 2))
+        for job in byWait where chosen.count < limit { chosen.insert(job) }
+        return chosen.sorted()
     }
 
     // MARK: Events
