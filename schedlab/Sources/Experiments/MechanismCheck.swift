@@ -14,6 +14,10 @@ enum MechanismCheck {
             throw .unknownName(
                 kind: "mechanism", found: mechanism, nearest: nearest(to: mechanism, among: names))
         }
+        if let only = try PolicyRegistry.entry(experiment.policy).onlyMechanism, only != mechanism {
+            throw .badSetting(
+                name: "--mechanism", found: mechanism, expected: "\(only): \(experiment.policy) needs it")
+        }
         if mechanism == "run-to-completion" {
             try refuse("--round", experiment.roundSeconds != nil, mechanism, "has no rounds")
             try refuse(

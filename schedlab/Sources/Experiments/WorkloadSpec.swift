@@ -9,6 +9,8 @@ struct WorkloadSpec {
     enum Kind: Equatable {
         case generated
         case openBMix
+        /// The built-in jobs for teaching.
+        case teaching
         case gavelTrace(path: String)
         case userJobs(path: String)
         case openBPods(path: String)
@@ -22,7 +24,7 @@ struct WorkloadSpec {
     /// The file; nil for generated workloads.
     var path: String? {
         switch kind {
-        case .generated, .openBMix: nil
+        case .generated, .openBMix, .teaching: nil
         case .gavelTrace(let path), .userJobs(let path), .openBPods(let path): path
         }
     }
@@ -32,6 +34,7 @@ struct WorkloadSpec {
         let parts = experiment.workload.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         switch (parts.first, parts.count == 2 ? String(parts[1]) : "") {
         case ("gavel", "") where parts.count == 1: kind = .generated
+        case ("teaching", "") where parts.count == 1: kind = .teaching
         case ("openb-mix", "") where parts.count == 1: kind = .openBMix
         case ("openb", let path) where !path.isEmpty: kind = .openBPods(path: path)
         case ("gavel-trace", let path) where !path.isEmpty: kind = .gavelTrace(path: path)
@@ -65,6 +68,10 @@ struct WorkloadSpec {
                     durationScale: experiment.durationScale ?? 1, jobLimit: experiment.jobCount,
                     acceptedTypes: fit.acceptedTypes), nil
             )
+        case .teaching:
+            let list = try limited(JobList(TeachingJobs.all), experiment)
+            try check.check(list, file: experiment.workload)
+            return (list, nil)
         case .openBPods(let path):
             let fit = ResourceFit(layout: layout, keepsJobsOnOneNode: experiment.keepsJobsOnOneNode)
             let read = try OpenBJobs.read(path: path, isStrict: experiment.isStrict, fit: fit)
@@ -91,7 +98,7 @@ struct WorkloadSpec {
         guard count <= list.jobs.count else {
             throw .badSetting(
                 name: "--jobs", found: "\(count)",
-                expected: "at most \(list.jobs.count), the jobs in \(path ?? "")")
+                expected: "at most \(list.jobs.count), the jobs in \(path ?? experiment.workload)")
         }
         return JobList(Array(list.jobs.prefix(count)))
     }
@@ -172,6 +179,9 @@ public enum WorkloadCatalogue {
             name: "gavel",
             summary:
                 "Gavel's generator: 26 models, Poisson arrivals (--rate), durations after Philly (OSDI 2020)"),
+        Entry(
+            name: "teaching",
+            summary: "six named jobs for eight GPUs, a schedule worked by hand (docs/teaching.md)"),
         Entry(
             name: "openb-mix",
             summary:

@@ -106,10 +106,12 @@ public final class RunRecorder: Observer {
                 objective: reasons.objective, objectiveValue: reasons.objectiveValue,
                 prices: reasons.prices, certificateGap: reasons.certificateGap)
         }
-        writer.decide(
-            RecordedDecision(
-                nowSeconds: decided.nowSeconds, kind: decided.decision.kind, program: program),
-            full: decided.decision)
+        var recorded = RecordedDecision(
+            nowSeconds: decided.nowSeconds, kind: decided.decision.kind, program: program)
+        if case .orderedQueue(let queue) = decided.decision {
+            recorded.allowsBackfill = queue.backfill != .none
+        }
+        writer.decide(recorded, full: decided.decision)
     }
 
     private func place(_ placement: JobPlacement) {

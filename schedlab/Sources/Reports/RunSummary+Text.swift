@@ -88,7 +88,7 @@ extension RunSummary {
 
     private var overload: String {
         if isOfferedTooMuch {
-            return ": OVERLOADED, queues grow without end and averages depend on when the run ends"
+            return ": OVERLOADED, more work is offered than can be done; averages depend on when the run ends"
         }
         guard isOverloaded, let backlog = run.backlog else { return "" }
         return """

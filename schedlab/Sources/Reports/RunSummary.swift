@@ -31,9 +31,13 @@ public struct RunSummary {
         self.peakMemoryBytes = peakMemoryBytes
     }
 
-    /// The run did not simply wait until all jobs of a list were done.
+    /// Work went on arriving when the run ended, so that its averages depend on when that was.
+    ///
+    /// It was cut by its time limit, or measures a window of jobs out of a source without end. A list of jobs that was done to its
+    /// last measured one is neither, whatever load it offered.
     private var isOpen: Bool {
-        run.resolved.experiment.window != nil || run.metrics.stopReason == .horizon
+        run.metrics.stopReason == .horizon
+            || (run.resolved.isGenerated && run.resolved.experiment.window != nil)
     }
 
     /// More work arrives than the cluster could do even with every job on its fastest type.

@@ -75,7 +75,7 @@ struct SeedFigure {
     var described: String {
         guard let interval else { return "undefined: \(reason ?? UndefinedFigures.noneCompleted)" }
         guard let halfWidth = interval.halfWidth else {
-            return "\(text(interval.mean)) (one seed: no interval)"
+            return "\(text(interval.mean)) (one run: no interval)"
         }
         return "\(text(interval.mean)) ± \(text(halfWidth))"
     }

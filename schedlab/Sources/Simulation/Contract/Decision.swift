@@ -99,14 +99,27 @@ public struct OrderedQueue: Sendable, Equatable {
     public var jobIDs: [Int32]
     /// Which type each starts on.
     public var preference: TypePreference
-    /// Whether a job that fits may pass one that does not.
-    public var allowsBackfill: Bool
+    /// Which jobs may pass one that does not fit.
+    public var backfill: Backfill
+
+    /// Which jobs may pass the first one that does not fit, the head of the line.
+    public enum Backfill: Sendable, Equatable {
+        /// None: the line waits for its head.
+        case none
+        /// Every job that fits, however long that makes the head wait.
+        case whateverFits
+        /// Those that leave the head's reservation as it is, by the jobs' own time limits (EASY). Only the
+        /// mechanism `run-to-completion` can give one: where jobs are preempted a reservation means nothing.
+        ///
+        /// - Note: Lifka, "The ANL/IBM SP scheduling system", JSSPP 1995.
+        case whatLeavesTheReservation
+    }
 
     /// Puts a queue together.
-    public init(jobIDs: [Int32], preference: TypePreference, allowsBackfill: Bool) {
+    public init(jobIDs: [Int32], preference: TypePreference, backfill: Backfill) {
         self.jobIDs = jobIDs
         self.preference = preference
-        self.allowsBackfill = allowsBackfill
+        self.backfill = backfill
     }
 }
 

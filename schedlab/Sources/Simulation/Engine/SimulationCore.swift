@@ -140,24 +140,42 @@ public struct SimulationCore {
     /// - Returns: The choice; nil when the rule finds no place.
     /// - Throws: ``SimulationError/badPlacement(rule:jobID:gpus:)`` when the rule breaks its contract.
     mutating func place(_ demand: PlacementDemand) throws -> PlacementChoice? {
+        guard let choice = try choose(demand) else { return nil }
+        take(choice.gpus, for: Int(demand.jobID))
+        return choice
+    }
+
+    /// Chooses GPUs for a job by the placement rule, without taking them.
+    ///
+    /// - Throws: ``SimulationError/badPlacement(rule:jobID:gpus:)`` when the rule breaks its contract.
+    mutating func choose(_ demand: PlacementDemand) throws -> PlacementChoice? {
         refreshTarget()
         guard let choice = rule.choose(demand, in: cluster) else { return nil }
         guard demand.isMet(by: choice, in: cluster) else {
             throw SimulationError.badPlacement(rule: rule.name, jobID: Int(demand.jobID), gpus: choice.gpus)
         }
-        take(choice.gpus, for: Int(demand.jobID))
         return choice
     }
 
     /// Places a waiting job of an ordered queue on the most wanted type with room.
     ///
+    /// - Parameters:
+    ///   - job: The job.
+    ///   - preference: Which type it wants most.
+    ///   - isAllowed: Whether it may have these GPUs.
     /// - Returns: The type and the choice; nil when the job fits nowhere now.
+    /// - Throws: ``SimulationError/badPlacement(rule:jobID:gpus:)`` when the rule breaks its contract.
     mutating func placeQueued(
-        _ job: Int32, preference: OrderedQueue.TypePreference
+        _ job: Int32, preference: OrderedQueue.TypePreference,
+        where isAllowed: ([Int32]) -> Bool = { _ in true }
     ) throws -> (type: Int, choice: PlacementChoice)? {
         let row = Int(jobs.classIndices[Int(job)])
         for type in typesToTry(forClass: row, preference: preference) {
-            if let choice = try place(demand(of: job, type: type)) { return (type, choice) }
+            guard let choice = try choose(demand(of: job, type: type)), isAllowed(choice.gpus) else {
+                continue
+            }
+            take(choice.gpus, for: Int(job))
+            return (type, choice)
         }
         return nil
     }

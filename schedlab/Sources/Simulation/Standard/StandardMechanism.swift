@@ -132,8 +132,11 @@ struct StandardMechanism {
     /// Admits a job; until the next allocation it has the shares of its class, else an equal share.
     private mutating func admit() throws {
         guard let id = try core.admitNextJob() else { return }
-        let equal = core.layout.equalShares(
-            jobCount: core.activeJobIDs.count, demandGPUs: core.jobs.demandGPUs(id))
+        let equal =
+            contract.runsOnlyAllocatedJobs
+            ? core.layout.types.map { _ in 0.0 }
+            : core.layout.equalShares(
+                jobCount: core.activeJobIDs.count, demandGPUs: core.jobs.demandGPUs(id))
         book.addJob(shares: sharesOfClass[shareClass(id)] ?? equal)
         stays.append(nil)
         needsDecision = true
