@@ -123,9 +123,8 @@ let package = Package(
             "RecordingTests",
             [
                 "Cluster", "Experiments", "HostileInputs", "Metrics", "Recording", "Reports", "Simulation",
-                "Workload",
+                "Views", "PageAssets", "TextFormats", "Workload",
             ]),
-        tests("ViewsTests", ["Cluster", "Experiments", "Recording", "Reports", "Simulation", "Views", "Workload"]),
         tests("CommandTests", ["schedlab"]),
     ]
 )

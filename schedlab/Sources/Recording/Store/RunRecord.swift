@@ -144,6 +144,42 @@ public struct RunRecord {
             until: { $0.nowSeconds > seconds }, { _ in })
     }
 
+    /// What was there at a time, exactly: the state before the last round that began by then, and what happened from that
+    /// round's beginning up to the time.
+    ///
+    /// - Parameter seconds: On the run's clock.
+    /// - Returns: The state, the events with their reasons, and the last queue that was decided since the last whole
+    ///   state; no round when none had begun.
+    /// - Complexity: O(log n) in the length of the run, and linear in the number of active jobs.
+    /// - Throws: ``RecordError/damaged(path:offset:problem:)``.
+    package func moment(atSeconds seconds: Double) throws -> RecordedMoment {
+        let batch = firstBatch { $0.startSeconds > seconds }
+        let start = keyframe(atOrBefore: max(batch - 1, 0))
+        var lastSeconds = Double.infinity
+        _ = try read(
+            fromBatch: start, wantsEvents: false,
+            until: { round in
+                if round.nowSeconds <= seconds { lastSeconds = round.nowSeconds }
+                return round.nowSeconds > seconds
+            }, { _ in })
+        let before = try read(
+            fromBatch: start, wantsEvents: false, until: { $0.nowSeconds >= min(lastSeconds, seconds) },
+            { _ in })
+        var moment = RecordedMoment(before: before)
+        var isInside = false
+        _ = try read(fromBatch: start, withReasons: true, until: { $0.nowSeconds > seconds }) { event in
+            if case .roundBegan(let round) = event {
+                isInside = round.nowSeconds >= lastSeconds
+                moment.round = round
+            }
+            if case .decided(let decided) = event, decided.nowSeconds <= seconds, let queue = decided.queue {
+                moment.queue = queue
+            }
+            if isInside { moment.events.append(event) }
+        }
+        return moment
+    }
+
     /// Goes through the events up to the end of the rounds with a number, from a whole state before them on.
     ///
     /// - Parameters:

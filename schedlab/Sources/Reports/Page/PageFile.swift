@@ -55,7 +55,49 @@ public struct PageFile {
             }
             runs.append(Run(description: description, parts: parts))
         }
+        if records.count == 2 {
+            let other = runs[1].description.id
+            let diff = try DiffAnswer(records[0], records[1], otherID: other).json
+            runs[0].parts.append(
+                try Self.stored(RunParts.Part(name: "diff?other=\(other)", bytes: Array(diff.oneLine.utf8))))
+        }
+        for index in runs.indices {
+            let description = runs[index].description
+            let names = try JobNames(description.record)
+            let lives = try JobLives(description.record, jobs: chosenJobs(description), names: names)
+            var parts: [StoredPart] = []
+            try lives.forEachPart { parts.append(try Self.stored($0)) }
+            runs[index].parts += parts
+        }
     }
+
+    /// Numbers of the jobs whose lives a run of the page tells.
+    private func chosenJobs(_ description: RunDescription) -> [Int] {
+        guard let jobs = options.jobs else { return telling(description) }
+        let numbers = description.jobIDs.indices
+        switch jobs {
+        case .none: return []
+        case .all: return Array(numbers)
+        case .jobs(let ids): return numbers.filter { ids.contains(description.jobIDs[$0]) }
+        }
+    }
+
+    /// Those that a reader will ask about; in a comparison half of them those with the largest differences.
+    private func telling(_ description: RunDescription) -> [Int] {
+        guard runs.count == 2 else { return description.tellingJobs(Self.jobCount) }
+        let (a, b) = (runs[0].description.completionSeconds, runs[1].description.completionSeconds)
+        let pairs = (0..<min(a.count, b.count)).filter { !a[$0].isNaN && !b[$0].isNaN }
+        let differences = pairs.map { abs(a[$0] - b[$0]) }
+        let order = pairs.indices.sorted {
+            differences[$0] != differences[$1] ? differences[$0] > differences[$1] : $0 < $1
+        }
+        var chosen = Set(order.prefix(Self.jobCount / 2).map { pairs[$0] })
+        for job in description.tellingJobs(Self.jobCount) where chosen.count < Self.jobCount { chosen.insert(job) }
+        return chosen.sorted()
+    }
+
+    /// Jobs whose lives a page tells when nothing else is asked for.
+    public static let jobCount = 200
 
     /// Whether a file is a page of this form, as far as its first bytes tell.
     public static func isOne(path: String) -> Bool {
@@ -121,6 +163,10 @@ public struct PageFile {
                     + "\(Self.megabytes(options.byteLimit)). Cells are as coarse as they look. All of it: "
                     + "schedlab serve, or schedlab export \(path) --to page --max-size 100")
         }
+        let lives = run.parts.count { $0.name.hasPrefix("job?") }
+        notes.append(
+            "This file tells the whole lives of \(Numbers.grouped(lives)) of \(Numbers.grouped(run.description.jobIDs.count)) "
+                + "jobs. Why another one waits or runs: schedlab explain \(path) --job N, or schedlab serve.")
         return notes
     }
 

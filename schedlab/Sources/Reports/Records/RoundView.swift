@@ -179,6 +179,11 @@ struct RoundView {
         return (before.gpuCount(of: job), before.milliPerGPU(of: job), before.arrivalSeconds(of: job))
     }
 
+    /// Row of a job's class; 0 for one that is not there.
+    func classIndex(of job: Int) -> Int {
+        newcomers[job]?.classIndex ?? (before.phase(of: job) == .absent ? 0 : before.classIndex(of: job))
+    }
+
     /// GPUs of a type with room for a share, and the most of them on one node.
     func room(type: Int, milli: Int) -> (gpuCount: Int, largestHole: Int) {
         var total = 0

@@ -2,6 +2,7 @@ import Testing
 
 @testable import Views
 
+@Suite
 struct PyramidCellTests {
     @Test("A cell is idle only where nothing ran, and full only where all was taken")
     func ends() {
