@@ -99,6 +99,11 @@ extension UInt32: PartNumber { package static var typeName: String { "u32" } }
 extension Int32: PartNumber { package static var typeName: String { "i32" } }
 extension UInt64: PartNumber { package static var typeName: String { "u64" } }
 
+extension Float: PartNumber {
+    package static var typeName: String { "f32" }
+    package func append(to bytes: inout [UInt8]) { bitPattern.append(to: &bytes) }
+}
+
 extension Double: PartNumber {
     package static var typeName: String { "f64" }
     package func append(to bytes: inout [UInt8]) { bitPattern.append(to: &bytes) }

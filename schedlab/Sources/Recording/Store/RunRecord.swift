@@ -217,6 +217,27 @@ public struct RunRecord {
             fromBatch: keyframe(before: label), wantsEvents: false, until: { $0.round >= label }, { _ in })
     }
 
+    /// Goes through the events of the whole run with their reasons, and shows the state before chosen rounds.
+    ///
+    /// - Parameters:
+    ///   - labels: Numbers of the rounds.
+    ///   - visitState: Called with the state before the first of the rounds with such a number.
+    ///   - visit: Called with each event.
+    /// - Throws: ``RecordError/damaged(path:offset:problem:)``, or whatever `visit` throws.
+    package func forEachEvent(
+        withStatesBefore labels: Set<Int>, _ visitState: (RecordState) -> Void,
+        _ visit: (RecordedEvent) throws -> Void
+    ) throws {
+        var last: Int?
+        _ = try read(
+            fromBatch: 0, withReasons: true, wantsEvents: true,
+            untilState: { round, state in
+                if round.round != last && labels.contains(round.round) { visitState(state) }
+                last = round.round
+                return false
+            }, visit)
+    }
+
     private func keyframe(before label: Int) -> Int {
         keyframe(atOrBefore: max(firstBatch { $0.firstLabel >= label } - 1, 0))
     }
@@ -241,6 +262,16 @@ public struct RunRecord {
     private func read(
         fromBatch first: Int, withReasons: Bool = false, wantsEvents: Bool = true,
         until shouldStop: (RecordedRound) -> Bool, _ visit: (RecordedEvent) throws -> Void
+    ) throws -> RecordState {
+        try read(
+            fromBatch: first, withReasons: withReasons, wantsEvents: wantsEvents,
+            untilState: { round, _ in shouldStop(round) }, visit)
+    }
+
+    private func read(
+        fromBatch first: Int, withReasons: Bool, wantsEvents: Bool,
+        untilState shouldStop: (RecordedRound, RecordState) -> Bool,
+        _ visit: (RecordedEvent) throws -> Void
     ) throws -> RecordState {
         var state = RecordState(
             layout: provenance.layout, roundSeconds: provenance.roundSeconds,

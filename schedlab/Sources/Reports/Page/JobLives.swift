@@ -1,9 +1,10 @@
 private import Cluster
-private import Kit
+public import Kit
 public import Recording
 public import Views
 
-/// The parts `job?n=`: whole lives of chosen jobs, read in one pass, with what `explain` says of their decisions.
+/// Whole lives of chosen jobs with what `explain` says of their decisions, read in two passes: the parts `job?n=` of the
+/// server, and `lives` of a file, where they lie together because that takes a third of the bytes.
 public struct JobLives {
     /// What happened to a job.
     private struct Step {
@@ -25,7 +26,7 @@ public struct JobLives {
     }
 
     /// Decisions that are told of a job: the first ones and the last ones.
-    private static let firstCount = 20
+    private static let firstCount = 8
     private static let lastCount = 4
 
     private let record: RunRecord
@@ -51,23 +52,55 @@ public struct JobLives {
         lives = reading.lives
     }
 
-    /// Each job's part, by number.
+    /// Number of the jobs that were found.
+    public var count: Int { lives.count }
+
+    /// The part `job?n=` of a job; nil when it is not among those that were read.
     ///
-    /// - Parameter emit: Called with each part.
-    /// - Throws: ``RecordError``, or whatever `emit` throws.
-    public func forEachPart(_ emit: (RunParts.Part) throws -> Void) throws {
-        for job in lives.keys.sorted() {
-            guard let life = lives[job], let id = names.recordID(job) else { continue }
-            let decisions = try Self.told(life).map {
-                try WhyAnswer(record, job: job, round: $0, names: names).json
-            }
-            let json = JSONValue.object([
-                ("part", .string("job")), ("version", .int(1)), ("job", .int(job)), ("id", .int(Int(id))),
-                ("lastRound", .int(life.lastRound)), ("history", .array(life.steps.map(Self.described))),
-                ("decisions", .array(decisions)),
-            ])
-            try emit(RunParts.Part(name: "job?n=\(job)", bytes: Array(json.oneLine.utf8)))
+    /// - Throws: ``RecordError``.
+    public func json(ofJob job: Int) throws -> JSONValue? {
+        guard let life = lives[job] else { return nil }
+        return described(job, life, try decisions(among: [job])[job] ?? [])
+    }
+
+    /// The part `lives`.
+    ///
+    /// - Throws: ``RecordError``.
+    public func part() throws -> RunParts.Part {
+        let decisions = try decisions(among: Array(lives.keys))
+        let jobs = lives.keys.sorted().map { job in
+            ("\(job)", described(job, lives[job] ?? Life(), decisions[job] ?? []))
         }
+        let json = JSONValue.object([
+            ("part", .string("lives")), ("version", .int(1)), ("jobs", .object(jobs)),
+        ])
+        return RunParts.Part(name: "lives", bytes: Array(json.oneLine.utf8))
+    }
+
+    private func described(_ job: Int, _ life: Life, _ decisions: [JSONValue]) -> JSONValue {
+        .object([
+            ("part", .string("job")), ("version", .int(1)), ("job", .int(job)),
+            ("id", .int(names.recordID(job).map(Int.init) ?? job)), ("lastRound", .int(life.lastRound)),
+            ("history", .array(life.steps.map(Self.described))), ("decisions", .array(decisions)),
+        ])
+    }
+
+    /// What `explain` says of the told rounds, by job: one pass for all of them.
+    private func decisions(among jobs: [Int]) throws -> [Int: [JSONValue]] {
+        var wanted: [Int: [Int]] = [:]
+        for job in jobs.sorted() {
+            for round in lives[job].map(Self.told) ?? [] { wanted[round, default: []].append(job) }
+        }
+        var reading = DecisionReading(record: record, names: names, wanted: wanted, jobs: Set(jobs))
+        var states: [RecordState] = []
+        try record.forEachEvent(
+            withStatesBefore: Set(wanted.keys), { states.append($0) },
+            { event in
+                if let state = states.popLast() { reading.begin(state) }
+                reading.take(event)
+            })
+        reading.finish()
+        return reading.answers
     }
 
     // MARK: The pass

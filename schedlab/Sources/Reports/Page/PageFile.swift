@@ -35,6 +35,8 @@ public struct PageFile {
     private struct Run {
         var description: RunDescription
         var parts: [StoredPart]
+        /// Jobs whose lives are told.
+        var lifeCount = 0
     }
 
     private let options: Options
@@ -65,9 +67,8 @@ public struct PageFile {
             let description = runs[index].description
             let names = try JobNames(description.record)
             let lives = try JobLives(description.record, jobs: chosenJobs(description), names: names)
-            var parts: [StoredPart] = []
-            try lives.forEachPart { parts.append(try Self.stored($0)) }
-            runs[index].parts += parts
+            runs[index].parts.append(try Self.stored(try lives.part()))
+            runs[index].lifeCount = lives.count
         }
     }
 
@@ -85,18 +86,19 @@ public struct PageFile {
     /// Those that a reader will ask about; in a comparison half of them those with the largest differences.
     private func telling(_ description: RunDescription) -> [Int] {
         guard runs.count == 2 else { return description.tellingJobs(Self.jobCount) }
+        let limit = Self.jobCount / 2
         let (a, b) = (runs[0].description.completionSeconds, runs[1].description.completionSeconds)
         let pairs = (0..<min(a.count, b.count)).filter { !a[$0].isNaN && !b[$0].isNaN }
         let differences = pairs.map { abs(a[$0] - b[$0]) }
         let order = pairs.indices.sorted {
             differences[$0] != differences[$1] ? differences[$0] > differences[$1] : $0 < $1
         }
-        var chosen = Set(order.prefix(Self.jobCount / 2).map { pairs[$0] })
-        for job in description.tellingJobs(Self.jobCount) where chosen.count < Self.jobCount { chosen.insert(job) }
+        var chosen = Set(order.prefix(limit / 2).map { pairs[$0] })
+        for job in description.tellingJobs(limit) where chosen.count < limit { chosen.insert(job) }
         return chosen.sorted()
     }
 
-    /// Jobs whose lives a page tells when nothing else is asked for.
+    /// Jobs whose lives a page tells when nothing else is asked for; of two runs half of them each.
     public static let jobCount = 200
 
     /// Whether a file is a page of this form, as far as its first bytes tell.
@@ -163,9 +165,8 @@ public struct PageFile {
                     + "\(Self.megabytes(options.byteLimit)). Cells are as coarse as they look. All of it: "
                     + "schedlab serve, or schedlab export \(path) --to page --max-size 100")
         }
-        let lives = run.parts.count { $0.name.hasPrefix("job?") }
         notes.append(
-            "This file tells the whole lives of \(Numbers.grouped(lives)) of \(Numbers.grouped(run.description.jobIDs.count)) "
+            "This file tells the whole lives of \(Numbers.grouped(run.lifeCount)) of \(Numbers.grouped(run.description.jobIDs.count)) "
                 + "jobs. Why another one waits or runs: schedlab explain \(path) --job N, or schedlab serve.")
         return notes
     }

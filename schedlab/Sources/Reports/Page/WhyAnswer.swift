@@ -25,12 +25,17 @@ public struct WhyAnswer {
                 path: record.path, what: "there is no job number \(job)",
                 remedy: "jobs are numbered by arrival from 0")
         }
-        let explanation = try JobExplanation(record, jobID: id, round: round, names: names)
-        let view = try RoundView(record, jobID: id, round: round)
-        let state = view.map { Self.state($0) } ?? "absent"
+        let view = try JobExplanation.view(record, jobID: id, round: round)
+        self.init(view, record: record, job: job, id: id, round: round, names: names)
+    }
+
+    /// Explains a round that was read already.
+    init(_ view: RoundView, record: RunRecord, job: Int, id: UInt32, round: Int, names: JobNames) {
+        let explanation = JobExplanation(view, record: record, jobID: id, round: round, names: names)
+        let state = Self.state(view)
         json = .object([
             ("part", .string("why")), ("version", .int(1)), ("job", .int(job)), ("id", .int(Int(id))),
-            ("round", .int(round)), ("seconds", .number(view?.fillSeconds)), ("state", .string(state)),
+            ("round", .int(round)), ("seconds", .double(view.fillSeconds)), ("state", .string(state)),
             ("sentence", .string(explanation.sentence)),
             (
                 "facts",
@@ -38,10 +43,10 @@ public struct WhyAnswer {
                     explanation.facts.map {
                         .object([("name", .string($0.name)), ("value", .string($0.value))])
                     })
-            ), ("candidates", .array(view.map { Self.candidates($0) } ?? [])),
+            ), ("candidates", .array(Self.candidates(view))),
             (
                 "couldTake",
-                .array(state == "waits" ? view.map { Self.couldTake($0, record).map(JSONValue.int) } ?? [] : [])
+                .array(state == "waits" ? Self.couldTake(view, record).map(JSONValue.int) : [])
             ),
         ])
     }

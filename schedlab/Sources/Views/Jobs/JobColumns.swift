@@ -194,12 +194,12 @@ struct JobColumns {
     }
 
     private func add(_ times: [TimeApart], to writer: inout PartWriter) {
-        writer.add("wait", times.map(\.withoutGPUsSeconds))
-        writer.add("ideal", times.map(\.idealSeconds))
-        writer.add("waiting", times.map(\.waitingSeconds))
-        writer.add("slowerType", times.map(\.slowerTypeSeconds))
-        writer.add("moving", times.map(\.movingSeconds))
-        writer.add("sharing", times.map(\.sharingSeconds))
-        writer.add("other", times.map(\.otherSeconds))
+        writer.add("wait", times.map { Float($0.withoutGPUsSeconds) })
+        writer.add("ideal", times.map { Float($0.idealSeconds) })
+        writer.add("waiting", times.map { Float($0.waitingSeconds) })
+        writer.add("slowerType", times.map { Float($0.slowerTypeSeconds) })
+        writer.add("moving", times.map { Float($0.movingSeconds) })
+        writer.add("sharing", times.map { Float($0.sharingSeconds) })
+        writer.add("other", times.map { Float($0.otherSeconds) })
     }
 }

@@ -105,6 +105,7 @@ struct ExportCommand: ParsableCommand {
             let policy = try? PolicyRegistry.entry(record.provenance.policy)
             try GavelLogExport.write(
                 record, to: outputPath, policy: policy?.gavelName ?? record.provenance.policy)
+            if record.provenance.window == nil && !quiet { StandardStreams.say(GavelLogWriter.noTelemetry + "\n") }
             return []
         case .perfetto:
             let outcome = try PerfettoExport.write(record, to: outputPath)
