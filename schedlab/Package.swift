@@ -38,6 +38,9 @@ let package = Package(
         .library(
             name: "SchedlabCore",
             targets: ["Cluster", "Workload", "LinearPrograms", "Simulation", "Policies", "Placement"]),
+        // What the server of the nested package `workbench` builds on.
+        .library(
+            name: "SchedlabViews", targets: ["Views", "Reports", "Recording", "PageAssets", "TextFormats"]),
     ],
     dependencies: [
         .package(path: "../kit"),

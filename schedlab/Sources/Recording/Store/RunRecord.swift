@@ -110,6 +110,18 @@ public struct RunRecord {
         rounds.last.map { $0.rounds.batch.firstRound + $0.rounds.batch.roundCount } ?? 0
     }
 
+    /// SHA-256 of the kinds, lengths and checksums of all batches: equal records, equal digests.
+    ///
+    /// - Throws: ``RecordError`` when the file has changed.
+    public func contentDigest() throws -> String {
+        var digest = SHA256()
+        for entry in try file.entries().entries {
+            let facts = [UInt64(entry.batch.kind.rawValue), UInt64(entry.byteCount), UInt64(entry.batch.checksum)]
+            for fact in facts { withUnsafeBytes(of: fact.littleEndian) { digest.update(Array($0)) } }
+        }
+        return digest.hexDigest()
+    }
+
     /// Size of the file in bytes.
     public var byteCount: Int { file.byteCount }
 
