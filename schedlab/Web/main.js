@@ -4,7 +4,10 @@ import { openSource } from "./source.js";
 import { Store } from "./store.js";
 import { applyTheme } from "./theme.js";
 import { command, el, fill } from "./ui/dom.js";
+import { ComparePage } from "./ui/compare.js";
+import { JobPage } from "./ui/jobpage.js";
 import { RunPage } from "./ui/runpage.js";
+import { RunsPage } from "./ui/runs.js";
 
 // Opens the page's parts, and shows the page that the address names.
 
@@ -52,6 +55,7 @@ class App {
       return;
     }
     this.key = key;
+    if (this.shown?.leave) this.shown.leave();
     this.shown = null;
     const main = document.getElementById("main");
     fill(main, el("p", { class: "wait" }, "Reading the run …"));
@@ -67,9 +71,16 @@ class App {
   }
 
   async make(state) {
-    const known = this.index.runs.find((run) => run.id === state.run);
-    if (!known) throw new Error(`this page holds no run ${state.run}; it holds ${this.index.runs.map((r) => r.id).join(", ") || "none"}`);
-    return new RunPage(this, await this.open(state.run));
+    if (state.page === "runs") return new RunsPage(this);
+    for (const id of [state.run, state.other].filter(Boolean)) {
+      if (this.index.runs.some((run) => run.id === id)) continue;
+      const names = this.index.runs.map((run) => `${run.id} (${run.name})`).join(", ");
+      throw new Error(`This page holds no run ${id}. It holds ${names || "none"}.`);
+    }
+    const opened = await this.open(state.run);
+    if (state.page === "compare" && state.other) return new ComparePage(this, opened, await this.open(state.other));
+    if (state.page === "job") return new JobPage(this, opened, state.job);
+    return new RunPage(this, opened);
   }
 }
 
