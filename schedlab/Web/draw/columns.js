@@ -14,7 +14,7 @@ export function bandColumns(clocks, values, end, from, to, width) {
     for (let k = Math.max(0, i); k < clocks.length && clocks[k] < b; k += 1) {
       const value = values[k];
       const until = k + 1 < clocks.length ? clocks[k + 1] : end;
-      if (until <= a && until !== clocks[k]) continue;
+      if (until <= a && clocks[k] < a) continue;
       if (Number.isNaN(value)) continue;
       if (value < least) least = value;
       if (value > most) most = value;

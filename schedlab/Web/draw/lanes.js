@@ -320,8 +320,9 @@ export class Lanes {
 
   /** Where a time stands, in words. */
   timeText(seconds) {
-    const unit = timeUnit(this.run.length);
-    return `${formatTime(seconds, unit.seconds / 100, unit)} ${unit.short}`;
+    const [from, to] = this.state ? this.range(this.state) : [this.run.from, this.run.to];
+    const unit = timeUnit(to - from);
+    return `${formatTime(seconds, (to - from) / 500, unit)} ${unit.short}`;
   }
 
   /** A stay in words. */

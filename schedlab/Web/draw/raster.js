@@ -114,6 +114,12 @@ export class LanesRaster {
     return [first, Math.min(baseColumns, Math.max(first + 1, Math.floor(from + (x + 1) * step + 1e-9)))];
   }
 
+  /** Whether a pixel lies within the run; two runs on one clock may not begin and end together. */
+  isWithin(view, x) {
+    const seconds = view.from + ((x + 0.5) * (view.to - view.from)) / view.width;
+    return seconds >= this.run.fromSeconds && seconds < this.run.toSeconds;
+  }
+
   levelVotes(votes, view, band, a, b) {
     const level = this.levels.find((l) => l.gpusPerRow >= b - a) ?? this.levels[this.levels.length - 1];
     const first = this.run.bands[band].firstGPU;
@@ -121,6 +127,7 @@ export class LanesRaster {
     const toRow = Math.max(fromRow + 1, Math.ceil((b - first) / level.gpusPerRow));
     votes.fullBy = new Float64Array(view.width);
     for (let x = 0; x < view.width; x += 1) {
+      if (!this.isWithin(view, x)) continue;
       const [from, to] = this.columnsOf(view, x);
       votes.fullBy[x] = (to - from) * (b - a);
       for (let row = fromRow; row < toRow; row += 1) {
@@ -142,6 +149,7 @@ export class LanesRaster {
     const fromRow = Math.floor((a - own.firstGPU) / first.gpusPerRow);
     const toRow = Math.min(own.rowCount, Math.max(fromRow + 1, Math.ceil((b - own.firstGPU) / first.gpusPerRow)));
     for (let x = 0; x < view.width; x += 1) {
+      if (!this.isWithin(view, x)) continue;
       const [from, to] = this.columnsOf(view, x);
       for (let row = fromRow; row < toRow; row += 1) {
         const gpus = Math.min(first.gpusPerRow, own.gpuCount - row * first.gpusPerRow);
@@ -181,6 +189,7 @@ export class LanesRaster {
       if (a !== shown) {
         const votes = this.votes(view, band.band, a, b, way);
         this.toneLine(votes, line);
+        for (let x = 0; x < width; x += 1) if (!this.isWithin(view, x)) line[x] = this.tones.gap;
         marks = isTall ? this.marksOf(view, votes, a) : null;
         shown = a;
       }
@@ -194,7 +203,7 @@ export class LanesRaster {
     const taken = this.takenOnNode(view, gpu);
     const marks = new Uint8Array(view.width);
     for (let x = 0; x < view.width; x += 1) {
-      if (votes.shared[x]) marks[x] = 1; else if (votes.busy[x] === 0 && taken[x] > 0) marks[x] = 2;
+      if (votes.shared[x]) marks[x] = 1; else if (votes.busy[x] <= 0 && taken[x] > 0) marks[x] = 2;
     }
     return marks;
   }
@@ -263,8 +272,8 @@ export class LanesRaster {
     if (job < 0) return mix(tones.idle, tones.busy, tones.chosen >= 0 ? deep * 0.55 : deep);
     const grey = mix(tones.idle, tones.busy, deep);
     const full = mix(tones.idle, tones.jobs[job] ?? tones.busy, 0.25 + 0.75 * load);
-    const shown = mix(grey, full, 0.5 + 0.5 * ((share - colouredFrom) / (63 - colouredFrom)));
-    return tones.chosen >= 0 && tones.chosen !== job ? mix(tones.idle, shown, 0.3) : shown;
+    const shown = mix(grey, full, 0.2 + 0.8 * ((share - colouredFrom) / (63 - colouredFrom)));
+    return tones.chosen >= 0 && tones.chosen !== job ? mix(tones.idle, shown, 0.38) : shown;
   }
 }
 

@@ -18,7 +18,7 @@ export class RunPage {
   constructor(app, { run, engine }) {
     Object.assign(this, { app, run, engine });
     const small = innerWidth < 600;
-    this.lanes = new Lanes(run, engine, small ? 360 : Math.max(380, Math.min(640, innerHeight - 330)), `Lanes: which job held which of ${run.gpuCount} GPUs, over time`);
+    this.lanes = new Lanes(run, engine, small ? 360 : Math.max(380, Math.min(640, innerHeight - 400)), `Lanes: which job held which of ${run.gpuCount} GPUs, over time`);
     this.overview = new Overview(run, this.lanes, app.store);
     this.series = new Map();
     this.stack = el("div");
