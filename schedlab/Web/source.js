@@ -1,10 +1,13 @@
-import { fromBase64, inflate } from "./data/parts.js";
+import { fromBase64, inflate, readJSON } from "./data/parts.js";
 
 // Where parts come from: this very file, or the server. Nobody else knows which.
 
 /** Parts that lie in the page. */
 export class FileSource {
-  constructor() { this.mode = "file"; }
+  constructor() {
+    this.mode = "file";
+    this.lives = new Map();
+  }
 
   element(name) { return document.getElementById("part:" + name); }
 
@@ -19,7 +22,15 @@ export class FileSource {
     return element.textContent;
   }
 
-  async get(name) { return inflate(fromBase64(await this.stored(name)), name); }
+  async get(name) { return inflate(fromBase64((await this.stored(name)).trim()), name); }
+
+  /** What the file tells of a job's life and decisions, or null where it carries others'. */
+  async story(run, job) {
+    const name = `${run}/lives`;
+    if (!this.has(name)) return null;
+    if (!this.lives.has(run)) this.lives.set(run, this.get(name).then((bytes) => readJSON(bytes, "lives")));
+    return (await this.lives.get(run)).jobs[job] ?? null;
+  }
 }
 
 /** Parts that a server answers. */
@@ -46,11 +57,14 @@ export class HTTPSource {
 
   async get(name) {
     const slash = name.indexOf("/");
-    const path = `api/runs/${name.slice(0, slash)}/parts/${encodeURIComponent(name.slice(slash + 1)).replaceAll("%2F", "/")}`;
+    const path = `api/runs/${name.slice(0, slash)}/parts/${name.slice(slash + 1)}`;
     return new Uint8Array(await (await this.fetch(path)).arrayBuffer());
   }
 
+  /** The browser has unpacked it already. */
   async stored(name) { return this.get(name); }
+
+  async story(run, job) { return readJSON(await this.get(`${run}/job?n=${job}`), "job"); }
 }
 
 /** The source of this page, and its list of runs. */
@@ -65,5 +79,5 @@ export async function openSource() {
     history.replaceState(null, "", location.pathname + "#/");
   }
   const source = new HTTPSource(sessionStorage.getItem("schedlab-token") ?? "");
-  return { source, index: await source.index() };
+  return { source, index: { ...(await source.index()), mode: "server", generator: index.generator } };
 }

@@ -80,8 +80,7 @@ export class Inspector {
     }
     const { source } = this.app;
     if (source.mode === "server") return whyTable(run, await readAnswer(source, `${run.id}/why?job=${job}&round=${label}`), this.lanes);
-    const name = `${run.id}/job?n=${job}`;
-    const told = source.has(name) ? await readAnswer(source, name) : null;
+    const told = await source.story(run.id, job);
     const decision = told ? told.decisions.filter((d) => d.seconds <= seconds + 1e-6).pop() : null;
     if (!decision) {
       return el("div", { class: "note" }, told ? "This file has no answer for this round; ask" : "This file carries the reasons of other jobs only (--jobs chooses); ask",

@@ -3,7 +3,7 @@ import { formatExact, formatNumber, formatShare, formatSpan, formatTime, timeUni
 import { themeColour } from "../theme.js";
 import { command, el, fill, panel, swatch } from "./dom.js";
 import { runChips, showFoot, showHead } from "./frame.js";
-import { readAnswer, whyTable } from "./inspector.js";
+import { whyTable } from "./inspector.js";
 import { completionOf, gpusText, stretchesOf } from "./life.js";
 import { table } from "./table.js";
 
@@ -79,15 +79,14 @@ export class JobPage {
 
   async readDecisions() {
     const { run, job, app } = this;
-    const name = `${run.id}/job?n=${job}`;
     const ask = command(`schedlab explain ${run.about.path} --job ${run.jobs.id[job]}`);
-    if (!app.source.has(name)) {
-      fill(this.decisions, el("div", { class: "note" }, run.about.lacks.includes("reasons") ? "This record keeps no reasons (run --reasons all keeps them). Its life can be asked for with" :
-        "This file carries the decisions of other jobs only (--jobs chooses). Ask for these with", ask));
-      return;
-    }
     try {
-      const told = await readAnswer(app.source, name);
+      const told = await app.source.story(run.id, job);
+      if (!told) {
+        fill(this.decisions, el("div", { class: "note" }, run.about.lacks.includes("reasons") ? "This record keeps no reasons (run --reasons all keeps them). Its life can be asked for with" :
+          "This file carries the decisions of other jobs only (--jobs chooses). Ask for these with", ask));
+        return;
+      }
       fill(this.decisions, told.decisions.length === 0 ? el("p", { class: "soft" }, "No decision is known.") : told.decisions.map((why) => el("details", {},
         el("summary", {}, `Round ${why.round}, ${this.timeText(why.seconds)}: ${why.state}`), whyTable(run, why, null))));
       const first = this.decisions.querySelector("details");

@@ -61,8 +61,9 @@ const operations = {
   }
 };
 
+/** A part as it came: text of base64 from a file, plain bytes from a server. */
 async function unpack(stored, name) {
-  return inflate(typeof stored === "string" ? fromBase64(stored.trim()) : stored, name);
+  return typeof stored === "string" ? inflate(fromBase64(stored.trim()), name) : stored;
 }
 
 let queue = Promise.resolve();
