@@ -40,7 +40,8 @@ let package = Package(
             targets: ["Cluster", "Workload", "LinearPrograms", "Simulation", "Policies", "Placement"]),
         // What the server of the nested package `workbench` builds on.
         .library(
-            name: "SchedlabViews", targets: ["Views", "Reports", "Recording", "PageAssets", "TextFormats"]),
+            name: "SchedlabViews",
+            targets: ["Views", "Reports", "Recording", "PageAssets", "TextFormats", "Cluster"]),
     ],
     dependencies: [
         .package(path: "../kit"),

@@ -27,9 +27,15 @@ let package = Package(
             ], swiftSettings: strict),
         .executableTarget(
             name: "schedlab-workbench",
-            dependencies: ["Workbench", .product(name: "FlyingFox", package: "FlyingFox")],
+            dependencies: [
+                "Workbench", .product(name: "SchedlabViews", package: "schedlab"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "WorkbenchTests", dependencies: ["Workbench", "schedlab-workbench"], swiftSettings: strict),
+            name: "WorkbenchTests",
+            dependencies: ["Workbench", .product(name: "SchedlabViews", package: "schedlab")],
+            swiftSettings: strict),
     ]
 )

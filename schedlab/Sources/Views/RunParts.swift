@@ -93,18 +93,7 @@ public struct RunParts {
             }
             // Nothing that is still to come lies before the round that ends here.
             safeSeconds = round.nowSeconds
-        case .placed(let placed):
-            for gpu in placed.gpus {
-                stays.begin(
-                    gpu: gpu, job: Int32(placed.job), milli: Int32(placed.milliPerGPU),
-                    atSeconds: placed.nowSeconds)
-            }
-        case .left(let left):
-            for gpu in left.gpus {
-                stays.end(
-                    gpu: gpu, job: Int32(left.job), milli: Int32(left.milliPerGPU), atSeconds: left.toSeconds)
-            }
-        default: break
+        default: stays.take(event)
         }
         rounds.take(event, record.classes)
         jobs.take(event)

@@ -40,6 +40,23 @@ struct StayBook {
 
     // MARK: Events
 
+    /// Takes note of who gets GPUs and gives them back.
+    mutating func take(_ event: RecordedEvent) {
+        switch event {
+        case .placed(let placed):
+            for gpu in placed.gpus {
+                begin(
+                    gpu: gpu, job: Int32(placed.job), milli: Int32(placed.milliPerGPU),
+                    atSeconds: placed.nowSeconds)
+            }
+        case .left(let left):
+            for gpu in left.gpus {
+                end(gpu: gpu, job: Int32(left.job), milli: Int32(left.milliPerGPU), atSeconds: left.toSeconds)
+            }
+        default: break
+        }
+    }
+
     /// A job gets a GPU.
     mutating func begin(gpu: Int32, job: Int32, milli: Int32, atSeconds now: Double) {
         let base = Self.slotsPerGPU * Int(gpu)
