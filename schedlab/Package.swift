@@ -117,7 +117,9 @@ let package = Package(
         tests("WorkloadTests", ["Workload"]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         tests("LinearProgramsTests", ["LinearPrograms", "CAllocationCount"]),
-        tests("SimulationTests", ["Cluster", "Metrics", "Placement", "Policies", "Simulation", "Workload"]),
+        tests(
+            "SimulationTests",
+            ["Cluster", "LinearPrograms", "Metrics", "Placement", "Policies", "Simulation", "Workload"]),
         tests("PoliciesTests", ["Cluster", "LinearPrograms", "Policies", "Simulation", "Workload"]),
         tests("PlacementTests", ["Cluster", "Placement", "Simulation", "Workload"]),
         tests("FormatTests", ["Cluster", "Traces", "Workload"]),

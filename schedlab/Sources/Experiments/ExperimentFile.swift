@@ -18,7 +18,8 @@ public enum ExperimentFile {
         "seeds",
         "round", "min-interval", "move-cost", "engine", "migration-penalty", "save-programs", "min-stay",
         "poa",
-        "duration-scale", "target-workload", "throughputs", "speeds", "assume-speed",
+        "duration-scale", "target-workload", "throughputs", "speeds", "assume-speed", "time-zone",
+        "durations-hold",
     ]
     /// Flags that may be given several times: their value may be a list.
     private static let lists = ["without-quirk"]

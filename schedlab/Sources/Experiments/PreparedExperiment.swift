@@ -74,7 +74,10 @@ public struct PreparedExperiment {
             inputs: try Self.inputs(experiment, workload, imports), imports: imports,
             isGenerated: workload.kind.isGenerated,
             offeredLoad: try OfferedLoad.estimate(source, layout: layout, speeds: speeds),
-            speedSource: speeds.source, assumedSpeeds: Self.assumptions(typeNames, source, speeds))
+            speedSource: speeds.source, assumedSpeeds: Self.assumptions(typeNames, source, speeds),
+            factors: AppliedFactor.all(
+                (source as? JobList)?.jobs ?? [], layout: layout, speeds: speeds,
+                keepsJobsOnOneNode: experiment.keepsJobsOnOneNode))
     }
 
     /// The rule; one that looks at a sliding window gets its target as jobs arrive.

@@ -34,4 +34,6 @@ public struct ResolvedExperiment: Sendable {
     public let speedSource: String
     /// Speeds that were assumed, by GPU type of the cluster.
     public let assumedSpeeds: [AssumedSpeed]
+    /// Other assumed factors, with the number of jobs that they concern.
+    public let factors: [AppliedFactor]
 }

@@ -1,4 +1,5 @@
 internal import Cluster
+private import Foundation
 private import Spelling
 internal import Traces
 internal import Workload
@@ -29,6 +30,10 @@ struct WorkloadSpec {
         }
     }
 
+    private var readsUserJobs: Bool {
+        if case .userJobs = kind { true } else { false }
+    }
+
     /// Reads the spec and refuses flags that belong to another kind of workload.
     init(_ experiment: Experiment) throws(ExperimentError) {
         let parts = experiment.workload.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -45,6 +50,12 @@ struct WorkloadSpec {
                 nearest: nearest(to: experiment.workload, among: WorkloadCatalogue.all.map(\.name)))
         }
         if kind.isGenerated { try Self.checkGenerated(experiment) } else { try Self.checkTrace(experiment) }
+        guard experiment.timeZone == nil || readsUserJobs else {
+            throw .flagNotForWorkload(flag: "--time-zone", workload: experiment.workload)
+        }
+        guard experiment.durationsHold == nil || readsUserJobs else {
+            throw .flagNotForWorkload(flag: "--durations-hold", workload: experiment.workload)
+        }
         if kind == .openBMix { try Self.checkOpenBMix(experiment) }
     }
 
@@ -81,16 +92,43 @@ struct WorkloadSpec {
             try check.check(list, file: path)
             return (list, nil)
         case .userJobs(let path):
-            let reader = UserJobsReader(speeds: speeds, isStrict: experiment.isStrict) {
-                try check.misfit($0)
-            }
+            let demands = UserJobDemands(
+                fit: ResourceFit(layout: layout, keepsJobsOnOneNode: experiment.keepsJobsOnOneNode))
+            let reader = UserJobsReader(
+                speeds: speeds, isStrict: experiment.isStrict, zone: try Self.zone(experiment),
+                durationsHold: try Self.durationsHold(experiment), demands: demands.demandFit
+            ) { try check.misfit($0) }
             do {
-                let read = try reader.read(path: path)
+                var read = try reader.read(path: path)
+                read.report.derived += demands.notes(read.jobs)
                 return (try limited(JobList(read.jobs), experiment), read.report)
             } catch let error as WorkloadError {
                 throw ExperimentError.badJob(job: path, reason: "\(error)")
             }
         }
+    }
+
+    private static func durationsHold(_ experiment: Experiment) throws(ExperimentError) -> DurationsHold? {
+        guard let name = experiment.durationsHold else { return nil }
+        guard let hold = DurationsHold(rawValue: name) else {
+            throw .badSetting(
+                name: "--durations-hold", found: name,
+                expected: DurationsHold.allCases.map(\.rawValue).joined(separator: " or "))
+        }
+        return hold
+    }
+
+    /// The zone of times that name none; nil = none was given.
+    private static func zone(_ experiment: Experiment) throws(ExperimentError) -> TimeZone? {
+        guard let name = experiment.timeZone else { return nil }
+        let names = TimeZone.knownTimeZoneIdentifiers
+        guard name == "UTC" || names.contains(name), let zone = TimeZone(identifier: name) else {
+            let near = nearest(to: name, among: names).prefix(3).joined(separator: ", ")
+            throw .badSetting(
+                name: "--time-zone", found: name,
+                expected: "a name such as Europe/Berlin" + (near.isEmpty ? "" : "; the nearest: \(near)"))
+        }
+        return zone
     }
 
     private func limited(_ list: JobList, _ experiment: Experiment) throws(ExperimentError) -> JobList {

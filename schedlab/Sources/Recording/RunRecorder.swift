@@ -22,7 +22,9 @@ public final class RunRecorder: Observer {
     public init(path: String, provenance: RunProvenance, speeds: SpeedBook) throws {
         self.provenance = provenance
         typeCount = provenance.layout.types.count
-        rates = RateTable(gpuTypes: provenance.layout.types.map(\.name), speeds: speeds)
+        rates = RateTable(
+            gpuTypes: provenance.layout.types.map(\.name),
+            gpuCounts: provenance.layout.types.map(\.gpuCount), speeds: speeds)
         writer = try RecordWriter(path: path, provenance: provenance)
     }
 
@@ -80,7 +82,7 @@ public final class RunRecorder: Observer {
                 RecordedClass(
                     model: job.jobClass.model, scaleFactor: job.jobClass.scaleFactor,
                     rates: (0..<typeCount).map { rates.rate(class: row, type: $0) },
-                    isInReferenceSeconds: job.jobClass.workUnit == .referenceSeconds,
+                    isInReferenceSeconds: job.jobClass.workUnit != .steps,
                     acceptedTypes: job.jobClass.acceptedTypes))
             rowCount += 1
         }

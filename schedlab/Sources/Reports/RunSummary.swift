@@ -82,7 +82,7 @@ public struct RunSummary {
         "total_wait_mean_seconds",
         "slowdown_mean", "finish_time_fairness_mean", "completed_gpu_hours", "moves", "preemptions",
         "fragmentation_rate",
-        "fragmentation_of_total", "occupied_nodes",
+        "fragmentation_of_total", "occupied_nodes", "at_least",
     ])
 
     /// The figures as one CSV row; undefined ones are empty.
@@ -102,7 +102,17 @@ public struct RunSummary {
             number(run.fairness?.mean), number(run.times.completedGPUHours), "\(m.moveCount)",
             "\(m.preemptionCount)",
             number(run.result.fragmentation?.rate), number(run.result.fragmentation?.ofTotal),
-            number(run.result.fragmentation?.occupiedNodes),
+            number(run.result.fragmentation?.occupiedNodes), lowerBounds.joined(separator: "|"),
         ])
+    }
+
+    /// Columns of ``csvRow`` that are lower bounds, because jobs had not ended.
+    private var lowerBounds: [String] {
+        [
+            ("first_wait_mean_seconds", run.times.firstWaitSeconds?.atLeast.contains(.mean)),
+            ("total_wait_mean_seconds", run.times.totalWaitSeconds?.atLeast.contains(.mean)),
+            ("slowdown_mean", run.times.slowdown?.atLeast.contains(.mean)),
+            ("finish_time_fairness_mean", run.fairness?.isAtLeast),
+        ].filter { $0.1 == true }.map(\.0)
     }
 }

@@ -96,7 +96,7 @@ public struct SeedsSummary {
         for group in SeedGroup.all(distinct) {
             table.addRow(
                 [
-                    group.name.isEmpty ? "(not said)" : group.name, "\(group.seedCount)",
+                    group.name.isEmpty ? "(not said)" : TextTable.name(group.name), "\(group.seedCount)",
                     Numbers.grouped(group.jobCount), Numbers.grouped(group.unfinishedJobCount),
                     Numbers.grouped(group.neverStartedJobCount),
                 ] + group.figures.map { $0.interval == nil ? "–" : $0.described })

@@ -51,16 +51,16 @@ public struct SmallRecords {
         self.logs = logs
     }
 
-    private static let jobCount = 7
+    private static let jobCount = 5
 
     private static var experiments: [(String, Experiment)] {
         var standard = Experiment(
             cluster: "v100=2@2,k80=2@1", workload: "gavel", policy: "max_min_fairness_perf")
         standard.moveCosts = .seconds(25)
-        standard.horizonHours = 0.7
+        standard.horizonHours = 0.5
         var gavel = Experiment(cluster: "v100=2@2,k80=2@1", workload: "gavel", policy: "fifo_perf")
         gavel.mechanism = "gavel"
-        gavel.horizonHours = 0.7
+        gavel.horizonHours = 0.5
         var shares = Experiment(cluster: "v100=3@3", workload: "openb-mix", policy: "fifo")
         shares.mechanism = "run-to-completion"
         shares.placement = "fgd"

@@ -12,7 +12,7 @@ extension RunComparison {
             workload   the same \(Numbers.grouped(jobCount)) jobs (SHA-256 \(workloadHash.prefix(12))…\
             \(isExactWorkload ? "" : "; by ids, models and GPUs: a .viz.bin file holds no more"))
             A          \(policy), \(path): average JCT \(average) s over the \(Numbers.grouped(commonJobCount)) jobs \
-            that completed in all runs, measured or not\(windowWord)
+            that completed in all runs, measured or not\(others)\(windowWord)
 
             """
         for (index, difference) in differences.enumerated() {
@@ -28,6 +28,14 @@ extension RunComparison {
 
                        (the runs' summaries average over jobs \(window.lowerBound) to \(window.upperBound - 1) \
             only: these are other averages)
+            """
+    }
+
+    private var others: String {
+        guard partlyEndedJobCount > 0 else { return "" }
+        return """
+            ; \(Numbers.grouped(partlyEndedJobCount)) more completed in some of the runs only and are in no \
+            difference
             """
     }
 
@@ -78,6 +86,7 @@ extension RunComparison {
                 "window",
                 window.map { .array([.int($0.lowerBound), .int($0.upperBound)]) } ?? .null
             ),
+            ("partlyCompletedJobCount", .int(partlyEndedJobCount)),
             (
                 "first",
                 .object([

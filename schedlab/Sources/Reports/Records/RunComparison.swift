@@ -54,6 +54,8 @@ public struct RunComparison {
     public let isExactWorkload: Bool
     /// Jobs that completed in all runs.
     public let commonJobCount: Int
+    /// Jobs that completed in some of the runs only: they are in no difference.
+    public let partlyEndedJobCount: Int
     /// Their mean completion time in the first run, in seconds; nil when there are none.
     public let averageJCTSeconds: Double?
     /// The jobs that the first run's own summary measures; nil = all.
@@ -78,6 +80,8 @@ public struct RunComparison {
                 remedy: "runs of one workload can be compared: the same trace, or generator, rate and seed")
         }
         let common = (0..<count).filter { job in times.allSatisfy { $0.jctSeconds[job] != nil } }
+        let ended = (0..<count).filter { job in times.contains { $0.jctSeconds[job] != nil } }
+        partlyEndedJobCount = ended.count - common.count
         let first = common.compactMap { times[0].jctSeconds[$0] }
         path = times[0].path
         policy = times[0].policy

@@ -62,7 +62,10 @@ public struct AllocationReasons: Sendable, Equatable {
     public var objective: String
     /// The optimum in that unit.
     public var objectiveValue: Double
-    /// Price of each GPU type: what one more GPU would add to the program's own objective; >= 0.
+    /// Price of each GPU type, >= 0 also where the objective is minimised.
+    ///
+    /// By so much one more GPU would better ``objectiveValue``, in its unit, at the margin. Where ties are broken by
+    /// what moving a share costs, prices bear that cost: a millionth of the most that any GPU can add.
     public var prices: [Double]
     /// Normalised level that each row receives: the quantity that the objective compares.
     public var levels: [Double]

@@ -37,7 +37,9 @@ public struct SimulationCore {
     /// Sets the stage.
     init(_ setup: SimulationSetup, startSeconds: Double) {
         nowSeconds = startSeconds
-        rates = RateTable(gpuTypes: setup.layout.types.map(\.name), speeds: setup.speeds)
+        rates = RateTable(
+            gpuTypes: setup.layout.types.map(\.name), gpuCounts: setup.layout.types.map(\.gpuCount),
+            speeds: setup.speeds)
         cluster = ClusterState(setup.layout)
         heldSecondsOfGPU = Array(repeating: 0, count: setup.layout.gpuCount)
         source = setup.source
@@ -182,20 +184,27 @@ public struct SimulationCore {
 
     /// What a job needs on a type.
     func demand(of job: Int32, type: Int) -> PlacementDemand {
-        PlacementDemand(
-            jobID: job, typeIndex: type, gpuCount: Int(jobs.scaleFactors[Int(job)]),
-            milliPerGPU: jobs.demandMilliGPU(Int(job)), cpuMilli: jobs.cpuMilli[Int(job)],
-            memoryMiB: jobs.memoryMiB[Int(job)],
-            maySpan: !keepsJobsOnOneNode
-                || Int(jobs.scaleFactors[Int(job)]) > nodeSizes.largest(ofType: type))
+        let id = Int(job)
+        let gpuCount = Int(jobs.scaleFactors[id])
+        let mayRuleSpan = !keepsJobsOnOneNode || gpuCount > nodeSizes.largest(ofType: type)
+        var demand = PlacementDemand(
+            jobID: job, typeIndex: type, gpuCount: gpuCount, milliPerGPU: jobs.demandMilliGPU(id),
+            cpuMilli: jobs.cpuMilli[id], memoryMiB: jobs.memoryMiB[id],
+            maySpan: jobs.nodeCounts[id] == 0 && mayRuleSpan)
+        demand.shape.nodeCount = jobs.nodeCounts[id]
+        return demand
     }
 
-    /// Steps per second of a job on the GPUs that it has: less where it spans more nodes than it needs.
+    /// Steps per second of a job on the GPUs that it has: less where it spans more nodes than it needs, and
+    /// more than those on which its duration was recorded.
     func rate(of id: Int, type: Int, gpus: [Int32]) -> Double {
         let row = Int(jobs.classIndices[id])
         let isSpread =
             gpus.count > 1
-            && layout.nodeCount(of: gpus) > nodeSizes.fewestNodes(type: type, gpuCount: gpus.count)
+            && layout.nodeCount(of: gpus)
+                > max(
+                    jobs.recordedNodeCounts[id],
+                    nodeSizes.fewestNodes(type: type, gpuCount: gpus.count))
         return isSpread ? rates.spanningRate(class: row, type: type) : rates.rate(class: row, type: type)
     }
 

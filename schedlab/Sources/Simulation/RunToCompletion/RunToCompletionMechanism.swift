@@ -189,7 +189,7 @@ struct RunToCompletionMechanism {
         }
         try core.tell(.runEnded(RunEnd(nowSeconds: core.nowSeconds, reason: reason, roundCount: passCount)))
         return SimulationResult(
-            jobs: core.jobs, rates: core.rates, gpuCountOfType: core.layout.types.map(\.gpus.count),
+            jobs: core.jobs, rates: core.rates,
             measuredJobIDs: stop.measuredJobIDs(arrivedCount: core.jobs.count),
             stopReason: reason, startSeconds: startSeconds, endSeconds: core.nowSeconds,
             roundCount: passCount,

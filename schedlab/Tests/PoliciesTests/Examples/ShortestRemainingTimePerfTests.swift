@@ -9,7 +9,8 @@ struct ShortestRemainingTimePerfTests {
     func order() throws {
         let layout = try ClusterSpec.layout("k80=1,v100=1")
         let jobClass = JobClass(model: "A3C", scaleFactor: 1)
-        var rates = RateTable(gpuTypes: ["k80", "v100"], speeds: SpeedBook(try GavelMeasurements.table()))
+        var rates = RateTable(
+            gpuTypes: ["k80", "v100"], gpuCounts: [1, 1], speeds: SpeedBook(try GavelMeasurements.table()))
         var jobs = JobTable()
         for (id, steps) in [900.0, 100, 400].enumerated() {
             let job = Job(id: id, jobClass: jobClass, totalSteps: steps, arrivalSeconds: 0)
