@@ -70,9 +70,13 @@ struct ScriptJoiner {
 
     /// The name that a line at the outermost level declares.
     private static func declaredName(_ line: String) -> String? {
-        for keyword in ["async function* ", "async function ", "function* ", "function ", "class ", "const ", "let "]
+        for keyword in [
+            "async function* ", "async function ", "function* ", "function ", "class ", "const ", "let ",
+        ]
         where line.hasPrefix(keyword) {
-            let name = line.dropFirst(keyword.count).prefix { $0.isLetter || $0.isNumber || "_$".contains($0) }
+            let name = line.dropFirst(keyword.count).prefix {
+                $0.isLetter || $0.isNumber || "_$".contains($0)
+            }
             return name.isEmpty ? nil : String(name)
         }
         return nil

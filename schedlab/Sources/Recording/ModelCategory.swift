@@ -17,8 +17,9 @@ public enum ModelCategory: String, CaseIterable, Sendable {
     /// Everything else.
     case other
 
-    /// What names of models of a category hold, in small letters without anything but letters; the first that is
-    /// found decides. BERT counts as a transformer and GPT as a language model, as in the author's converter.
+    /// What names of models of a category hold, as small letters without anything else.
+    ///
+    /// The first that is found decides. BERT counts as a transformer and GPT as a language model, as in the author's converter.
     private static let marks: [(mark: String, category: ModelCategory)] = [
         ("languagemodel", .languageModel), ("resnet", .resnet), ("vgg", .vgg), ("inception", .inception),
         ("cyclegan", .cyclegan), ("recommend", .recommendation), ("transformer", .transformer),

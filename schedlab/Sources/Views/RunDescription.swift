@@ -20,6 +20,7 @@ public struct RunDescription {
     /// The part; the summary stands in it as it stands in the record, to its last digit.
     ///
     /// - Parameter notes: Sentences for the reader: what was left out, and the command that has it.
+    /// - Returns: The part.
     public func part(notes: [String] = []) -> RunParts.Part {
         let own = json(notes).oneLine.dropLast()
         return RunParts.Part(name: "run", bytes: Array("\(own), \"summary\": \(summary)}".utf8))
@@ -31,6 +32,7 @@ public struct RunDescription {
     /// Jobs that a reader will ask about: the longest waits and the most moves, by number.
     ///
     /// - Parameter count: How many at most.
+    /// - Returns: Their numbers, ascending.
     public func tellingJobs(_ count: Int) -> [Int] { jobs.telling(count) }
 
     /// The id of each job, by number.

@@ -23,7 +23,8 @@ struct HTMLReportFormTests {
 
     @Test(
         "ticks of an axis have equal decimals",
-        arguments: [[0.2, 40], [1, 30], [0, 0.004], [0, 1.2], [3, 1234], [0.05, 0.3]] as [[Double]], [false, true])
+        arguments: [[0.2, 40], [1, 30], [0, 0.004], [0, 1.2], [3, 1234], [0.05, 0.3]] as [[Double]],
+        [false, true])
     func ticks(ends: [Double], isLogarithmic: Bool) {
         let html = chart(ends.map { isLogarithmic ? max($0, 0.01) : $0 }, isLogarithmic: isLogarithmic)
         for kind in ["x", "y"] {
@@ -61,12 +62,15 @@ struct HTMLReportFormTests {
         let record = try RandomRecord.write(seed, path: folder.path + "/r.record")
         let picture = try GPUPicture(record)
         let layout = record.provenance.layout
-        #expect(picture.rowsOfType == layout.types.map { ($0.gpuCount + picture.gpusPerRow - 1) / picture.gpusPerRow })
+        #expect(
+            picture.rowsOfType
+                == layout.types.map { ($0.gpuCount + picture.gpusPerRow - 1) / picture.gpusPerRow })
         guard let url = picture.dataURL else {
             #expect(record.roundCount < 2)
             return
         }
-        let png = [UInt8](try #require(Data(base64Encoded: String(url.dropFirst("data:image/png;base64,".count)))))
+        let png = [UInt8](
+            try #require(Data(base64Encoded: String(url.dropFirst("data:image/png;base64,".count)))))
         #expect(Array(png.prefix(8)) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] && png[25] == 6)
     }
 }

@@ -21,7 +21,9 @@ struct VizBinRepairTests {
                 layout: try ClusterLayout(
                     name: "c",
                     groups: ["a", "b"].map { NodeGroup(gpuType: $0, nodeCount: 1, gpusPerNode: 4) })))
-        for model in models { _ = writer.addClass(RecordedClass(model: model, scaleFactor: 1, rates: [1, 1])) }
+        for model in models {
+            _ = writer.addClass(RecordedClass(model: model, scaleFactor: 1, rates: [1, 1]))
+        }
         for (number, id) in ids.enumerated() {
             writer.arrive(
                 RecordedJob(
@@ -75,7 +77,8 @@ struct VizBinRepairTests {
     func categories() throws {
         let words = [
             "ResNet-18 (batch size 64)": "resnet", "resnet50": "resnet", "VGG-16": "vgg",
-            "Inception v3": "inception", "Transformer (batch size 16)": "transformer", "BERT-large": "transformer",
+            "Inception v3": "inception", "Transformer (batch size 16)": "transformer",
+            "BERT-large": "transformer",
             "LM (batch size 5)": "language_model", "language_modeling": "language_model",
             "GPT2": "language_model", "Recommendation (batch size 512)": "recommendation",
             "CycleGAN": "cyclegan", "A3C": "other", "": "other", "film": "other", "DCGAN": "other",
@@ -97,7 +100,8 @@ struct VizBinRepairTests {
     func dropped() throws {
         try inFolder { folder in
             for (count, word) in [(2, "count them anew"), (0, "telemetry only")] {
-                let record = try record(ids: [UInt32](1...3).dropLast(3 - count), path: folder.path + "/a.record")
+                let record = try record(
+                    ids: [UInt32](1...3).dropLast(3 - count), path: folder.path + "/a.record")
                 try VizBinExport(record).write(to: folder.path + "/a.viz.bin")
                 let report = try RecordImport.write(
                     folder.path + "/a.viz.bin", to: folder.path + "/b.record", options: ImportTests.options())

@@ -73,13 +73,14 @@ struct VizBinImport {
             "jobs that neither run nor wait any more and never completed: they are given up")
         report.roundCount = file.roundCount
         report.jobCount = arrivedCount
-        report.absent += [
-            "work and speeds of jobs: the record has 0",
-            "arrivals and completions within a round: arrivals count from the beginning of their round, and "
-                + "completion times are kept as far as that allows",
-            "decisions, shares, prices and reasons: the record has none",
-            "times have 24 bits",
-        ] + dropped
+        report.absent +=
+            [
+                "work and speeds of jobs: the record has 0",
+                "arrivals and completions within a round: arrivals count from the beginning of their round, and "
+                    + "completion times are kept as far as that allows",
+                "decisions, shares, prices and reasons: the record has none",
+                "times have 24 bits",
+            ] + dropped
         try writer.finish(summary: nil)
         return report
     }

@@ -65,7 +65,8 @@ struct VizBinLayout {
         guard zip(order, order.dropFirst()).contains(where: { $0 > $1 }) else { return nil }
         let before = file.gpuTypes.map(\.name).joined(separator: ", ")
         let after = layout.types.map(\.name).joined(separator: ", ")
-        return "the order of GPU types (\(before)): records number types by name (\(after)), and GPUs with them"
+        return
+            "the order of GPU types (\(before)): records number types by name (\(after)), and GPUs with them"
     }
 
     /// By how many GPUs the drawn allocations miss the counts in use, over all rounds, and in how many rounds.

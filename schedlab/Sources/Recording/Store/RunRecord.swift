@@ -116,7 +116,9 @@ public struct RunRecord {
     public func contentDigest() throws -> String {
         var digest = SHA256()
         for entry in try file.entries().entries {
-            let facts = [UInt64(entry.batch.kind.rawValue), UInt64(entry.byteCount), UInt64(entry.batch.checksum)]
+            let facts = [
+                UInt64(entry.batch.kind.rawValue), UInt64(entry.byteCount), UInt64(entry.batch.checksum),
+            ]
             for fact in facts { withUnsafeBytes(of: fact.littleEndian) { digest.update(Array($0)) } }
         }
         return digest.hexDigest()
@@ -179,16 +181,18 @@ public struct RunRecord {
             { _ in })
         var moment = RecordedMoment(before: before)
         var isInside = false
-        _ = try read(fromBatch: start, withReasons: true, until: { $0.nowSeconds > seconds }) { event in
-            if case .roundBegan(let round) = event {
-                isInside = round.nowSeconds >= lastSeconds
-                moment.round = round
-            }
-            if case .decided(let decided) = event, decided.nowSeconds <= seconds, let queue = decided.queue {
-                moment.queue = queue
-            }
-            if isInside { moment.events.append(event) }
-        }
+        _ = try read(
+            fromBatch: start, withReasons: true, until: { $0.nowSeconds > seconds },
+            { event in
+                if case .roundBegan(let round) = event {
+                    isInside = round.nowSeconds >= lastSeconds
+                    moment.round = round
+                }
+                if case .decided(let decided) = event, decided.nowSeconds <= seconds {
+                    moment.queue = decided.queue ?? moment.queue
+                }
+                if isInside { moment.events.append(event) }
+            })
         return moment
     }
 

@@ -39,7 +39,8 @@ public struct VizBinExport: VizBinContent {
         let ids = survey.jobs.map(\.id)
         idOffset = ids.contains(0) ? 1 : 0
         try Self.require(
-            idOffset == 0 || !ids.contains(.max), "it has jobs with the ids 0 and 4,294,967,295, and 0 is taken for an idle GPU")
+            idOffset == 0 || !ids.contains(.max),
+            "it has jobs with the ids 0 and 4,294,967,295, and 0 is taken for an idle GPU")
         var jobs = survey.jobs
         for index in jobs.indices { jobs[index].id += idOffset }
         self.jobs = jobs
@@ -49,7 +50,8 @@ public struct VizBinExport: VizBinContent {
         var reductions: [String] = []
         if idOffset > 0 {
             reductions.append(
-                "job ids are one higher than in the record: a job has the id 0, which the format takes for an idle GPU")
+                "job ids are one higher than in the record: a job has the id 0, which the format takes for an idle GPU"
+            )
         }
         if survey.hasOddShares {
             reductions.append(
@@ -95,14 +97,18 @@ public struct VizBinExport: VizBinContent {
         }
         let window = record.provenance.window ?? 0..<0
         return Array(
-            JSONValue.object([
-                ("gpu_types", .array(types)), ("job_types", .array(classes)),
-                (
-                    "measurement_window",
-                    .object([("start_job", .int(window.lowerBound)), ("end_job", .int(window.upperBound))])
-                ),
-                ("policy", .string(record.provenance.policy)), ("source", .string("schedlab")),
-            ] + (idOffset > 0 ? [("job_id_offset", .int(Int(idOffset)))] : [])).oneLine.utf8)
+            JSONValue.object(
+                [
+                    ("gpu_types", .array(types)), ("job_types", .array(classes)),
+                    (
+                        "measurement_window",
+                        .object([
+                            ("start_job", .int(window.lowerBound)), ("end_job", .int(window.upperBound)),
+                        ])
+                    ),
+                    ("policy", .string(record.provenance.policy)), ("source", .string("schedlab")),
+                ] + (idOffset > 0 ? [("job_id_offset", .int(Int(idOffset)))] : [])
+            ).oneLine.utf8)
     }
 
     /// What must be known before the first byte: the jobs, the number of rounds, whether GPUs are shared.

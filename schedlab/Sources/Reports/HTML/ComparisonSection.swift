@@ -24,9 +24,11 @@ struct ComparisonSection {
         }
         for (title, isCounted) in Self.counts {
             let counts = comparison.differences.map { $0.differencesSeconds.count(where: isCounted) }
-            rows += "<tr><td>\(title)</td>" + counts.map { "<td>\(Numbers.grouped($0))</td>" }.joined() + "</tr>"
+            rows +=
+                "<tr><td>\(title)</td>" + counts.map { "<td>\(Numbers.grouped($0))</td>" }.joined() + "</tr>"
         }
-        return "<h2>Comparison</h2><p>A is \(HTMLText.escaped(names[0])), \(kinds.joined(separator: ", ")); the same "
+        return
+            "<h2>Comparison</h2><p>A is \(HTMLText.escaped(names[0])), \(kinds.joined(separator: ", ")); the same "
             + "\(Numbers.grouped(comparison.jobCount)) jobs, completion time of each of the "
             + "\(Numbers.grouped(comparison.commonJobCount)) that completed in all runs.</p>"
             + "<div class=\"wide\"><table>\(rows)</table></div>\(divergences(letters))"
@@ -59,7 +61,8 @@ struct ComparisonSection {
             let sentences = zip(["A", letter], divergence.sentences).map {
                 "<li>\($0): \(HTMLText.escaped($1))</li>"
             }
-            return "<p>\(letter) differs from A from round \(divergence.round) on:</p><ul>\(sentences.joined())</ul>"
+            return
+                "<p>\(letter) differs from A from round \(divergence.round) on:</p><ul>\(sentences.joined())</ul>"
         }.joined()
     }
 }

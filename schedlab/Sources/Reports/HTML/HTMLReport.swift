@@ -125,7 +125,8 @@ public struct HTMLReport {
         case .number(let number):
             let isFraction = key.hasSuffix("Fraction")
             let text =
-                time?.text(number) ?? (isFraction ? Numbers.percent(number) : Numbers.grouped(Optional(number)))
+                time?.text(number)
+                ?? (isFraction ? Numbers.percent(number) : Numbers.grouped(Optional(number)))
             return "<td data-key=\"\(key)\" title=\"\(number)\(time == nil ? "" : " s")\">\(text)</td>"
         }
     }
@@ -143,7 +144,8 @@ public struct HTMLReport {
                 if case .object(let host) = record.provenance.host,
                     case .array(let words)? = host.first(where: { $0.0 == "command" })?.1
                 {
-                    command = words.map { if case .string(let word) = $0 { word } else { "" } }.joined(separator: " ")
+                    command = words.map { if case .string(let word) = $0 { word } else { "" } }.joined(
+                        separator: " ")
                 }
                 return "<p>\(HTMLText.escaped(name(record))): <code>\(HTMLText.escaped(command))</code><br>"
                     + "SHA-256 of the record's contents <code>\(try record.contentDigest())</code></p>"
@@ -228,8 +230,11 @@ public struct HTMLReport {
         }
         let isFree = constant.allSatisfy { $0.1 == 0 }
         let words = constant.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
-        let text = isFree ? "No type was scarce: all prices were 0 the whole time." : "Constant the whole time: \(words)."
-        return "<figure><figcaption>\(title)</figcaption><p class=\"none\">\(HTMLText.escaped(text))</p></figure>"
+        let text =
+            isFree
+            ? "No type was scarce: all prices were 0 the whole time." : "Constant the whole time: \(words)."
+        return
+            "<figure><figcaption>\(title)</figcaption><p class=\"none\">\(HTMLText.escaped(text))</p></figure>"
     }
 
     private func picture(_ record: RunRecord, _ series: RunSeries) throws -> String {

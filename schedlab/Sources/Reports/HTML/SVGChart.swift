@@ -87,7 +87,8 @@ struct SVGChart {
     /// Says what the axis leaves out.
     private func cutWord(_ highest: Double, _ yTop: Double) -> String {
         guard cutsExtremes, highest > yTop else { return "" }
-        return " <small>(cut off above \(Self.labels([yTop])[0]); the highest value is \(Self.labels([highest.rounded()])[0]))</small>"
+        return
+            " <small>(cut off above \(Self.labels([yTop])[0]); the highest value is \(Self.labels([highest.rounded()])[0]))</small>"
     }
 
     private static func quantile(_ values: [Double]) -> Double {
@@ -155,7 +156,9 @@ struct SVGChart {
         let decimals =
             (0..<decimalLimit).first { decimals in
                 let scale = pow(10, Double(decimals))
-                return values.allSatisfy { abs($0 * scale - ($0 * scale).rounded()) < 1e-6 * max(abs($0 * scale), 1) }
+                return values.allSatisfy {
+                    abs($0 * scale - ($0 * scale).rounded()) < 1e-6 * max(abs($0 * scale), 1)
+                }
             } ?? decimalLimit
         return values.map { value in
             decimals == 0 && abs(value) < 1e15

@@ -44,7 +44,8 @@ public struct AtAnswer {
         var counts: [Reason: Int] = [:]
         var queue: [JSONValue] = []
         for job in order {
-            let room = rooms[job.milli] ?? layout.types.indices.map { Self.room(layout, type: $0, job.milli, free) }
+            let room =
+                rooms[job.milli] ?? layout.types.indices.map { Self.room(layout, type: $0, job.milli, free) }
             rooms[job.milli] = room
             let jobClass = record.classes[job.classIndex]
             let reason = Self.reason(job, jobClass, room)
@@ -61,7 +62,9 @@ public struct AtAnswer {
             ("roundSeconds", .number(moment.round?.nowSeconds)), ("queue", .array(queue)),
             (
                 "reasons",
-                .object(Reason.allCases.compactMap { reason in counts[reason].map { (reason.rawValue, .int($0)) } })
+                .object(
+                    Reason.allCases.compactMap { reason in counts[reason].map { (reason.rawValue, .int($0)) }
+                    })
             ), ("nodes", .array(Self.nodes(layout, free))),
             ("order", .string(moment.queue == nil ? "arrival" : "policy")),
         ])

@@ -142,7 +142,11 @@ public struct PageFile {
     private var runsWithoutStays: Set<Int> {
         let sizes = runs.map { run in
             run.parts.reduce(into: (stays: 0, rest: 0)) { sums, part in
-                if Self.isStrip(part) { sums.stays += part.base64.utf8.count } else { sums.rest += part.base64.utf8.count }
+                if Self.isStrip(part) {
+                    sums.stays += part.base64.utf8.count
+                } else {
+                    sums.rest += part.base64.utf8.count
+                }
             }
         }
         var total = sizes.reduce(0) { $0 + $1.stays + $1.rest }

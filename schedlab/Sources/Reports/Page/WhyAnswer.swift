@@ -66,7 +66,9 @@ public struct WhyAnswer {
 
     /// The nodes that the placement rule weighed, best first.
     private static func candidates(_ view: RoundView) -> [JSONValue] {
-        guard let placement = view.placement, case .scored(let scores)? = placement.why?.reason else { return [] }
+        guard let placement = view.placement, case .scored(let scores)? = placement.why?.reason else {
+            return []
+        }
         let chosen = Set(placement.gpus.map { Int(view.before.layout.nodeOfGPU[Int($0)]) })
         return scores.best.map { candidate in
             .object([

@@ -74,6 +74,7 @@ struct RoundView {
     ///   - before: The state before it.
     ///   - events: What happened in it.
     ///   - job: The job's number.
+    ///   - jobID: The record's id of it.
     ///   - known: What had been decided before and up to its end.
     ///   - isInRounds: Whether GPUs are given out at the round's beginning.
     init(

@@ -158,6 +158,7 @@ struct JobColumns {
     /// The part `jobs`.
     ///
     /// - Parameter toSeconds: End of the record.
+    /// - Returns: Its bytes.
     func part(toSeconds: Double) -> [UInt8] {
         var writer = PartWriter("jobs", header: [("rowCount", .int(count))])
         writer.add("id", ids)

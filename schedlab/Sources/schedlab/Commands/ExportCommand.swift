@@ -34,7 +34,9 @@ struct ExportCommand: ParsableCommand {
             Example: schedlab export out/run.record --to page -o run.html
             """)
 
-    @Argument(help: ArgumentHelp("Record, or a folder with one; for html also several, for page also two.", valueName: "run"))
+    @Argument(
+        help: ArgumentHelp(
+            "Record, or a folder with one; for html also several, for page also two.", valueName: "run"))
     var recordPaths: [String]
 
     @Option(name: .customLong("to"), help: "page, html, csv, perfetto, gavel-log or viz-bin.")
@@ -56,7 +58,8 @@ struct ExportCommand: ParsableCommand {
         let limit = target == .html ? Int.max : target == .page ? 2 : 1
         if recordPaths.count > limit {
             throw ValidationError(
-                "\(recordPaths.count) runs given, --to \(target.rawValue) takes \(limit == 1 ? "one" : "two")")
+                "\(recordPaths.count) runs given, --to \(target.rawValue) takes \(limit == 1 ? "one" : "two")"
+            )
         }
         if target != .page, let flag = page.firstGiven {
             throw ValidationError("\(flag) is for --to page, not --to \(target.rawValue)")
@@ -105,7 +108,9 @@ struct ExportCommand: ParsableCommand {
             let policy = try? PolicyRegistry.entry(record.provenance.policy)
             try GavelLogExport.write(
                 record, to: outputPath, policy: policy?.gavelName ?? record.provenance.policy)
-            if record.provenance.window == nil && !quiet { StandardStreams.say(GavelLogWriter.noTelemetry + "\n") }
+            if record.provenance.window == nil && !quiet {
+                StandardStreams.say(GavelLogWriter.noTelemetry + "\n")
+            }
             return []
         case .perfetto:
             let outcome = try PerfettoExport.write(record, to: outputPath)

@@ -12,7 +12,9 @@ struct PageOptions: ParsableArguments {
             valueName: "jobs"))
     var jobs: ReasonsArgument?
 
-    @Option(help: ArgumentHelp("Largest file; beyond it exact times are left out (default: 25).", valueName: "MB"))
+    @Option(
+        help: ArgumentHelp("Largest file; beyond it exact times are left out (default: 25).", valueName: "MB")
+    )
     var maxSize: Double?
 
     @Option(help: ArgumentHelp("Folder of the page's own files, for work on them.", valueName: "dir"))

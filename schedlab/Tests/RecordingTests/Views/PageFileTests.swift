@@ -11,14 +11,17 @@ import Testing
 
 @Suite("A run as a page in one file")
 struct PageFileTests {
-    private static let python = ["/usr/bin/python3", "/usr/local/bin/python3", "/root/.pyenv/shims/python3"].first {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
+    private static let python = ["/usr/bin/python3", "/usr/local/bin/python3", "/root/.pyenv/shims/python3"]
+        .first {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
     private static let reader = Places.package.appendingPathComponent("Scripts/read-page.py").path
 
     /// A page of the least that can be joined: what is tried here are the parts.
     private static let files = WebFiles(files: [
-        .init(path: "page.html", text: "<!--csp--><title><!--title--></title><!--style--><!--parts--><!--script-->"),
+        .init(
+            path: "page.html",
+            text: "<!--csp--><title><!--title--></title><!--style--><!--parts--><!--script-->"),
         .init(path: "main.js", text: "export const one = 1;\n"),
         .init(path: "work/lanes.worker.js", text: "const two = 2;\n"),
     ])
@@ -54,7 +57,8 @@ struct PageFileTests {
     func randomRecords(seed: UInt64) throws {
         try inFolder { folder in
             try expectEqual(
-                try RandomRecord.write(seed, path: folder.path + "/r.record", isCutOff: seed % 6 == 5), in: folder)
+                try RandomRecord.write(seed, path: folder.path + "/r.record", isCutOff: seed % 6 == 5),
+                in: folder)
         }
     }
 
@@ -69,7 +73,8 @@ struct PageFileTests {
         }
     }
 
-    @Test("lives that are read together say what explain says of each round", arguments: ["standard", "gavel"])
+    @Test(
+        "lives that are read together say what explain says of each round", arguments: ["standard", "gavel"])
     func lives(mechanism: String) throws {
         try inFolder { folder in
             let run = try RecordedRun(RecordedRun.experiment(3, mechanism: mechanism), in: folder)

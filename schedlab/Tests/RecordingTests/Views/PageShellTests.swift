@@ -8,7 +8,8 @@ struct PageShellTests {
     private func files(_ modules: [String: String], html: String = marks) -> WebFiles {
         WebFiles(
             files: [
-                .init(path: "page.html", text: html), .init(path: "work/lanes.worker.js", text: "let w = 0;\n"),
+                .init(path: "page.html", text: html),
+                .init(path: "work/lanes.worker.js", text: "let w = 0;\n"),
             ] + modules.map { .init(path: $0.key, text: $0.value) })
     }
 
@@ -22,7 +23,9 @@ struct PageShellTests {
                 "x/b.js": "import { a } from \"../a.js\";\nexport function b() { return a; }\n",
                 "a.js": "export const a = 1;\n",
             ]), title: "<T>", isServed: false)
-        let places = try ["const a = 1", "function b()", "b(a);"].map { try #require(shell.tail.range(of: $0)) }
+        let places = try ["const a = 1", "function b()", "b(a);"].map {
+            try #require(shell.tail.range(of: $0))
+        }
         #expect(places[0].lowerBound < places[1].lowerBound && places[1].lowerBound < places[2].lowerBound)
         #expect(shell.tail.components(separatedBy: "const a = 1").count == 2)
         #expect(!shell.tail.contains("import {") && !shell.tail.contains("export "))

@@ -69,7 +69,9 @@ struct PyramidTests {
         return nil
     }
 
-    @Test("1,000 random cells of every level equal brute force, nearly idle runs among them", arguments: 0..<30 as Range<UInt64>)
+    @Test(
+        "1,000 random cells of every level equal brute force, nearly idle runs among them",
+        arguments: 0..<30 as Range<UInt64>)
     func levels(seed: UInt64) throws {
         let folder = try TemporaryFolder.make("pyramid")
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -41,7 +41,9 @@ enum RandomRecord {
     /// Writes a run.
     ///
     /// - Returns: The record.
-    static func write(_ seed: UInt64, _ shape: Shape? = nil, path: String, isCutOff: Bool = false) throws -> RunRecord {
+    static func write(_ seed: UInt64, _ shape: Shape? = nil, path: String, isCutOff: Bool = false) throws
+        -> RunRecord
+    {
         let shape = shape ?? .numbered(seed)
         var random = SplitMix64(seed: seed)
         let layout = try layout(shape.gpuCount)
@@ -72,7 +74,8 @@ enum RandomRecord {
             for stay in leaving {
                 switch Int.random(in: 0..<4, using: &random) {
                 case 0:
-                    writer.end(RecordedEnd(nowSeconds: now, job: stay.job, endSeconds: now, isCompleted: true))
+                    writer.end(
+                        RecordedEnd(nowSeconds: now, job: stay.job, endSeconds: now, isCompleted: true))
                     ended += 1
                 case 1: waiting.append(stay.job)
                 default: place(stay.job, stay.gpus)
@@ -88,7 +91,9 @@ enum RandomRecord {
                         id: UInt32(jobs.count - 1), classIndex: size, milliPerGPU: milli, arrivalSeconds: now,
                         noticedSeconds: now, totalSteps: 1000))
             }
-            for job in waiting where Double.random(in: 0..<1, using: &random) < shape.eagerness { place(job, []) }
+            for job in waiting where Double.random(in: 0..<1, using: &random) < shape.eagerness {
+                place(job, [])
+            }
             let running = Set(running.map(\.job))
             waiting.removeAll { running.contains($0) }
             now += Double(Int.random(in: 1...720, using: &random))

@@ -18,7 +18,9 @@ struct Guard: Sendable {
         guard let host = request.headers["host"], hosts.contains(host.lowercased()) else {
             throw .foreign("the host \(request.headers["host"] ?? "(none)")")
         }
-        if let origin = request.headers["origin"], !hosts.contains(where: { "http://\($0)" == origin.lowercased() }) {
+        if let origin = request.headers["origin"],
+            !hosts.contains(where: { "http://\($0)" == origin.lowercased() })
+        {
             throw .foreign("the origin \(origin)")
         }
         guard ["GET", "HEAD"].contains(request.method) else {
@@ -41,7 +43,9 @@ struct Guard: Sendable {
         let given = Array((request.headers[Self.tokenHeader] ?? "").utf8)
         let own = Array(token.utf8)
         var difference = UInt8(given.count == own.count ? 0 : 1)
-        for (index, byte) in own.enumerated() { difference |= byte ^ (index < given.count ? given[index] : 0) }
+        for (index, byte) in own.enumerated() {
+            difference |= byte ^ (index < given.count ? given[index] : 0)
+        }
         guard difference == 0 else { throw .unauthorized() }
     }
 

@@ -44,7 +44,9 @@ actor OpenRun {
         let run = description.part()
         made[run.name] = try Self.packed(run)
         // `run` last: where it is, all of them are.
-        for name in made.keys.sorted() where name != run.name { cache.write(key: key, name: name, made[name] ?? []) }
+        for name in made.keys.sorted() where name != run.name {
+            cache.write(key: key, name: name, made[name] ?? [])
+        }
         cache.write(key: key, name: run.name, made[run.name] ?? [])
         kept = made
         isMade = true

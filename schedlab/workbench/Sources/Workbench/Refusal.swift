@@ -14,7 +14,8 @@ public struct Refusal: Error, Equatable, Sendable {
     static func unauthorized() -> Refusal {
         Refusal(
             status: 401, code: "token", message: "the token is missing or not this server's",
-            hint: "open the address that schedlab serve printed; a server that was started anew has a new one")
+            hint: "open the address that schedlab serve printed; a server that was started anew has a new one"
+        )
     }
 
     static func foreign(_ what: String) -> Refusal {

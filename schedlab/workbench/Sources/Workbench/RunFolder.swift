@@ -79,7 +79,8 @@ struct RunFolder: Sendable {
             let size = facts[.size] as? Int
         else { return nil }
         let modified = (facts[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-        return Stamp(size: size, modified: modified, file: (facts[.systemFileNumber] as? NSNumber)?.uint64Value ?? 0)
+        return Stamp(
+            size: size, modified: modified, file: (facts[.systemFileNumber] as? NSNumber)?.uint64Value ?? 0)
     }
 
     private func entry(_ file: String) -> Entry {
@@ -87,7 +88,8 @@ struct RunFolder: Sendable {
         do {
             let record = try RunRecord(path: file)
             let id = RunID.of(record)
-            return Entry(id: id, path: file, described: RunListing.line(record, id: id, relativePath: relative))
+            return Entry(
+                id: id, path: file, described: RunListing.line(record, id: id, relativePath: relative))
         } catch {
             let id = String(SHA256.hexDigest(Array(file.utf8)).prefix(8))
             return Entry(

@@ -17,7 +17,8 @@ enum RunListing {
         let provenance = record.provenance
         var fields: [(String, JSONValue)] = [
             ("id", .string(id)), ("path", .string(relativePath)),
-            ("name", .string(name(relativePath))), ("state", .string(record.isComplete ? "complete" : "cut off")),
+            ("name", .string(name(relativePath))),
+            ("state", .string(record.isComplete ? "complete" : "cut off")),
             ("policy", .string(provenance.policy)), ("mechanism", .string(provenance.mechanism)),
             ("seed", .string(String(provenance.seed))), ("importedFrom", .string(provenance.importedFrom)),
             ("recordBytes", .int(record.byteCount)), ("rounds", .int(record.roundCount)),

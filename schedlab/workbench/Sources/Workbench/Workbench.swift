@@ -87,14 +87,16 @@ public actor Workbench {
                 status: 404, code: "file", message: "\(error)",
                 hint: "reload the list of runs: it may have been moved or deleted")
         default:
-            return Refusal(status: 500, code: "internal", message: "\(error)", hint: "schedlab serve shows more")
+            return Refusal(
+                status: 500, code: "internal", message: "\(error)", hint: "schedlab serve shows more")
         }
     }
 
     // MARK: Routes
 
     private func answer(_ request: Request) async throws -> Response {
-        let parts = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
+        let parts = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(
+            String.init)
         if parts == [""] { return try page() }
         guard parts.first == "api" else { throw Refusal.unknown("page \(request.path)") }
         try doorkeeper.checkToken(request)
@@ -114,7 +116,8 @@ public actor Workbench {
         case "job": return Self.json(try await run.life(job: try Self.whole("n", request)))
         case "at":
             guard let text = request.query["t"], let seconds = Double(text), seconds.isFinite else {
-                throw Refusal.bad("t is '\(request.query["t"] ?? "")'", hint: "give seconds on the run's clock")
+                throw Refusal.bad(
+                    "t is '\(request.query["t"] ?? "")'", hint: "give seconds on the run's clock")
             }
             return Self.json(try await run.at(seconds: seconds))
         case "diff":
@@ -174,7 +177,8 @@ public actor Workbench {
         runs.scan()
         let lines = runs.entries.map(\.described).joined(separator: ",\n")
         let body = Array(
-            "{\"version\": 1, \"folder\": \(JSONValue.string(runs.path).oneLine), \"runs\": [\n\(lines)\n]}".utf8)
+            "{\"version\": 1, \"folder\": \(JSONValue.string(runs.path).oneLine), \"runs\": [\n\(lines)\n]}"
+                .utf8)
         let tag = "\"\(SHA256.hexDigest(body).prefix(32))\""
         let headers = [("ETag", tag), ("Cache-Control", "no-cache"), ("Content-Type", "application/json")]
         if request.headers["if-none-match"] == tag { return Response(status: 304, headers: headers) }

@@ -34,7 +34,8 @@ struct Arguments {
         guard folders.count <= 1 else { throw Problem(text: "\(folders.count) folders given, expected one") }
         folder = folders.first ?? folder
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+        else {
             throw Problem(text: "\(folder) is not a folder")
         }
     }

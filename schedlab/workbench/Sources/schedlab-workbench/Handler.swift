@@ -20,7 +20,8 @@ struct Handler: HTTPHandler {
             body: HTTPBodySequence(data: Data(answer.body), suggestedBufferSize: 1 << 16))
     }
 
+    /// Words beside the code; nobody reads them.
     private static func phrase(_ status: Int) -> String {
-        HTTPURLResponse.localizedString(forStatusCode: status).capitalized
+        status < 300 ? "OK" : status < 400 ? "Not Modified" : "Refused"
     }
 }

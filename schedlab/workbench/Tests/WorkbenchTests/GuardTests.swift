@@ -15,7 +15,8 @@ struct GuardTests {
         arguments: [
             (["host": "evil.example:8080"], "GET", 403), (["host": "127.0.0.1:81"], "GET", 403),
             (["host": ""], "GET", 403), (["origin": "http://evil.example"], "GET", 403),
-            (["origin": "null"], "GET", 403), ([:], "POST", 405), (["content-length": "300000000"], "GET", 413),
+            (["origin": "null"], "GET", 403), ([:], "POST", 405),
+            (["content-length": "300000000"], "GET", 413),
             (["content-length": "x"], "GET", 413), (["transfer-encoding": "chunked"], "GET", 413),
         ] as [([String: String], String, Int)])
     func refused(headers: [String: String], method: String, status: Int) throws {
@@ -30,7 +31,9 @@ struct GuardTests {
         try own.checkToken(request([Guard.tokenHeader: own.token]))
     }
 
-    @Test("a wrong token is refused", arguments: ["", "ab", String(repeating: "ab", count: 17), String(repeating: "ac", count: 16)])
+    @Test(
+        "a wrong token is refused",
+        arguments: ["", "ab", String(repeating: "ab", count: 17), String(repeating: "ac", count: 16)])
     func token(given: String) {
         #expect(throws: Refusal.self) { try own.checkToken(request([Guard.tokenHeader: given])) }
     }

@@ -10,8 +10,11 @@ import Testing
 struct WorkbenchTests {
     private static let token = String(repeating: "0f", count: 16)
     private static let files = WebFiles(files: [
-        .init(path: "page.html", text: "<!--csp--><title><!--title--></title><!--style--><!--parts--><!--script-->"),
-        .init(path: "main.js", text: "const one = 1;\n"), .init(path: "work/lanes.worker.js", text: "const two = 2;\n"),
+        .init(
+            path: "page.html",
+            text: "<!--csp--><title><!--title--></title><!--style--><!--parts--><!--script-->"),
+        .init(path: "main.js", text: "const one = 1;\n"),
+        .init(path: "work/lanes.worker.js", text: "const two = 2;\n"),
     ])
 
     private struct Fixture {
@@ -20,11 +23,13 @@ struct WorkbenchTests {
     }
 
     private func inFolder(_ body: (Fixture) async throws -> Void) async throws {
-        let root = FileManager.default.temporaryDirectory.appendingPathComponent("workbench-\(UUID().uuidString)")
+        let root = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "workbench-\(UUID().uuidString)")
         let folder = root.appendingPathComponent("runs")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: root) }
-        try "secret".write(to: root.appendingPathComponent("secret.record"), atomically: true, encoding: .utf8)
+        try "secret".write(
+            to: root.appendingPathComponent("secret.record"), atomically: true, encoding: .utf8)
         try write(folder.appendingPathComponent("a.record").path)
         var settings = Workbench.Settings(folder: folder.path, port: 8080, token: Self.token)
         settings.cacheFolder = root.appendingPathComponent("cache").path
@@ -33,7 +38,8 @@ struct WorkbenchTests {
     }
 
     private func write(_ path: String, jobCount: Int = 3) throws {
-        let layout = try ClusterLayout(name: "c", groups: [.init(gpuType: "v100", nodeCount: 1, gpusPerNode: 4)])
+        let layout = try ClusterLayout(
+            name: "c", groups: [.init(gpuType: "v100", nodeCount: 1, gpusPerNode: 4)])
         let writer = try RecordWriter(path: path, provenance: RunProvenance(layout: layout))
         _ = writer.addClass(RecordedClass(model: "<img onerror>", scaleFactor: 1, rates: [1]))
         try writer.beginRound(
@@ -56,10 +62,12 @@ struct WorkbenchTests {
     }
 
     private func get(
-        _ workbench: Workbench, _ path: String, _ query: [String: String] = [:], _ headers: [String: String] = [:]
+        _ workbench: Workbench, _ path: String, _ query: [String: String] = [:],
+        _ headers: [String: String] = [:]
     ) async -> Response {
         let own = ["host": "127.0.0.1:8080", "x-schedlab-token": Self.token]
-        return await workbench.respond(Request(path: path, query: query, headers: own.merging(headers) { $1 }))
+        return await workbench.respond(
+            Request(path: path, query: query, headers: own.merging(headers) { $1 }))
     }
 
     private func runID(_ workbench: Workbench) async throws -> String {
@@ -101,7 +109,8 @@ struct WorkbenchTests {
         try await inFolder { fixture in
             let id = try await runID(fixture.workbench)
             let pieces = [
-                "..", "%2e%2e", ".", "", "secret.record", "a.record", "etc/passwd", "\0", "~", "\\..", "parts",
+                "..", "%2e%2e", ".", "", "secret.record", "a.record", "etc/passwd", "\0", "~", "\\..",
+                "parts",
                 "api", "runs", id, "stays/-1", "stays/1e9", "run/../run", "../../../etc/passwd",
             ]
             var count = 0
@@ -125,9 +134,12 @@ struct WorkbenchTests {
         try await inFolder { fixture in
             let id = try await runID(fixture.workbench)
             var random = SystemRandomNumberGenerator()
-            let values = ["", "-1", "1e99", "nan", "inf", "99999999999999999999", "x", "%00", "0x10", "1.5", "<b>"]
+            let values = [
+                "", "-1", "1e99", "nan", "inf", "99999999999999999999", "x", "%00", "0x10", "1.5", "<b>",
+            ]
             for _ in 0..<1000 {
-                let name = ["why", "at", "job", "diff", "stays/7", "nothing"].randomElement(using: &random) ?? ""
+                let name =
+                    ["why", "at", "job", "diff", "stays/7", "nothing"].randomElement(using: &random) ?? ""
                 var query: [String: String] = [:]
                 for key in ["job", "round", "t", "n", "other"] where Bool.random(using: &random) {
                     query[key] = values.randomElement(using: &random)
@@ -166,7 +178,8 @@ struct WorkbenchTests {
         try await inFolder { fixture in
             let answer = await get(fixture.workbench, "/api/runs", [:], ["x-schedlab-token": "no"])
             #expect(answer.status == 401)
-            let page = await fixture.workbench.respond(Request(path: "/", headers: ["host": "127.0.0.1:8080"]))
+            let page = await fixture.workbench.respond(
+                Request(path: "/", headers: ["host": "127.0.0.1:8080"]))
             #expect(page.status == 200 && !String(decoding: page.body, as: UTF8.self).contains(Self.token))
         }
     }
