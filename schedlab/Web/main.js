@@ -20,6 +20,7 @@ class App {
     this.opened = new Map();
     this.shown = null;
     this.key = "";
+    this.marks = {};
   }
 
   /** A run with its worker, opened once. */

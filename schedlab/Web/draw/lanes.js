@@ -1,5 +1,5 @@
 import { drawTimeAxis, fitCanvas } from "./axis.js";
-import { gpuAt, heightOf, keepWithin, layOut } from "./layout.js";
+import { extentOf, gpuAt, keepWithin, layOut } from "./layout.js";
 import { formatShare, formatSpan, formatTime, timeUnit } from "./scale.js";
 import { cssColour, nameColours, orderColours, packedColour, spread, themeColour } from "../theme.js";
 import { el, fill } from "../ui/dom.js";
@@ -224,9 +224,9 @@ export class Lanes {
     context.textAlign = "left";
     for (const stay of this.drawn.stays) {
       const [x0, x1] = [this.pixel(stay.from), this.pixel(stay.to)];
-      const top = heightOf(this.placed, stay.gpu);
-      const bottom = heightOf(this.placed, stay.gpu + 1);
-      if (top === null || bottom === null) continue;
+      const extent = extentOf(this.placed, stay.gpu, 1);
+      if (!extent) continue;
+      const [top, bottom] = extent;
       context.fillStyle = themeColour("panel");
       if (!stay.goesOn && x1 - x0 > 2) context.fillRect(Math.round(x0), top, 1, bottom - top);
       if (x1 - x0 < 30 || bottom - top < 12) continue;
@@ -247,8 +247,8 @@ export class Lanes {
   paintLit(context) {
     context.fillStyle = themeColour("accent");
     for (const [first, count] of this.lit) {
-      const [top, bottom] = [heightOf(this.placed, first), heightOf(this.placed, first + count)];
-      if (top !== null && bottom !== null) context.fillRect(marginLeft(), top, 5, Math.max(1.5, bottom - top));
+      const extent = extentOf(this.placed, first, count);
+      if (extent) context.fillRect(marginLeft(), extent[0], 5, Math.max(1.5, extent[1] - extent[0]));
     }
   }
 
@@ -259,17 +259,17 @@ export class Lanes {
     if (sel.kind === "job") {
       context.fillStyle = cssColour(this.colours ? this.colours[sel.n] : 0);
       for (const stay of this.life) {
-        const top = heightOf(this.placed, stay.gpu);
-        const bottom = heightOf(this.placed, stay.gpu + 1);
-        if (top === null) continue;
+        const extent = extentOf(this.placed, stay.gpu, 1);
+        if (!extent) continue;
         const x = this.pixel(stay.from);
-        context.fillRect(x, top, Math.max(1, this.pixel(stay.to) - x), Math.max(1.5, (bottom ?? top + 2) - top - 0.5));
+        context.fillRect(x, extent[0], Math.max(1, this.pixel(stay.to) - x), Math.max(1.5, extent[1] - extent[0] - 0.5));
       }
     } else if (sel.kind === "gpu" || sel.kind === "node") {
       const first = sel.kind === "gpu" ? sel.n : this.run.nodeOf.indexOf(sel.n);
       const count = sel.kind === "gpu" ? 1 : this.run.nodeSize[first];
-      const [top, bottom] = [heightOf(this.placed, first), heightOf(this.placed, first + count)];
-      if (top === null || bottom === null) return;
+      const extent = first < 0 ? null : extentOf(this.placed, first, count);
+      if (!extent) return;
+      const [top, bottom] = extent;
       context.strokeStyle = themeColour("ink");
       context.strokeRect(marginLeft() + 0.5, top - 0.5, this.plotWidth() - 1, Math.max(3, bottom - top + 1));
     }

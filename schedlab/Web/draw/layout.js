@@ -43,11 +43,12 @@ export function gpuAt(placed, y) {
   return Math.min(band.toGPU - 1e-6, band.fromGPU + part * (band.toGPU - band.fromGPU));
 }
 
-/** The height at which a GPU begins, or null where it is out of view. */
-export function heightOf(placed, gpu) {
-  const band = placed.find((b) => gpu >= b.fromGPU - 1e-6 && gpu <= b.toGPU + 1e-6);
+/** The height at which GPUs [first, first + count) begin and end, or null where they are out of view. */
+export function extentOf(placed, first, count) {
+  const band = placed.find((b) => first < b.toGPU - 1e-6 && first + count > b.fromGPU + 1e-6);
   if (!band) return null;
-  return band.top + ((gpu - band.fromGPU) / (band.toGPU - band.fromGPU)) * (band.bottom - band.top);
+  const height = (gpu) => band.top + ((gpu - band.fromGPU) / (band.toGPU - band.fromGPU)) * (band.bottom - band.top);
+  return [height(Math.max(first, band.fromGPU)), height(Math.min(first + count, band.toGPU))];
 }
 
 /** A range kept within [from, to] and no shorter than `least`. */

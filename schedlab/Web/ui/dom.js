@@ -14,7 +14,7 @@ export function el(tag, attributes = {}, ...children) {
 
 /** Adds children: elements as they are, everything else as text. */
 export function put(element, ...children) {
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === false) continue;
     element.append(child instanceof Node ? child : document.createTextNode(String(child)));
   }

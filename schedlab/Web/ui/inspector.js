@@ -86,8 +86,8 @@ export class Inspector {
       return el("div", { class: "note" }, told ? "This file has no answer for this round; ask" : "This file carries the reasons of other jobs only (--jobs chooses); ask",
         command(ask));
     }
-    return el("div", {}, whyTable(run, decision, this.lanes),
-      decision.round === label ? null : el("p", { class: "soft" }, `This is the answer for round ${decision.round}, the latest that the file carries. For round ${label}:`, command(ask)));
+    const earlier = el("div", { class: "note" }, `The file has no answer for round ${label}; ask`, command(ask), `Its latest before that is for round ${decision.round}:`);
+    return el("div", {}, decision.round === label ? null : earlier, whyTable(run, decision, this.lanes));
   }
 
   eventButtons(job, seconds) {

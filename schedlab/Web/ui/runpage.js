@@ -76,6 +76,9 @@ export class RunPage {
 
   showStatus() {
     const { run, engine, lanes } = this;
+    const { marks } = this.app;
+    if (lanes.drawn && !marks.picture) marks.picture = performance.now();
+    if (engine.isExact && !marks.exact && lanes.drawn?.way !== "first") marks.exact = performance.now();
     const way = lanes.drawn?.way;
     const strips = run.about.strips.length;
     let text = way === "exact" ? "exact: every stay" : "exact load; a colour where one job holds at least a quarter";
