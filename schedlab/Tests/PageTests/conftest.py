@@ -113,5 +113,5 @@ def wait(page, expression, seconds=15):
 
 def settle(page):
     """Waits until every stay is read and the picture of the present state is drawn."""
-    wait(page, "[...(schedlab.shown.pictures ?? [schedlab.shown.lanes])].every(l => l.engine.isExact && l.drawn && "
+    wait(page, "schedlab.shown && [...(schedlab.shown.pictures ?? [schedlab.shown.lanes])].every(l => l.engine.isExact && l.drawn && "
                "l.drawn.way !== 'first' && !l.isBusy && !l.isStale && !l.isMoving())")

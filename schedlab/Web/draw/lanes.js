@@ -71,6 +71,7 @@ export class Lanes {
     this.life = [];
     this.lit = [];
     this.onBand = () => {};
+    new ResizeObserver(() => { if (this.state && this.drawn && this.isMoving()) this.draw(this.state, this.theme); }).observe(this.element);
     this.onDrawn = () => {};
   }
 
@@ -215,7 +216,7 @@ export class Lanes {
   isMoving() {
     const { view, key } = this.drawn;
     const [from, to] = this.range(this.state);
-    return view.from !== from || view.to !== to || key !== JSON.stringify(this.rows(this.state));
+    return view.width !== this.view(this.state).width || view.from !== from || view.to !== to || key !== JSON.stringify(this.rows(this.state));
   }
 
   /** Borders between stays, and the job's id where there is room. */

@@ -20,7 +20,7 @@ export function table(caption, columns, rows) {
     fill(body, shown.map((row) => el("tr", {}, columns.map((column) => el("td", { class: column.isNumber ? "n" : null }, column.text(row))))));
   }
   show(rows);
-  return el("table", { class: columns[columns.length - 1].isNumber ? null : "open" }, el("caption", { class: "hidden" }, caption), el("thead", {}, el("tr", {}, headings)), body);
+  return el("table", { class: columns.some((c) => c.isNumber) && !columns[columns.length - 1].isNumber ? "open" : null }, el("caption", { class: "hidden" }, caption), el("thead", {}, el("tr", {}, headings)), body);
 }
 
 function compareValues(a, b) {
