@@ -84,12 +84,17 @@ let package = Package(
                 "Experiments", "LinearPrograms", "Metrics", "Recording", "Simulation", "Workload", "Cluster",
                 "TextFormats", "Traces", kit,
             ]),
+        library(
+            "Sweeps",
+            [
+                "Experiments", "Reports", "Metrics", "Cluster", "Traces", kit, spelling, "Yams",
+            ]),
         // Layer 6
         .executableTarget(
             name: "schedlab",
             dependencies: [
                 "Experiments", "Reports", "Recording", "Traces", "Simulation", "Cluster", "Workload",
-                "LinearPrograms", kit, "Metrics",
+                "LinearPrograms", kit, "Metrics", "Sweeps",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -113,6 +118,7 @@ let package = Package(
                 "Cluster", "Experiments", "Metrics", "Recording", "Reports", "Simulation",
                 "Workload",
             ]),
+        tests("SweepsTests", ["Cluster", "Experiments", "Metrics", "Sweeps"]),
         tests("CommandTests", ["schedlab"]),
     ]
 )

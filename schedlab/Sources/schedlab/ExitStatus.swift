@@ -6,6 +6,7 @@ private import Kit
 private import LinearPrograms
 private import Recording
 private import Simulation
+private import Sweeps
 private import Traces
 private import Workload
 
@@ -80,7 +81,17 @@ enum ExitStatus {
             }
         case let error as SimulationError:
             if case .stuck = error { .badInput } else { .brokenPromise }
+        case let error as SweepError: status(of: error)
         default: nil
+        }
+    }
+
+    /// The status of what is wrong with a sweep.
+    private static func status(of error: SweepError) -> ExitStatus {
+        switch error {
+        case .badArgument, .unknownFigure, .unknownStoreVersion, .notAStore, .storeFailed: .badUsage
+        case .malformed, .tooManyPoints, .inputChanged: .badInput
+        case .incomplete: .checkFailed
         }
     }
 }
