@@ -2,9 +2,9 @@ extension ClusterSpec {
     /// A spec with another number of GPUs of one type.
     ///
     /// - Parameters:
-    ///   - spec: A spec, Gavel's form, or a preset that a spec describes.
     ///   - type: GPU type, in capitals or not.
     ///   - gpuCount: GPUs of that type, >= 0; 0 leaves the type out.
+    ///   - spec: A spec, Gavel's form, or a preset that a spec describes.
     /// - Returns: A spec in the form `v100=36,p100=24@4`; nodes keep their size.
     /// - Throws: ``ClusterError`` for a type that is not there, one on nodes of several sizes, or no spec.
     public static func replacing(
@@ -18,7 +18,8 @@ extension ClusterSpec {
         }
         guard !parts[index].size.contains("+") else {
             throw .malformed(
-                spec: spec, part: "\(type)=\(parts[index].size)", expected: "nodes of one size to count GPUs of")
+                spec: spec, part: "\(type)=\(parts[index].size)",
+                expected: "nodes of one size to count GPUs of")
         }
         let sides = parts[index].size.split(separator: "@", maxSplits: 1)
         parts[index].size = ([String(gpuCount)] + sides.dropFirst().map(String.init)).joined(separator: "@")

@@ -15,18 +15,15 @@ final class SweepProgress: SweepRunner.Watcher {
     private let counts = Mutex(Counts())
     private let plan: SweepPlan
     private let totalCount: Int
-    private let expectedSeconds: [String: Double]
     private let output: OutputOptions
     private let threads: Int
 
-    /// - Parameters:
-    ///   - expectedSeconds: What points will take by key, as far as it is known.
     init(
-        _ plan: SweepPlan, totalCount: Int, expectedSeconds: [String: Double], threads: Int?, _ output: OutputOptions
+        _ plan: SweepPlan, totalCount: Int, threads: Int?,
+        _ output: OutputOptions
     ) {
         self.plan = plan
         self.totalCount = totalCount
-        self.expectedSeconds = expectedSeconds
         self.output = output
         self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     }
@@ -67,7 +64,8 @@ final class SweepProgress: SweepRunner.Watcher {
         let ended = counts.done + counts.failed
         var left = "…"
         if counts.done > 0 {
-            let seconds = counts.computedSeconds / Double(counts.done) * Double(totalCount - ended) / Double(threads)
+            let seconds =
+                counts.computedSeconds / Double(counts.done) * Double(totalCount - ended) / Double(threads)
             left = "\(Int(seconds.rounded(.up))) s left"
         }
         StandardStreams.draw(

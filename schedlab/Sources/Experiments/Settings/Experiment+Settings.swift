@@ -30,41 +30,43 @@ extension Experiment {
     }
 
     private static var jobs: Setting<Experiment> {
-        Setting("jobs", .number, expected: "a whole number", read: { $0.jobCount.map { "\($0)" } }) {
-            $0.jobCount = DecimalNumber.int($1)
-            return $0.jobCount != nil
-        }
+        Setting(
+            "jobs", .number, expected: "a whole number", read: { $0.jobCount.map { "\($0)" } },
+            enter: {
+                $0.jobCount = DecimalNumber.int($1)
+                return $0.jobCount != nil
+            })
     }
 
     private static var engine: Setting<Experiment> {
         Setting(
             "engine", .text, expected: EngineFactory.Kind.allCases.map(\.rawValue).joined(separator: ", "),
-            read: { $0.solver.engine.rawValue }
-        ) {
-            guard let kind = EngineFactory.Kind(rawValue: $1) else { return false }
-            $0.solver.engine = kind
-            return true
-        }
+            read: { $0.solver.engine.rawValue },
+            enter: {
+                guard let kind = EngineFactory.Kind(rawValue: $1) else { return false }
+                $0.solver.engine = kind
+                return true
+            })
     }
 
     private static var windowSetting: Setting<Experiment> {
         Setting(
             "window", .text, expected: "S:E with whole numbers 0 <= S < E: jobs S to E-1 are measured",
-            read: { $0.window.map { "\($0.lowerBound):\($0.upperBound)" } }
-        ) {
-            $0.window = window($1)
-            return $0.window != nil
-        }
+            read: { $0.window.map { "\($0.lowerBound):\($0.upperBound)" } },
+            enter: {
+                $0.window = window($1)
+                return $0.window != nil
+            })
     }
 
     private static var withoutQuirk: Setting<Experiment> {
         Setting(
             "without-quirk", .list, expected: "names of quirks (schedlab list quirks)",
-            read: { $0.withoutQuirks.isEmpty ? nil : $0.withoutQuirks.joined(separator: ",") }
-        ) {
-            $0.withoutQuirks = $1.split(separator: ",").map(String.init)
-            return !$0.withoutQuirks.isEmpty
-        }
+            read: { $0.withoutQuirks.isEmpty ? nil : $0.withoutQuirks.joined(separator: ",") },
+            enter: {
+                $0.withoutQuirks = $1.split(separator: ",").map(String.init)
+                return !$0.withoutQuirks.isEmpty
+            })
     }
 
     private static var moveCost: Setting<Experiment> {
@@ -77,7 +79,8 @@ extension Experiment {
                 }
             },
             enter: { experiment, text in
-                experiment.moveCosts = text == "default" ? .byModel : DecimalNumber.double(text).map { .seconds($0) }
+                experiment.moveCosts =
+                    text == "default" ? .byModel : DecimalNumber.double(text).map { .seconds($0) }
                 return experiment.moveCosts != nil
             })
     }

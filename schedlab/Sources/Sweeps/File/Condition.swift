@@ -64,7 +64,8 @@ public struct Condition: Sendable, Equatable, CustomStringConvertible {
             let isOrder = ![.equal, .equals, .different].contains(comparison)
             guard !isOrder || DecimalNumber.double(String(value)) != nil else {
                 throw Problem(
-                    found: "'\(text)' compares with '\(String(value))'", expected: "a number behind \(comparison.rawValue)")
+                    found: "'\(text)' compares with '\(String(value))'",
+                    expected: "a number behind \(comparison.rawValue)")
             }
             return Part(name: name, comparison: comparison, value: String(value))
         }
@@ -75,6 +76,7 @@ public struct Condition: Sendable, Equatable, CustomStringConvertible {
     /// Whether all parts hold.
     ///
     /// - Parameter value: The value of a name; nil = it has none, so that nothing but `!=` holds.
+    /// - Returns: Whether they do.
     public func holds(_ value: (String) -> String?) -> Bool {
         parts.allSatisfy { Self.holds($0, value($0.name)) }
     }

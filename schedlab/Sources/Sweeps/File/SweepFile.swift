@@ -37,7 +37,8 @@ public enum SweepFile {
                 file: path,
                 findings: [
                     SweepFinding(
-                        line: nil, found: "no names and values", expected: "a line for each flag, NAME: VALUE")
+                        line: nil, found: "no names and values", expected: "a line for each flag, NAME: VALUE"
+                    )
                 ])
         }
         var reader = SweepFileReader(mapping)

@@ -41,7 +41,9 @@ struct SweepFileReader {
                 continue
             }
             for own in ["groups", "skip", "command"] where content.contains(where: { $0.key.string == own }) {
-                note(value, "'\(own)' stands inside the group '\(name)'", "it at the beginning of a line, for all groups")
+                note(
+                    value, "'\(own)' stands inside the group '\(name)'",
+                    "it at the beginning of a line, for all groups")
             }
             let own = axes(content)
             let names = own.flatMap(\.names)
@@ -78,7 +80,8 @@ struct SweepFileReader {
             for name in axis.names where axes[..<index].contains(where: { $0.names.contains(name) }) {
                 findings.append(
                     SweepFinding(
-                        line: axis.line, found: "'\(name)' is given a second time", expected: "each field once"))
+                        line: axis.line, found: "'\(name)' is given a second time",
+                        expected: "each field once"))
             }
         }
         return axes
@@ -114,7 +117,10 @@ struct SweepFileReader {
             note(node, "lists in step are not equally long: \(counts)", "as many values of each")
             return []
         }
-        return [Axis(names: names, rows: (0..<count).map { row in columns.map { $0[row] } }, line: node.mark?.line)]
+        return [
+            Axis(
+                names: names, rows: (0..<count).map { row in columns.map { $0[row] } }, line: node.mark?.line)
+        ]
     }
 
     /// A value, a list or a range.

@@ -19,7 +19,9 @@ public struct ValueRange: Equatable, Sendable {
         return Decimal(text[..<dots.lowerBound].filter { $0 != " " }) != nil
     }
 
-    /// Reads a range. Without a step whole numbers are counted one by one.
+    /// Reads a range.
+    ///
+    /// Without a step whole numbers are counted one by one.
     ///
     /// - Throws: ``Problem`` for what never ends, has no values or too many.
     public init(_ text: String) throws(Problem) {

@@ -31,11 +31,15 @@ public struct Shard: Equatable, Sendable {
     /// - Throws: ``SweepError/badArgument(name:found:expected:)``.
     public init(_ text: String, environment: [String: String]) throws(SweepError) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, let count = DecimalNumber.int(parts[1]), (1...Self.limit).contains(count) else {
+        guard parts.count == 2, let count = DecimalNumber.int(parts[1]), (1...Self.limit).contains(count)
+        else {
             throw .badArgument(name: "--shard", found: text, expected: Self.expected)
         }
         let isAutomatic = parts[0] == "auto" || parts[0].isEmpty
-        let given = isAutomatic ? Self.variables.lazy.compactMap { environment[$0] }.first { DecimalNumber.int($0) != nil } : parts[0]
+        let given =
+            isAutomatic
+            ? Self.variables.lazy.compactMap { environment[$0] }.first { DecimalNumber.int($0) != nil }
+            : parts[0]
         guard let given, let index = DecimalNumber.int(given), (0...count).contains(index) else {
             throw .badArgument(name: "--shard", found: text, expected: Self.expected)
         }

@@ -39,7 +39,8 @@ public enum SweepTask: Sendable, Equatable {
                 setting.value(of: experiment).map { (setting.name, $0) }
             }
         case .fill(let fill):
-            FillExperiment.settings.compactMap { setting in setting.value(of: fill).map { (setting.name, $0) } }
+            FillExperiment.settings.compactMap { setting in setting.value(of: fill).map { (setting.name, $0) }
+            }
         }
     }
 
@@ -62,7 +63,9 @@ public enum SweepTask: Sendable, Equatable {
             try setting.enter(text, into: &experiment)
             self = .run(experiment)
         case .fill(var fill):
-            guard let setting = FillExperiment.settings.first(where: { $0.name == name }) else { throw unknown }
+            guard let setting = FillExperiment.settings.first(where: { $0.name == name }) else {
+                throw unknown
+            }
             try setting.enter(text, into: &fill)
             self = .fill(fill)
         }

@@ -23,7 +23,9 @@ public struct TimeEstimate: Sendable {
         }
         self.seconds = plan.points.map { point in
             for depth in (0...names.count).reversed() {
-                if let sum = sums[Self.id(point, names.prefix(depth))] { return sum.seconds / Double(sum.count) }
+                if let sum = sums[Self.id(point, names.prefix(depth))] {
+                    return sum.seconds / Double(sum.count)
+                }
             }
             return nil
         }
@@ -38,6 +40,7 @@ public struct TimeEstimate: Sendable {
     /// Points in the order in which they are best begun: the longest first, so that none is left alone at the end.
     ///
     /// - Parameter indices: Which points.
+    /// - Returns: The same.
     public func longestFirst(_ indices: [Int]) -> [Int] {
         indices.sorted { a, b in
             let (left, right) = (seconds[a] ?? .infinity, seconds[b] ?? .infinity)

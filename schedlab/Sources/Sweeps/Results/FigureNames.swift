@@ -13,7 +13,9 @@ struct FigureNames {
     /// - Throws: ``SweepError/unknownFigure(name:nearest:)``.
     func column(_ name: String) throws(SweepError) -> Int {
         for spelled in [name, name + "Seconds", name + "Fraction"] {
-            if let index = names.firstIndex(where: { $0 == spelled || Self.turned($0) == spelled }) { return index }
+            if let index = names.firstIndex(where: { $0 == spelled || Self.turned($0) == spelled }) {
+                return index
+            }
         }
         throw .unknownFigure(name: name, nearest: nearest(to: name, among: names))
     }

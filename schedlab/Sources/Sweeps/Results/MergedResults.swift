@@ -17,9 +17,12 @@ public struct MergedResults {
         let missing = plan.points.indices.filter { results.judgements[$0] == .missing }
         guard missing.isEmpty || isPartial else {
             let shards = shardCount.map { count in
-                Set(missing.map { Shard.index(plan.points[$0].key, of: count) }).sorted().map { "\($0)/\(count)" }
+                Set(missing.map { Shard.index(plan.points[$0].key, of: count) }).sorted().map {
+                    "\($0)/\(count)"
+                }
             }
-            throw .incomplete(missingCount: missing.count, totalCount: plan.points.count, shards: shards ?? [])
+            throw .incomplete(
+                missingCount: missing.count, totalCount: plan.points.count, shards: shards ?? [])
         }
         // The store may hold points of other sweeps with other figures: only those of this one are columns.
         let all = results.figureNames.sorted()
@@ -30,7 +33,9 @@ public struct MergedResults {
         var csv = CSVLine.text(plan.variedNames + ["key", "judgement"] + used.map { columns[$0].name })
         for (index, point) in plan.points.enumerated() where results.judgements[index] != .missing {
             csv += CSVLine.text(
-                plan.variedNames.map { point.value($0) ?? "" } + [point.key, results.judgements[index].rawValue]
+                plan.variedNames.map { point.value($0) ?? "" } + [
+                    point.key, results.judgements[index].rawValue,
+                ]
                     + used.map { rows[index][$0] ?? "" })
         }
         self.csv = csv

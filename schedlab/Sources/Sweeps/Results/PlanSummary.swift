@@ -43,13 +43,19 @@ public struct PlanSummary {
     public var text: String {
         var lines = [
             ("points", "\(Numbers.grouped(plan.points.count)); \(Numbers.grouped(results.doneCount)) done"),
-            ("left out", "\(Numbers.grouped(plan.skippedCount)) by rules, \(Numbers.grouped(plan.repeatedCount)) there already"),
+            (
+                "left out",
+                "\(Numbers.grouped(plan.skippedCount)) by rules, \(Numbers.grouped(plan.repeatedCount)) there already"
+            ),
             ("time left", timeText), ("disk", diskText),
         ]
-        for (path, sha256) in plan.inputs { lines.append(("input", "\(path), SHA-256 \(sha256.prefix(12))…")) }
+        for (path, sha256) in plan.inputs {
+            lines.append(("input", "\(path), SHA-256 \(sha256.prefix(12))…"))
+        }
         lines.append(("offered load", loads.text))
         let width = lines.map(\.0.count).max() ?? 0
-        return lines.map { $0.0 + String(repeating: " ", count: width - $0.0.count + 2) + $0.1 + "\n" }.joined()
+        return lines.map { $0.0 + String(repeating: " ", count: width - $0.0.count + 2) + $0.1 + "\n" }
+            .joined()
             + "\n" + table
     }
 
@@ -84,7 +90,8 @@ public struct PlanSummary {
                 CSVLine.text(
                     plan.variedNames.map { plan.points[index].value($0) ?? "" } + [
                         plan.points[index].key, results.judgements[index] == .missing ? "to do" : "done",
-                        loads.loads[index].map { "\($0)" } ?? "", estimate.seconds[index].map { "\($0)" } ?? "",
+                        loads.loads[index].map { "\($0)" } ?? "",
+                        estimate.seconds[index].map { "\($0)" } ?? "",
                     ])
             }.joined()
     }

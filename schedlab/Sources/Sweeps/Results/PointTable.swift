@@ -20,7 +20,9 @@ public struct PointTable {
     ///   - condition: Which rows; nil = all with a result.
     ///   - names: Fields and figures; nil = what varies, the judgement, and the usual figures.
     /// - Throws: ``SweepError/unknownFigure(name:nearest:)`` for a name that is neither.
-    public init(_ results: SweepResults, where condition: Condition? = nil, columns names: [String]? = nil) throws(SweepError) {
+    public init(_ results: SweepResults, where condition: Condition? = nil, columns names: [String]? = nil)
+        throws(SweepError)
+    {
         let plan = results.plan
         let fields = SweepFields(command: plan.definition.command)
         let names =

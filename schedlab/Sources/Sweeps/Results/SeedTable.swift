@@ -42,10 +42,13 @@ public struct SeedTable {
         for name in names where groups.first?.field(name) == nil {
             throw .badArgument(
                 name: "--against", found: baseline.description,
-                expected: "fields that vary: \(groups.first?.fields.map(\.name).joined(separator: ", ") ?? "")")
+                expected:
+                    "fields that vary: \(groups.first?.fields.map(\.name).joined(separator: ", ") ?? "")")
         }
         let kept = groups.filter { $0.isFine || isInclusive }
-        let (base, others) = (kept.filter { baseline.holds($0.field) }, kept.filter { !baseline.holds($0.field) })
+        let (base, others) = (
+            kept.filter { baseline.holds($0.field) }, kept.filter { !baseline.holds($0.field) }
+        )
         return others.compactMap { group in
             base.first { candidate in
                 candidate.fields.allSatisfy { names.contains($0.name) || group.field($0.name) == $0.value }
@@ -66,7 +69,8 @@ public struct SeedTable {
             text += table(unfit, judged: true)
         }
         guard !differences.isEmpty else { return text }
-        text += "\nDifference from the baseline on equal seeds\(isInclusive ? ", points that are not fine included" : ""):\n\n"
+        text +=
+            "\nDifference from the baseline on equal seeds\(isInclusive ? ", points that are not fine included" : ""):\n\n"
         return text + differenceTable
     }
 
@@ -114,7 +118,9 @@ public struct SeedTable {
         return CSVLine.text(names + ["figure", "seeds", "mean", "half_width_95", "median", "judgement"])
             + groups.map { group in
                 CSVLine.text(
-                    group.fields.map(\.value) + [figure, "\(group.values.count)", number(group.interval?.mean)]
+                    group.fields.map(\.value) + [
+                        figure, "\(group.values.count)", number(group.interval?.mean),
+                    ]
                         + [number(group.interval?.halfWidth), number(group.median), group.judgement])
             }.joined()
     }

@@ -34,7 +34,9 @@ struct StoreIndex {
         }
         var figures: [String: [(name: String, value: String)]] = [:]
         for key in keys {
-            if let saved, let known = saved.figures(key) { figures[key] = known } else {
+            if let saved, let known = saved.figures(key) {
+                figures[key] = known
+            } else {
                 figures[key] = Self.read(store, key)
             }
         }
@@ -46,7 +48,9 @@ struct StoreIndex {
     private init() {}
 
     private init?(path: String) {
-        guard FileKind.of(path) == .file, let data = FileManager.default.contents(atPath: path) else { return nil }
+        guard FileKind.of(path) == .file, let data = FileManager.default.contents(atPath: path) else {
+            return nil
+        }
         self.init(bytes: [UInt8](data))
     }
 
@@ -59,7 +63,9 @@ struct StoreIndex {
             head[2] == Self.checksum(bytes[(first + 1)...])
         else { return nil }
         guard let second = Self.lineEnd(bytes, from: first + 1) else { return nil }
-        names = Self.cells(bytes[(first + 1)..<second]).dropFirst().map { String(decoding: $0, as: UTF8.self) }
+        names = Self.cells(bytes[(first + 1)..<second]).dropFirst().map {
+            String(decoding: $0, as: UTF8.self)
+        }
         var start = second + 1
         while start < bytes.count {
             guard let end = Self.lineEnd(bytes, from: start), end - start > Self.keyLength else { return nil }
@@ -87,7 +93,9 @@ struct StoreIndex {
 
     private static func read(_ store: ResultStore, _ key: String) -> [(name: String, value: String)] {
         let folder = store.folder(key)
-        let text = { (name: String) in (try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)) ?? "" }
+        let text = { (name: String) in
+            (try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)) ?? ""
+        }
         let seconds = PointFiles.pairs(text(PointFiles.host)).first { $0.name == "wallSeconds" }
         return PointFiles.pairs(text(PointFiles.figures)) + (seconds.map { [(secondsName, $0.value)] } ?? [])
     }

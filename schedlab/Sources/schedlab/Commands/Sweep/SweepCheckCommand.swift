@@ -29,15 +29,19 @@ struct SweepCheckCommand: ParsableCommand {
         case .table:
             let lines = problems.map { "\(plan.label($0)): \($1): \(store.folder($0.key))\n" }
             try output.printResult(
-                lines.joined() + "\(Numbers.grouped(done.count)) points checked, \(problems.count) not as they were\n")
+                lines.joined()
+                    + "\(Numbers.grouped(done.count)) points checked, \(problems.count) not as they were\n")
         case .csv:
             try output.printResult(
                 CSVLine.text(["key", "problem"]) + problems.map { CSVLine.text([$0.key, $1]) }.joined())
         case .json:
-            let list = problems.map { JSONValue.object([("key", .string($0.key)), ("problem", .string($1))]) }
+            let list = problems.map {
+                JSONValue.object([("key", .string($0.key)), ("problem", .string($1))])
+            }
             try output.printResult(
                 JSONValue.object([
-                    ("schemaVersion", .int(1)), ("checkedCount", .int(done.count)), ("problems", .array(list)),
+                    ("schemaVersion", .int(1)), ("checkedCount", .int(done.count)),
+                    ("problems", .array(list)),
                 ]).indented)
         }
         guard !problems.isEmpty else { return }

@@ -17,7 +17,8 @@ struct SweepGCCommand: ParsableCommand {
 
     @Option(
         name: .customLong("keep-of"), parsing: .singleValue,
-        help: ArgumentHelp("Another sweep file whose results stay; may be given several times.", valueName: "sweep"))
+        help: ArgumentHelp(
+            "Another sweep file whose results stay; may be given several times.", valueName: "sweep"))
     var others: [String] = []
 
     @Flag(help: "Remove what is listed.")
@@ -27,7 +28,9 @@ struct SweepGCCommand: ParsableCommand {
 
     func run() throws {
         let store = try sweep.resultStore()
-        let plans = [try sweep.plan()] + (try others.map { try SweepPlan(try SweepFile.read($0), engine: SweepOptions.engine) })
+        let plans =
+            [try sweep.plan()]
+            + (try others.map { try SweepPlan(try SweepFile.read($0), engine: SweepOptions.engine) })
         let used = Set(plans.flatMap { $0.points.map(\.key) })
         let unused = store.finishedKeys().subtracting(used).sorted()
         let sizes = unused.map { store.byteCount($0) }
@@ -43,7 +46,8 @@ struct SweepGCCommand: ParsableCommand {
                     """)
         case .csv:
             try output.printResult(
-                CSVLine.text(["key", "bytes"]) + zip(unused, sizes).map { CSVLine.text([$0, "\($1)"]) }.joined())
+                CSVLine.text(["key", "bytes"])
+                    + zip(unused, sizes).map { CSVLine.text([$0, "\($1)"]) }.joined())
         case .json:
             try output.printResult(
                 JSONValue.object([

@@ -17,16 +17,19 @@ struct SweepMergeCommand: ParsableCommand {
 
     @Option(
         parsing: .singleValue,
-        help: ArgumentHelp("Another store to take results from; may be given several times.", valueName: "dir"))
+        help: ArgumentHelp(
+            "Another store to take results from; may be given several times.", valueName: "dir"))
     var from: [String] = []
 
-    @Option(help: ArgumentHelp("In how many shards it was run, to name those that are missing.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("In how many shards it was run, to name those that are missing.", valueName: "n"))
     var shards: Int?
 
     @Flag(help: "Take what is there.")
     var partial = false
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("CSV file (default: standard output).", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("CSV file (default: standard output).", valueName: "file"))
     var output: String?
 
     @OptionGroup(title: "Output") var overwrite: OverwriteOptions

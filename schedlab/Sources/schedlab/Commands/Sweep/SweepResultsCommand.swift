@@ -16,7 +16,8 @@ struct SweepResultsCommand: ParsableCommand {
     @OptionGroup var sweep: SweepOptions
 
     @Option(
-        name: .customLong("where"), help: ArgumentHelp("Only points for which this holds.", valueName: "rule"))
+        name: .customLong("where"), help: ArgumentHelp("Only points for which this holds.", valueName: "rule")
+    )
     var condition: String?
 
     @Option(help: ArgumentHelp("Fields and figures, separated by commas.", valueName: "names"))

@@ -55,7 +55,8 @@ struct SweepRunCommand: ParsableCommand {
         let missing = wanted.filter { results.judgements[$0] == .missing }
         let estimate = TimeEstimate(results)
         let order = estimate.longestFirst(missing).map { plan.points[$0] }
-        let progress = SweepProgress(plan, totalCount: order.count, expectedSeconds: [:], threads: threads, output)
+        let progress = SweepProgress(
+            plan, totalCount: order.count, threads: threads, output)
         Interrupts.resumable("what was finished is kept, the same command goes on") {
             ResultStore.removeUnfinished()
         }

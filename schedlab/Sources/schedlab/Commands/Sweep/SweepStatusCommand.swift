@@ -47,7 +47,9 @@ struct SweepStatusCommand: ParsableCommand {
             }
             try output.printResult(
                 JSONValue.object(
-                    [("schemaVersion", .int(1))] + counts.map { ($0.0, .int($0.1)) } + [("failures", .array(failed))]
+                    [("schemaVersion", .int(1))] + counts.map { ($0.0, .int($0.1)) } + [
+                        ("failures", .array(failed))
+                    ]
                 ).indented)
         }
         if !failures.isEmpty { throw ExitCode(ExitStatus.checkFailed.rawValue) }
