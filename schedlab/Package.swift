@@ -102,11 +102,20 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["LinearPrograms", kitTesting], path: "Tests/TestSupport",
             swiftSettings: strict),
+        .target(
+            name: "HostileInputs",
+            dependencies: [
+                "Cluster", "Experiments", "Metrics", "Recording", "Reports", "Simulation", "Traces",
+                "Workload",
+                kit,
+            ], path: "Tests/HostileInputs", swiftSettings: strict),
         tests("ClusterTests", ["Cluster"]),
         tests("WorkloadTests", ["Workload"]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         tests("LinearProgramsTests", ["LinearPrograms", "CAllocationCount"]),
-        tests("SimulationTests", ["Cluster", "Metrics", "Placement", "Policies", "Simulation", "Workload"]),
+        tests(
+            "SimulationTests",
+            ["Cluster", "LinearPrograms", "Metrics", "Placement", "Policies", "Simulation", "Workload"]),
         tests("PoliciesTests", ["Cluster", "LinearPrograms", "Policies", "Simulation", "Workload"]),
         tests("PlacementTests", ["Cluster", "Placement", "Simulation", "Workload"]),
         tests("FormatTests", ["Cluster", "Traces", "Workload"]),
@@ -115,10 +124,17 @@ let package = Package(
         tests(
             "RecordingTests",
             [
-                "Cluster", "Experiments", "Metrics", "Recording", "Reports", "Simulation",
+                "Cluster", "Experiments", "HostileInputs", "Metrics", "Recording", "Reports", "Simulation",
                 "Workload",
             ]),
         tests("SweepsTests", ["Cluster", "Experiments", "Metrics", "Sweeps"]),
         tests("CommandTests", ["schedlab"]),
     ]
 )
+
+// Scripts/fuzz builds this with libFuzzer, which brings a main of its own.
+if Context.environment["SCHEDLAB_FUZZ_BUILD"] != nil {
+    package.products.append(.library(name: "FuzzTarget", type: .static, targets: ["FuzzTarget"]))
+    package.targets.append(
+        .target(name: "FuzzTarget", dependencies: ["HostileInputs"], path: "Tests/FuzzTarget"))
+}

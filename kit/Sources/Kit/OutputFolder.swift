@@ -52,6 +52,30 @@ public struct OutputFolder: Sendable {
         return file
     }
 
+    /// Takes all numbered files of one name for the command, before it knows how many there will be.
+    ///
+    /// - Parameter family: Their common name, see ``family(of:)``; it goes on the list at once.
+    /// - Throws: ``FileError/notOurs(path:reason:)`` where one is there and the family is not on the list.
+    public func claim(family: String) throws(FileError) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        if !isForced, !owned.contains(family),
+            let name = names.sorted().first(where: { Self.family(of: $0) == family })
+        {
+            throw .notOurs(path: "\(path)/\(name)", reason: "the file was not made by schedlab")
+        }
+        try marker(adding: [family]).finish()
+    }
+
+    /// The common name of numbered files: `program-#.json` for `program-000012.json`.
+    public static func family(of name: String) -> String {
+        var family = ""
+        for letter in name {
+            let isDigit = ("0"..."9").contains(letter)
+            if !isDigit { family.append(letter) } else if family.last != "#" { family.append("#") }
+        }
+        return family
+    }
+
     /// The list with more names on it, as a file that appears together with those that it names.
     ///
     /// - Throws: ``FileError`` when it cannot be written.

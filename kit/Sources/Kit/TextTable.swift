@@ -23,6 +23,11 @@ public struct TextTable {
         rows = [heading]
     }
 
+    /// A name from a file as a cell: on one line, and cut where it would push all other columns away.
+    public static func name(_ name: String) -> String { Visible.text(name, limit: nameLimit) }
+
+    private static let nameLimit = 60
+
     /// Adds a row with one cell per column.
     public mutating func addRow(_ cells: [String]) {
         precondition(cells.count == alignments.count, "\(cells.count) cells in \(alignments.count) columns")

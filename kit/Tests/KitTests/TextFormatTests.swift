@@ -39,6 +39,9 @@ struct TextFormatTests {
         #expect(Numbers.grouped(999.5) == "1,000")
         #expect(Numbers.grouped(Double?.none) == "–")
         #expect(Numbers.fixed(2.345, decimals: 1) == "2.3")
+        #expect(Numbers.grouped(9_007_199_254_740_991.0) == "9,007,199,254,740,991")
+        #expect(Numbers.grouped(9.784e302) == "9.784e+302" && Numbers.grouped(-1e18) == "-1.000e+18")
+        #expect(Numbers.fixed(1e300, decimals: 2) == "1.000e+300")
         #expect(Numbers.percent(0.1234) == "12.3 %")
     }
 

@@ -37,6 +37,10 @@ public struct ClusterLayout: Sendable, Equatable {
     public let nodes: [Node]
     /// Node index of each GPU.
     public let nodeOfGPU: [Int32]
+    /// Number of nodes whose CPU was described; the others have ``NodeGroup/defaultCPUMilliPerGPU``.
+    public let nodeCountStatingCPU: Int
+    /// Number of nodes whose memory was described; the others have ``NodeGroup/defaultMemoryMiBPerGPU``.
+    public let nodeCountStatingMemory: Int
 
     /// Numbers the nodes of the groups.
     ///
@@ -97,6 +101,8 @@ public struct ClusterLayout: Sendable, Equatable {
         self.types = types
         self.nodes = nodes
         self.nodeOfGPU = nodeOfGPU
+        nodeCountStatingCPU = groups.reduce(0) { $0 + ($1.statesCPU ? $1.nodeCount : 0) }
+        nodeCountStatingMemory = groups.reduce(0) { $0 + ($1.statesMemory ? $1.nodeCount : 0) }
     }
 
     /// One spelling of each name, by the name in lower case: that which comes first.

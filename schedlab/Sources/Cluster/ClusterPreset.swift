@@ -28,6 +28,10 @@ public struct ClusterPreset: Sendable {
         ClusterPreset(
             name: "cluster-h", summary: "1,200 nodes with 5,592 V100 on nodes of 8, 4, 2 and 1 GPUs",
             spec: "v100=3696@8+1240@4+456@2+200@1"),
+        ClusterPreset(
+            name: "teaching",
+            summary: "8 V100 on two nodes of 4, for schedules worked by hand (docs/teaching.md)",
+            spec: "v100=8@4"),
     ]
 
     /// The preset of that name, if there is one.

@@ -66,6 +66,21 @@ public struct ClusterState: Sendable {
         return true
     }
 
+    /// Whether the nodes of GPUs have the CPU and memory that go with them.
+    public func hasRoom(beside gpus: [Int32], cpuMilli: Int, memoryMiB: Int) -> Bool {
+        guard cpuMilli > 0 || memoryMiB > 0, let first = gpus.first else { return true }
+        let node = Int(layout.nodeOfGPU[Int(first)])
+        if gpus.allSatisfy({ Int(layout.nodeOfGPU[Int($0)]) == node }) {
+            return freeCPUMilli[node] >= cpuMilli && freeMemoryMiB[node] >= memoryMiB
+        }
+        var counts: [Int32: Int] = [:]
+        for gpu in gpus { counts[layout.nodeOfGPU[Int(gpu)], default: 0] += 1 }
+        return counts.allSatisfy { node, count in
+            freeCPUMilli[Int(node)] >= Self.part(cpuMilli, count, of: gpus.count)
+                && freeMemoryMiB[Int(node)] >= Self.part(memoryMiB, count, of: gpus.count)
+        }
+    }
+
     /// Takes a share of each GPU, and CPU and memory of their nodes.
     ///
     /// A node that gives `k` of `n` GPUs gives `k / n` of the CPU and memory, rounded up.

@@ -10,6 +10,10 @@ public struct NodeGroup: Sendable, Equatable {
     public var cpuMilliPerNode: Int
     /// Memory per node in MiB.
     public var memoryMiBPerNode: Int
+    /// Whether the cluster's description says how much CPU the nodes have.
+    public let statesCPU: Bool
+    /// Whether it says how much memory they have.
+    public let statesMemory: Bool
     /// Rack that the nodes stand in; empty = not said.
     public var rack: String
 
@@ -29,6 +33,8 @@ public struct NodeGroup: Sendable, Equatable {
         self.nodeCount = nodeCount
         self.gpusPerNode = gpusPerNode
         self.rack = rack
+        statesCPU = cpuMilliPerNode != nil
+        statesMemory = memoryMiBPerNode != nil
         // Absurd sizes are refused when the cluster is numbered; until then they must not trap.
         let known = min(gpusPerNode, ClusterLayout.gpusPerNodeLimit)
         self.cpuMilliPerNode = cpuMilliPerNode ?? known * Self.defaultCPUMilliPerGPU

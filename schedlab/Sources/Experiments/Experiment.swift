@@ -62,6 +62,10 @@ public struct Experiment: Sendable, Equatable {
     public var assumedSpeed: Double?
     /// Whether a bad row of a user's file ends the reading.
     public var isStrict = false
+    /// Zone of times in a jobs file that name none, such as `Europe/Berlin`; nil = such times are refused.
+    public var timeZone: String?
+    /// Where recorded durations hold as they stand: `anywhere` or `recorded-type`; nil = speeds convert them.
+    public var durationsHold: String?
 
     /// The original's round: 360 s.
     public static let defaultRoundSeconds = 360.0

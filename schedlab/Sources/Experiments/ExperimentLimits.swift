@@ -8,12 +8,16 @@ enum ExperimentLimits {
     /// Seeds stay below what every JSON reader keeps exactly.
     private static let seedLimit: UInt64 = 1 << 53
     private static let jobLimit = 10_000_000
+    /// A job in fourteen months.
+    ///
+    /// With far fewer, times grow so long that durations vanish in their last digit.
+    private static let leastRate = 1e-4
 
     /// Checks every number.
     ///
     /// - Throws: ``ExperimentError/badSetting(name:found:expected:)`` with the flag.
     static func check(_ experiment: Experiment) throws(ExperimentError) {
-        try check("--rate", experiment.jobsPerHour, .greater(than: 0), upTo: 1e6, "jobs per hour")
+        try check("--rate", experiment.jobsPerHour, .atLeast(leastRate), upTo: 1e6, "jobs per hour")
         try check("--duration-scale", experiment.durationScale, .greater(than: 0), upTo: 1e6, "times as long")
         try check("--hours", experiment.horizonHours, .greater(than: 0), upTo: 1e8, "hours")
         try check("--round", experiment.roundSeconds, .atLeast(1), upTo: 1e6, "seconds")

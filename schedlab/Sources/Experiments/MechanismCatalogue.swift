@@ -16,6 +16,7 @@ public enum MechanismCatalogue {
         Entry(name: "gavel", summary: "Gavel's simulator to the letter, quirks included"),
         Entry(
             name: "run-to-completion",
-            summary: "no preemption: a job that starts keeps its GPUs until its end (fifo, fifo_perf)"),
+            summary: "no preemption: a job that starts keeps its GPUs until its end (fifo, fifo_perf, "
+                + "easy_backfill)"),
     ]
 }

@@ -14,6 +14,10 @@ enum MechanismCheck {
             throw .unknownName(
                 kind: "mechanism", found: mechanism, nearest: nearest(to: mechanism, among: names))
         }
+        if let only = try PolicyRegistry.entry(experiment.policy).onlyMechanism, only != mechanism {
+            throw .badSetting(
+                name: "--mechanism", found: mechanism, expected: "\(only): \(experiment.policy) needs it")
+        }
         if mechanism == "run-to-completion" {
             try refuse("--round", experiment.roundSeconds != nil, mechanism, "has no rounds")
             try refuse(
@@ -71,7 +75,7 @@ enum MechanismCheck {
             name: flag, found: "given", expected: "nothing: the mechanism \(mechanism) \(why)")
     }
 
-    /// The mechanism gavel hands out whole GPUs and counts whole steps.
+    /// The mechanism gavel hands out whole GPUs, looks at nothing else of a node, and counts whole steps.
     private static func checkWholeGPUsAndSteps(_ source: any JobSource) throws(ExperimentError) {
         if source is OpenBMixGenerator {
             throw .badSetting(
@@ -80,9 +84,13 @@ enum MechanismCheck {
         }
         guard let list = source as? JobList else { return }
         let shareCount = list.jobs.count { $0.demandMilliGPU < 1000 }
-        let secondsCount = list.jobs.count { $0.jobClass.workUnit == .referenceSeconds }
+        let secondsCount = list.jobs.count { $0.jobClass.workUnit != .steps }
+        let boundCount = list.jobs.count {
+            $0.demandCPUMilli > 0 || $0.demandMemoryMiB > 0 || $0.demandNodeCount > 0
+        }
         for (count, what) in [
-            (shareCount, "take a share of a GPU"), (secondsCount, "have a duration instead of steps"),
+            (shareCount, "take a share of a GPU"), (boundCount, "ask for nodes, CPU or memory"),
+            (secondsCount, "have a duration instead of steps"),
         ]
         where count > 0 {
             throw .badSetting(

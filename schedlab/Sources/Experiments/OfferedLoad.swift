@@ -1,4 +1,5 @@
 internal import Cluster
+private import Simulation
 internal import Workload
 
 /// How much work arrives for each unit that the cluster can do.
@@ -16,29 +17,20 @@ enum OfferedLoad {
     ) throws -> Double? {
         var jobs = source
         for _ in 0..<source.initialJobCount { _ = try jobs.next() }
-        var fastest: [JobClass: Double] = [:]
+        var rates = RateTable(
+            gpuTypes: layout.types.map(\.name), gpuCounts: layout.types.map(\.gpuCount), speeds: speeds)
         var work = 0.0
         var lastArrivalSeconds = 0.0
         let firstArrivalSeconds = jobs.nextArrivalSeconds ?? 0
         for _ in 0..<(source.totalJobCount ?? sampledJobCount) {
             guard let job = try jobs.next() else { break }
-            let rate = try fastest[job.jobClass] ?? best(job.jobClass, layout, speeds)
-            fastest[job.jobClass] = rate
+            let row = try rates.row(of: job.jobClass)
+            let rate = rates.fastestRate(class: row)
             let share = Double(job.jobClass.scaleFactor * job.demandMilliGPU) / 1000
             work += job.totalSteps / rate * share
             lastArrivalSeconds = job.arrivalSeconds
         }
         let span = lastArrivalSeconds - firstArrivalSeconds
         return span > 0 ? work / (span * Double(layout.gpuCount)) : nil
-    }
-
-    private static func best(_ jobClass: JobClass, _ layout: ClusterLayout, _ speeds: SpeedBook) throws
-        -> Double
-    {
-        var best = 0.0
-        for type in layout.types where type.gpuCount >= jobClass.scaleFactor {
-            best = max(best, try speeds.stepsPerSecond(jobClass, on: type.name))
-        }
-        return best
     }
 }

@@ -15,6 +15,10 @@ enum OpenBJobs {
     ) throws -> (jobs: [Job], report: ImportReport) {
         let (pods, list) = try OpenBPodsReader(layout: fit.layout, isStrict: isStrict).read(path: path)
         var report = list
+        // A fill has no use for times; a run lives on them.
+        let times = list.columnsKept.filter(OpenBPodsReader.times.contains)
+        report.columnsUsed += times
+        report.columnsKept.removeAll(where: times.contains)
         var jobs: [Job] = []
         var leftOut = ["without GPUs": 0, "never scheduled": 0, "without a run time": 0, "too large": 0]
         for pod in pods {

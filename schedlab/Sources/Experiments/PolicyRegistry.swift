@@ -49,12 +49,19 @@ public struct PolicyRegistry: Sendable {
         public var takesMigrationPenalty = false
         /// Whether it can look at the room on nodes.
         public var takesOpportunity = false
+        /// The one mechanism that can carry it out; nil = every one that takes its kind of decision.
+        public var onlyMechanism: String?
         /// Makes the policy.
         public let make: @Sendable (Ingredients) throws -> any Policy
     }
 
     /// Every policy, in alphabetical order of code names.
     public static let all: [Entry] = [
+        Entry(
+            name: "easy_backfill", title: "EASY backfilling", gavelName: "",
+            summary: "fifo_perf in which a job may pass the head where that, by time limits, delays it not "
+                + "(run-to-completion)", onlyMechanism: "run-to-completion"
+        ) { _ in EASYBackfill() },
         Entry(
             name: "fifo", title: "FIFO", gavelName: "FIFO",
             summary: "first in, first out, blind to GPU types (under gavel with the original's defects)"

@@ -57,7 +57,7 @@ public struct PreparedExperiment {
             throw ExperimentError.badSetting(
                 name: "--policy",
                 found: "\(experiment.policy), which returns \(policy.contract.decisionKind.rawValue)",
-                expected: "one that orders a queue for the mechanism run-to-completion: fifo or fifo_perf")
+                expected: "one that orders a queue for run-to-completion: fifo, fifo_perf or easy_backfill")
         }
         setup = SimulationSetup(
             layout: layout, source: source, speeds: speeds, policy: policy,
@@ -72,8 +72,12 @@ public struct PreparedExperiment {
         resolved = ResolvedExperiment(
             experiment: experiment, policy: entry, contract: policy.contract, layout: layout,
             inputs: try Self.inputs(experiment, imports), imports: imports,
+            isGenerated: workload.kind.isGenerated,
             offeredLoad: try OfferedLoad.estimate(source, layout: layout, speeds: speeds),
-            speedSource: speeds.source, assumedSpeeds: Self.assumptions(typeNames, source, speeds))
+            speedSource: speeds.source, assumedSpeeds: Self.assumptions(typeNames, source, speeds),
+            factors: AppliedFactor.all(
+                (source as? JobList)?.jobs ?? [], layout: layout, speeds: speeds,
+                keepsJobsOnOneNode: experiment.keepsJobsOnOneNode))
     }
 
     /// The rule; one that looks at a sliding window gets its target as jobs arrive.

@@ -25,6 +25,8 @@ public struct ResolvedExperiment: Sendable {
     public let inputs: [Input]
     /// What was done with the user's own files.
     public let imports: [ImportReport]
+    /// Whether jobs are drawn without end, not read from a list.
+    public let isGenerated: Bool
     /// GPU-time that arrives, each job on its fastest type, over the cluster's GPU-time; nil when all jobs
     /// arrive at once.
     public let offeredLoad: Double?
@@ -32,4 +34,6 @@ public struct ResolvedExperiment: Sendable {
     public let speedSource: String
     /// Speeds that were assumed, by GPU type of the cluster.
     public let assumedSpeeds: [AssumedSpeed]
+    /// Other assumed factors, with the number of jobs that they concern.
+    public let factors: [AppliedFactor]
 }

@@ -1,4 +1,5 @@
 internal import Cluster
+private import Foundation
 private import Spelling
 internal import Traces
 internal import Workload
@@ -9,6 +10,8 @@ struct WorkloadSpec {
     enum Kind: Equatable {
         case generated
         case openBMix
+        /// The built-in jobs for teaching.
+        case teaching
         case gavelTrace(path: String)
         case userJobs(path: String)
         case openBPods(path: String)
@@ -22,9 +25,13 @@ struct WorkloadSpec {
     /// The file; nil for generated workloads.
     var path: String? {
         switch kind {
-        case .generated, .openBMix: nil
+        case .generated, .openBMix, .teaching: nil
         case .gavelTrace(let path), .userJobs(let path), .openBPods(let path): path
         }
+    }
+
+    private var readsUserJobs: Bool {
+        if case .userJobs = kind { true } else { false }
     }
 
     /// Reads the spec and refuses flags that belong to another kind of workload.
@@ -32,6 +39,7 @@ struct WorkloadSpec {
         let parts = experiment.workload.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         switch (parts.first, parts.count == 2 ? String(parts[1]) : "") {
         case ("gavel", "") where parts.count == 1: kind = .generated
+        case ("teaching", "") where parts.count == 1: kind = .teaching
         case ("openb-mix", "") where parts.count == 1: kind = .openBMix
         case ("openb", let path) where !path.isEmpty: kind = .openBPods(path: path)
         case ("gavel-trace", let path) where !path.isEmpty: kind = .gavelTrace(path: path)
@@ -42,6 +50,12 @@ struct WorkloadSpec {
                 nearest: nearest(to: experiment.workload, among: WorkloadCatalogue.all.map(\.name)))
         }
         if kind.isGenerated { try Self.checkGenerated(experiment) } else { try Self.checkTrace(experiment) }
+        guard experiment.timeZone == nil || readsUserJobs else {
+            throw .flagNotForWorkload(flag: "--time-zone", workload: experiment.workload)
+        }
+        guard experiment.durationsHold == nil || readsUserJobs else {
+            throw .flagNotForWorkload(flag: "--durations-hold", workload: experiment.workload)
+        }
         if kind == .openBMix { try Self.checkOpenBMix(experiment) }
     }
 
@@ -65,6 +79,10 @@ struct WorkloadSpec {
                     durationScale: experiment.durationScale ?? 1, jobLimit: experiment.jobCount,
                     acceptedTypes: fit.acceptedTypes), nil
             )
+        case .teaching:
+            let list = try limited(JobList(TeachingJobs.all), experiment)
+            try check.check(list, file: experiment.workload)
+            return (list, nil)
         case .openBPods(let path):
             let fit = ResourceFit(layout: layout, keepsJobsOnOneNode: experiment.keepsJobsOnOneNode)
             let read = try OpenBJobs.read(path: path, isStrict: experiment.isStrict, fit: fit)
@@ -74,11 +92,15 @@ struct WorkloadSpec {
             try check.check(list, file: path)
             return (list, nil)
         case .userJobs(let path):
-            let reader = UserJobsReader(speeds: speeds, isStrict: experiment.isStrict) {
-                try check.misfit($0)
-            }
+            let demands = UserJobDemands(
+                fit: ResourceFit(layout: layout, keepsJobsOnOneNode: experiment.keepsJobsOnOneNode))
+            let reader = UserJobsReader(
+                speeds: speeds, isStrict: experiment.isStrict, zone: try Self.zone(experiment),
+                durationsHold: try Self.durationsHold(experiment), demands: demands.demandFit
+            ) { try check.misfit($0) }
             do {
-                let read = try reader.read(path: path)
+                var read = try reader.read(path: path)
+                read.report.derived += demands.notes(read.jobs)
                 return (try limited(JobList(read.jobs), experiment), read.report)
             } catch let error as WorkloadError {
                 throw ExperimentError.badJob(job: path, reason: "\(error)")
@@ -86,12 +108,35 @@ struct WorkloadSpec {
         }
     }
 
+    private static func durationsHold(_ experiment: Experiment) throws(ExperimentError) -> DurationsHold? {
+        guard let name = experiment.durationsHold else { return nil }
+        guard let hold = DurationsHold(rawValue: name) else {
+            throw .badSetting(
+                name: "--durations-hold", found: name,
+                expected: DurationsHold.allCases.map(\.rawValue).joined(separator: " or "))
+        }
+        return hold
+    }
+
+    /// The zone of times that name none; nil = none was given.
+    private static func zone(_ experiment: Experiment) throws(ExperimentError) -> TimeZone? {
+        guard let name = experiment.timeZone else { return nil }
+        let names = TimeZone.knownTimeZoneIdentifiers
+        guard name == "UTC" || names.contains(name), let zone = TimeZone(identifier: name) else {
+            let near = nearest(to: name, among: names).prefix(3).joined(separator: ", ")
+            throw .badSetting(
+                name: "--time-zone", found: name,
+                expected: "a name such as Europe/Berlin" + (near.isEmpty ? "" : "; the nearest: \(near)"))
+        }
+        return zone
+    }
+
     private func limited(_ list: JobList, _ experiment: Experiment) throws(ExperimentError) -> JobList {
         guard let count = experiment.jobCount else { return list }
         guard count <= list.jobs.count else {
             throw .badSetting(
                 name: "--jobs", found: "\(count)",
-                expected: "at most \(list.jobs.count), the jobs in \(path ?? "")")
+                expected: "at most \(list.jobs.count), the jobs in \(path ?? experiment.workload)")
         }
         return JobList(Array(list.jobs.prefix(count)))
     }
@@ -172,6 +217,9 @@ public enum WorkloadCatalogue {
             name: "gavel",
             summary:
                 "Gavel's generator: 26 models, Poisson arrivals (--rate), durations after Philly (OSDI 2020)"),
+        Entry(
+            name: "teaching",
+            summary: "six named jobs for eight GPUs, a schedule worked by hand (docs/teaching.md)"),
         Entry(
             name: "openb-mix",
             summary:

@@ -11,6 +11,14 @@ public enum LinearProgramError: Error, Equatable, Sendable, CustomStringConverti
     /// No finish-time fairness ratio up to the limit is feasible for the named program.
     case noRoot(program: String, iterations: Int)
 
+    /// Whether the numbers of a program may be the reason, and not a part that is missing.
+    public var isOfProgram: Bool {
+        switch self {
+        case .highsMissing: false
+        case .highsRefused, .notSolved, .notCertified, .noRoot: true
+        }
+    }
+
     /// Where, what, and what to do about it.
     public var description: String {
         switch self {

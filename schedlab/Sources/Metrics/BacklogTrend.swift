@@ -70,7 +70,7 @@ public struct BacklogTrend: Sendable, Equatable {
     }
 
     private static func workGPUHours(_ id: Int, _ result: SimulationResult) -> Double {
-        let fastest = result.fastestRate(of: id)
+        let fastest = result.rates.fastestRate(class: Int(result.jobs.classIndices[id]))
         let job = result.jobs.jobs[id]
         let demand = Double(job.jobClass.scaleFactor) * Double(job.demandMilliGPU) / 1000
         return fastest > 0 ? job.totalSteps / fastest * demand / 3600 : 0

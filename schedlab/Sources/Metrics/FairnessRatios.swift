@@ -17,45 +17,77 @@ public struct FairnessRatios: Sendable, Equatable {
     public let max: Double
     /// Part of the jobs with a ratio above 1.
     public let unfairFraction: Double
+    /// Whether these are lower bounds, because jobs had not ended when the run ended.
+    public let isAtLeast: Bool
 
-    /// Summarises ratios; nil for none.
-    public init?(_ ratios: [Double]) {
-        guard let mean = Statistics.mean(ratios), let max = ratios.max() else { return nil }
+    /// Summarises ratios; nil without one that is known.
+    ///
+    /// - Parameters:
+    ///   - ratios: Those of jobs that completed.
+    ///   - bounds: What those of other jobs are known not to be below.
+    public init?(_ ratios: [Double], atLeast bounds: [Double] = []) {
+        let all = ratios + bounds
+        guard !ratios.isEmpty, let mean = Statistics.mean(all), let max = all.max() else { return nil }
         self.mean = mean
         self.max = max
-        unfairFraction = Double(ratios.count { $0 > 1 }) / Double(ratios.count)
+        unfairFraction = Double(all.count { $0 > 1 }) / Double(all.count)
+        isAtLeast = !bounds.isEmpty
     }
 
-    /// Summarises the ratios of the measured jobs that completed.
+    /// Summarises the ratios of the measured jobs; nil when none completed.
     ///
     /// - Parameters:
     ///   - result: The books of a run.
     ///   - gpuCounts: GPUs of each type.
     /// - Complexity: O((jobs + distinct demands) · log jobs + distinct demands · jobs).
     public init?(_ result: SimulationResult, gpuCounts: [Int]) {
-        self.init(Self.ratios(result, gpuCounts: gpuCounts).compactMap { $0 })
+        let absentCount = result.measuredJobIDs.count { $0 >= result.jobs.count }
+        self.init(Self.ratios(result, gpuCounts: gpuCounts), absentCount: absentCount)
     }
 
-    /// The ratio of each job by id; nil for jobs that are not measured or did not complete.
-    static func ratios(_ result: SimulationResult, gpuCounts: [Int]) -> [Double?] {
+    /// Summarises the ratios of some jobs, of which `absentCount` more had not arrived.
+    init?(_ ratios: [Ratio?], absentCount: Int = 0) {
+        let known = ratios.compactMap(\.self)
+        self.init(
+            known.filter { !$0.isAtLeast }.map(\.value),
+            atLeast: known.filter(\.isAtLeast).map(\.value) + Array(repeating: 0, count: absentCount))
+    }
+
+    /// A job's ratio, or what it is not below.
+    struct Ratio: Equatable {
+        var value: Double
+        var isAtLeast: Bool
+    }
+
+    /// The ratio of each job by id; nil for jobs that are not measured, were dropped or can run nowhere.
+    ///
+    /// A job that had not ended has at least its age, over a time that is known only if it had passed by then: how
+    /// many jobs would have shared the cluster later is not.
+    static func ratios(_ result: SimulationResult, gpuCounts: [Int]) -> [Ratio?] {
         let jobs = result.jobs
         var progress = IsolatedProgress(jobs)
-        var ratios = [Double?](repeating: nil, count: jobs.count)
+        var ratios = [Ratio?](repeating: nil, count: jobs.count)
         for id in result.measuredJobIDs.clamped(to: 0..<jobs.count) {
-            guard let completion = jobs.completionTimeSeconds(id) else { continue }
+            let isActive = jobs.phases[id] == .active
+            let age = result.endSeconds - jobs.arrivalSeconds[id]
+            guard let seconds = isActive ? age : jobs.completionTimeSeconds(id) else { continue }
             let row = Int(jobs.classIndices[id])
             var clusterRate = 0.0
             var gpuCount = 0
-            for (type, count) in gpuCounts.enumerated() where result.isLargeEnough(type: type, for: id) {
+            for (type, count) in gpuCounts.enumerated() {
+                let rate = result.rates.usableRate(class: row, type: type)
+                guard rate > 0 else { continue }
                 gpuCount += count
-                clusterRate += result.rates.rate(class: row, type: type) * Double(count)
+                clusterRate += rate * Double(count)
             }
             guard clusterRate > 0 else { continue }
             let demand = Double(jobs.scaleFactors[id]) * Double(jobs.jobs[id].demandMilliGPU) / 1000
             let isolated = progress.secondsToDo(
                 jobs.totalSteps[id] / clusterRate, .init(demandGPUs: demand, gpuCount: gpuCount),
                 from: jobs.arrivalSeconds[id])
-            if isolated > 0 { ratios[id] = completion / isolated }
+            guard isolated > 0 else { continue }
+            let isUnknown = isActive && isolated > age
+            ratios[id] = Ratio(value: isUnknown ? 0 : seconds / isolated, isAtLeast: isActive)
         }
         return ratios
     }

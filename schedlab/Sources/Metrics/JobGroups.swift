@@ -29,9 +29,9 @@ public struct JobGroups: Sendable, Equatable {
         public let neverStartedJobCount: Int
         /// Completion times of those that completed; nil for none.
         public let completionTimesSeconds: Distribution?
-        /// Waits and slowdowns.
+        /// Waits and slowdowns; lower bounds where jobs had not ended.
         public let times: JobTimes
-        /// Finish-time fairness over those that completed; nil for none.
+        /// Finish-time fairness; nil when none completed.
         public let fairness: FairnessRatios?
     }
 
@@ -63,7 +63,7 @@ public struct JobGroups: Sendable, Equatable {
                 unfinishedJobCount: ids.count { result.jobs.phases[$0] == .active },
                 neverStartedJobCount: ids.count { result.jobs.firstStartSeconds[$0].isNaN },
                 completionTimesSeconds: Distribution(completions), times: JobTimes(result, of: ids),
-                fairness: FairnessRatios(ids.compactMap { ratios[$0] }))
+                fairness: FairnessRatios(ids.map { ratios[$0] }))
         }
     }
 

@@ -18,7 +18,7 @@ public struct RandomPlacement: PlacementRule {
     public mutating func choose(
         _ demand: PlacementDemand, in cluster: borrowing ClusterState
     ) -> PlacementChoice? {
-        let shape = demand.shape
+        let shape = demand.shape.part
         let row = follower.row(of: shape)
         if row == candidates.count {
             candidates.append(CandidateSet(nodeCount: cluster.layout.nodes.count))
@@ -28,11 +28,26 @@ public struct RandomPlacement: PlacementRule {
             candidates[row].set(Int(node), hasRoom: NodeRoom.fits(Int(node), shape, cluster))
         }
         let count = candidates[row].nodes.count
+        if demand.shape.nodeCount > 1 {
+            return drawNodes(demand.shape.nodeCount, candidates[row].nodes, shape, cluster)
+        }
         guard count > 0 else { return chooseAcrossNodes(shape, cluster) }
         let node = candidates[row].nodes[random.index(below: count)]
         var gpus = NodeRoom.lowestGPUs(Int(node), shape, cluster)
         if shape.isPartial { gpus = [drawGPU(Int(node), shape, cluster)] }
         return PlacementChoice(gpus: gpus, node: node, reason: .drawn(candidateNodeCount: count))
+    }
+
+    /// Different nodes for the equal parts of a job.
+    private mutating func drawNodes(
+        _ nodeCount: Int, _ candidates: [Int32], _ part: DemandShape, _ cluster: borrowing ClusterState
+    ) -> PlacementChoice? {
+        guard candidates.count >= nodeCount else { return nil }
+        var open = candidates
+        random.shuffle(&open)
+        var gpus: [Int32] = []
+        for node in open.prefix(nodeCount) { gpus += NodeRoom.lowestGPUs(Int(node), part, cluster) }
+        return PlacementChoice(gpus: gpus, reason: .drawn(candidateNodeCount: candidates.count))
     }
 
     private mutating func drawGPU(

@@ -35,19 +35,15 @@ extension ScoredRule {
         _ node: Int, _ gpus: [Int32], _ shape: DemandShape, _ cluster: borrowing ClusterState
     ) -> Double? { nil }
 
-    /// The node with the best score; several nodes where the demand may span and none has room alone.
+    /// The node with the best score, or as many of the best as the demand asks for; several nodes, too, where
+    /// it may span and none has room alone.
     mutating func chooseByScore(
         _ demand: PlacementDemand, in cluster: borrowing ClusterState
     ) -> PlacementChoice? {
         prepare(cluster)
         let shape = demand.shape
-        let row = board.refresh(shape, cluster)
-        for index in 0..<board.staleCount {
-            let node = board.staleNode(index)
-            board.set(
-                row, rank: Int(cluster.rankOfNode[node]),
-                NodeRoom.fits(node, shape, cluster) ? score(node, shape, cluster) : ScoreTree.noRoom)
-        }
+        if shape.nodeCount > 1 { return chooseEqualParts(shape, cluster) }
+        let row = scoreNodes(shape, cluster)
         let best = board.best(row).map { ScoredNode(node: cluster.nodeOfRank[$0.rank], score: $0.score) }
         guard let winner = best.first else { return Spreading.choose(shape, in: cluster) }
         let node = Int(winner.node)
@@ -60,6 +56,47 @@ extension ScoredRule {
                 PlacementScores(
                     candidateNodeCount: board.candidateCount(row), best: best,
                     fragmentationChangeMilli: fragmentationChangeMilli(node, gpus, shape, cluster))))
+    }
+
+    /// The nodes with the best scores for one part each; a node's score does not depend on the others.
+    private mutating func chooseEqualParts(
+        _ shape: DemandShape, _ cluster: borrowing ClusterState
+    ) -> PlacementChoice? {
+        let part = shape.part
+        let row = scoreNodes(part, cluster)
+        let best = board.best(row, atLeast: shape.nodeCount).map {
+            ScoredNode(node: cluster.nodeOfRank[$0.rank], score: $0.score)
+        }
+        guard best.count >= shape.nodeCount else { return nil }
+        var gpus: [Int32] = []
+        var changeMilli: Double?
+        for chosen in best.prefix(shape.nodeCount) {
+            let own = NodeRoom.lowestGPUs(Int(chosen.node), part, cluster)
+            gpus += own
+            if let change = fragmentationChangeMilli(Int(chosen.node), own, part, cluster) {
+                changeMilli = (changeMilli ?? 0) + change
+            }
+        }
+        return PlacementChoice(
+            gpus: gpus,
+            reason: .scored(
+                PlacementScores(
+                    candidateNodeCount: board.candidateCount(row), best: best,
+                    fragmentationChangeMilli: changeMilli)))
+    }
+
+    /// Scores the nodes that changed for a shape.
+    ///
+    /// - Returns: The shape's row of the board.
+    private mutating func scoreNodes(_ shape: DemandShape, _ cluster: borrowing ClusterState) -> Int {
+        let row = board.refresh(shape, cluster)
+        for index in 0..<board.staleCount {
+            let node = board.staleNode(index)
+            board.set(
+                row, rank: Int(cluster.rankOfNode[node]),
+                NodeRoom.fits(node, shape, cluster) ? score(node, shape, cluster) : ScoreTree.noRoom)
+        }
+        return row
     }
 }
 
@@ -88,7 +125,10 @@ struct ScoreBoard {
 
     mutating func set(_ row: Int, rank: Int, _ score: Int32) { trees[row].set(rank: rank, score) }
 
-    func best(_ row: Int) -> [(rank: Int, score: Int32)] { trees[row].best(Self.namedCandidateCount) }
+    /// The best nodes of a row: as many as reasons name, or more where they are needed.
+    func best(_ row: Int, atLeast count: Int = 0) -> [(rank: Int, score: Int32)] {
+        trees[row].best(max(count, Self.namedCandidateCount))
+    }
 
     func candidateCount(_ row: Int) -> Int { trees[row].candidateCount }
 }

@@ -20,6 +20,6 @@ public struct FIFOQueue: Policy {
         .orderedQueue(
             OrderedQueue(
                 jobIDs: snapshot.waitingJobIDs,
-                preference: contract.distinguishesGPUTypes ? .fastest : .mostFree, allowsBackfill: false))
+                preference: contract.distinguishesGPUTypes ? .fastest : .mostFree, backfill: .none))
     }
 }

@@ -22,7 +22,9 @@ public final class RunRecorder: Observer {
     public init(path: String, provenance: RunProvenance, speeds: SpeedBook) throws {
         self.provenance = provenance
         typeCount = provenance.layout.types.count
-        rates = RateTable(gpuTypes: provenance.layout.types.map(\.name), speeds: speeds)
+        rates = RateTable(
+            gpuTypes: provenance.layout.types.map(\.name),
+            gpuCounts: provenance.layout.types.map(\.gpuCount), speeds: speeds)
         writer = try RecordWriter(path: path, provenance: provenance)
     }
 
@@ -80,7 +82,7 @@ public final class RunRecorder: Observer {
                 RecordedClass(
                     model: job.jobClass.model, scaleFactor: job.jobClass.scaleFactor,
                     rates: (0..<typeCount).map { rates.rate(class: row, type: $0) },
-                    isInReferenceSeconds: job.jobClass.workUnit == .referenceSeconds,
+                    isInReferenceSeconds: job.jobClass.workUnit != .steps,
                     acceptedTypes: job.jobClass.acceptedTypes))
             rowCount += 1
         }
@@ -106,10 +108,12 @@ public final class RunRecorder: Observer {
                 objective: reasons.objective, objectiveValue: reasons.objectiveValue,
                 prices: reasons.prices, certificateGap: reasons.certificateGap)
         }
-        writer.decide(
-            RecordedDecision(
-                nowSeconds: decided.nowSeconds, kind: decided.decision.kind, program: program),
-            full: decided.decision)
+        var recorded = RecordedDecision(
+            nowSeconds: decided.nowSeconds, kind: decided.decision.kind, program: program)
+        if case .orderedQueue(let queue) = decided.decision {
+            recorded.allowsBackfill = queue.backfill != .none
+        }
+        writer.decide(recorded, full: decided.decision)
     }
 
     private func place(_ placement: JobPlacement) {

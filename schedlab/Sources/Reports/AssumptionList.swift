@@ -23,6 +23,16 @@ struct AssumptionList {
                         ])
                     })
             ),
+            (
+                "factors",
+                .array(
+                    resolved.factors.map {
+                        .object([
+                            ("text", .string($0.text)), ("source", .string($0.source)),
+                            ("jobCount", .int($0.jobCount)),
+                        ])
+                    })
+            ),
             ("lengthKnowledge", .string(resolved.contract.lengthKnowledge.rawValue)),
             ("moves", .string(movesText)),
             ("failures", .string("none")),
@@ -122,5 +132,8 @@ struct AssumptionList {
         resolved.assumedSpeeds.map {
             "\($0.gpuType) runs at \($0.relativeSpeed) of a V100's speed (\($0.basis))"
         }
+            + resolved.factors.map {
+                "\($0.text) (\($0.source)): up to \(Numbers.grouped($0.jobCount)) \($0.jobCount == 1 ? "job" : "jobs")"
+            }
     }
 }

@@ -21,40 +21,50 @@ struct ExperimentDescription {
     var json: JSONValue {
         let e = resolved.experiment
         let hasRounds = e.mechanism != "run-to-completion"
-        return .object([
-            ("cluster", .string(e.cluster)),
-            ("clusterNodes", .string(resolved.layout.describedInNodes)),
-            ("gpuCount", .int(resolved.layout.gpuCount)),
-            ("workload", .string(e.workload)),
-            ("policy", .string(e.policy)),
-            ("policyTitle", .string(resolved.policy.title)),
-            ("placement", .string(e.placement)),
-            ("mechanism", .string(e.mechanism)),
-            ("rateJobsPerHour", .number(e.jobsPerHour)),
-            ("static", .bool(e.isStatic)),
-            ("multiGPU", .bool(e.isMultiGPU)),
-            ("priorities", .bool(e.hasPriorities)),
-            ("steadyState", .bool(e.hasSteadyStateStart)),
-            ("durationScale", .number(e.durationScale)),
-            ("singleNode", .bool(e.keepsJobsOnOneNode)),
-            ("targetWorkload", .string(e.targetWorkload ?? "trace")),
-            ("jobs", e.jobCount.map(JSONValue.int) ?? .null),
-            ("window", e.window.map { .string("\($0.lowerBound):\($0.upperBound)") } ?? .null),
-            ("horizonHours", .number(e.effectiveHorizonHours)),
-            ("seed", .int(Int(e.seed))),
-            ("roundSeconds", .number(hasRounds ? e.roundSeconds ?? Experiment.defaultRoundSeconds : nil)),
-            (
-                "minIntervalSeconds",
-                .number(hasRounds ? e.allocationIntervalSeconds ?? e.defaultIntervalSeconds : nil)
-            ),
-            ("backfillWithinRound", .bool(e.backfillsWithinRound)),
-            ("withoutQuirks", .array(e.withoutQuirks.map(JSONValue.string))),
-            ("migrationPenalty", .number(e.migrationPenalty)),
-            ("engine", .string(e.solver.engine.rawValue)),
-            ("moveCostSeconds", moveCost(e)),
-            ("minStaySeconds", .number(e.minimumStaySeconds)), ("poa", .number(e.opportunityWeight)),
+        return .object(
+            [
+                ("cluster", .string(e.cluster)),
+                ("clusterNodes", .string(resolved.layout.describedInNodes)),
+                ("gpuCount", .int(resolved.layout.gpuCount)),
+                ("workload", .string(e.workload)),
+                ("policy", .string(e.policy)),
+                ("policyTitle", .string(resolved.policy.title)),
+                ("placement", .string(e.placement)),
+                ("mechanism", .string(e.mechanism)),
+                ("rateJobsPerHour", .number(e.jobsPerHour)),
+                ("static", .bool(e.isStatic)),
+                ("multiGPU", .bool(e.isMultiGPU)),
+                ("priorities", .bool(e.hasPriorities)),
+                ("steadyState", .bool(e.hasSteadyStateStart)),
+                ("durationScale", .number(e.durationScale)),
+                ("singleNode", .bool(e.keepsJobsOnOneNode)),
+                ("targetWorkload", .string(e.targetWorkload ?? "trace")),
+                ("jobs", e.jobCount.map(JSONValue.int) ?? .null),
+                ("window", e.window.map { .string("\($0.lowerBound):\($0.upperBound)") } ?? .null),
+                ("horizonHours", .number(e.effectiveHorizonHours)),
+                ("seed", .int(Int(e.seed))),
+                ("roundSeconds", .number(hasRounds ? e.roundSeconds ?? Experiment.defaultRoundSeconds : nil)),
+                (
+                    "minIntervalSeconds",
+                    .number(hasRounds ? e.allocationIntervalSeconds ?? e.defaultIntervalSeconds : nil)
+                ),
+                ("backfillWithinRound", .bool(e.backfillsWithinRound)),
+                ("withoutQuirks", .array(e.withoutQuirks.map(JSONValue.string))),
+                ("migrationPenalty", .number(e.migrationPenalty)),
+                ("engine", .string(e.solver.engine.rawValue)),
+                ("moveCostSeconds", moveCost(e)),
+                ("minStaySeconds", .number(e.minimumStaySeconds)), ("poa", .number(e.opportunityWeight)),
+            ] + filesJSON)
+    }
+
+    /// The settings that say how files are read, and what was read.
+    private var filesJSON: [(String, JSONValue)] {
+        let e = resolved.experiment
+        return [
             ("speeds", e.speedsPath.map(JSONValue.string) ?? .null),
             ("assumeSpeed", .number(e.assumedSpeed)), ("strict", .bool(e.isStrict)),
+            ("timeZone", e.timeZone.map(JSONValue.string) ?? .null),
+            ("durationsHold", e.durationsHold.map(JSONValue.string) ?? .null),
             ("throughputs", .string(resolved.speedSource)),
             (
                 "inputs",
@@ -63,6 +73,6 @@ struct ExperimentDescription {
                         .object([("path", .string($0.path)), ("sha256", .string($0.sha256))])
                     })
             ),
-        ])
+        ]
     }
 }

@@ -85,8 +85,11 @@ extension RunSummary {
             ("totalWaitSeconds", json(times.totalWaitSeconds)),
             (
                 "slowdown",
-                times.slowdown.map { .object([("mean", .double($0.mean)), ("p95", .double($0.p95))]) }
-                    ?? .null
+                times.slowdown.map {
+                    .object(
+                        [("mean", .double($0.mean)), ("p95", .double($0.p95))]
+                            + atLeast([.mean, .p95], of: $0))
+                } ?? .null
             ),
         ]
     }
@@ -132,10 +135,12 @@ extension RunSummary {
 
     private static func json(_ fairness: FairnessRatios?) -> JSONValue {
         guard let fairness else { return .null }
-        return .object([
+        let fields: [(String, JSONValue)] = [
             ("mean", .double(fairness.mean)), ("max", .double(fairness.max)),
             ("unfairFraction", .double(fairness.unfairFraction)),
-        ])
+        ]
+        guard fairness.isAtLeast else { return .object(fields) }
+        return .object(fields + [("atLeast", .array(fields.map { .string($0.0) }))])
     }
 
     private var solver: JSONValue {
@@ -164,9 +169,18 @@ extension RunSummary {
 
     private static func json(_ distribution: Distribution?) -> JSONValue {
         guard let d = distribution else { return .null }
-        return .object([
-            ("mean", .double(d.mean)), ("median", .double(d.median)), ("p95", .double(d.p95)),
-            ("p99", .double(d.p99)),
-        ])
+        return .object(
+            [
+                ("mean", .double(d.mean)), ("median", .double(d.median)), ("p95", .double(d.p95)),
+                ("p99", .double(d.p99)),
+            ] + atLeast([.mean, .median, .p95, .p99], of: d))
+    }
+
+    /// Names of the figures that are lower bounds, because jobs had not ended; absent where all are known.
+    private static func atLeast(
+        _ shown: [Distribution.Figure], of distribution: Distribution
+    ) -> [(String, JSONValue)] {
+        let open = shown.filter { distribution.atLeast.contains($0) }
+        return open.isEmpty ? [] : [("atLeast", .array(open.map { .string($0.rawValue) }))]
     }
 }

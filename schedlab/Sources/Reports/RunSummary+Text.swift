@@ -65,16 +65,20 @@ extension RunSummary {
                 "slowdown", "fairness",
             ],
             alignments: [.left] + Array(repeating: .right, count: 9))
-        let fixed = { (value: Double?) in value.map { Numbers.fixed($0, decimals: 2) } ?? "–" }
+        let mean = { (figure: Distribution?, text: (Double) -> String) in
+            figure.map { ($0.atLeast.contains(.mean) ? ">= " : "") + text($0.mean) } ?? "–"
+        }
+        let fixed = { (value: Double) in Numbers.fixed(value, decimals: 2) }
         for group in groups.groups {
             table.addRow([
-                group.name.isEmpty ? "(not said)" : group.name, Numbers.grouped(group.jobCount),
+                group.name.isEmpty ? "(not said)" : TextTable.name(group.name),
+                Numbers.grouped(group.jobCount),
                 Numbers.grouped(group.completedJobCount), Numbers.grouped(group.unfinishedJobCount),
                 Numbers.grouped(group.neverStartedJobCount),
                 Numbers.grouped(group.completionTimesSeconds?.mean),
                 Numbers.grouped(group.completionTimesSeconds?.p95),
-                Numbers.grouped(group.times.firstWaitSeconds?.mean), fixed(group.times.slowdown?.mean),
-                fixed(group.fairness?.mean),
+                mean(group.times.firstWaitSeconds) { Numbers.grouped($0) }, mean(group.times.slowdown, fixed),
+                group.fairness.map { ($0.isAtLeast ? ">= " : "") + fixed($0.mean) } ?? "–",
             ])
         }
         return "\n" + table.text
@@ -88,7 +92,7 @@ extension RunSummary {
 
     private var overload: String {
         if isOfferedTooMuch {
-            return ": OVERLOADED, queues grow without end and averages depend on when the run ends"
+            return ": OVERLOADED, more work is offered than can be done; averages depend on when the run ends"
         }
         guard isOverloaded, let backlog = run.backlog else { return "" }
         return """

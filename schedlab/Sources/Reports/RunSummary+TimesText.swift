@@ -19,7 +19,8 @@ extension RunSummary {
             (
                 "slowdown",
                 run.times.slowdown.map {
-                    "\(Numbers.fixed($0.mean, decimals: 2)) on average, p95 \(Numbers.fixed($0.p95, decimals: 2))"
+                    "\(Self.least($0, .mean))\(Numbers.fixed($0.mean, decimals: 2)) on average, p95 \(Self.least($0, .p95))\(Numbers.fixed($0.p95, decimals: 2))"
+                        + Self.openWords($0)
                 } ?? undefined
             ),
             ("fairness", fairnessText),
@@ -27,10 +28,22 @@ extension RunSummary {
     }
 
     private static func secondsText(_ seconds: Distribution) -> String {
-        """
-        \(Numbers.grouped(seconds.mean)) s on average, median \(Numbers.grouped(seconds.median)) s, \
-        p95 \(Numbers.grouped(seconds.p95)) s, p99 \(Numbers.grouped(seconds.p99)) s
-        """
+        let text = { (title: String, figure: Distribution.Figure, value: Double) in
+            "\(title)\(least(seconds, figure))\(Numbers.grouped(value)) s"
+        }
+        return [
+            text("", .mean, seconds.mean) + " on average", text("median ", .median, seconds.median),
+            text("p95 ", .p95, seconds.p95), text("p99 ", .p99, seconds.p99),
+        ].joined(separator: ", ") + openWords(seconds)
+    }
+
+    /// "at least " before a figure that jobs which had not ended can still raise.
+    private static func least(_ distribution: Distribution, _ figure: Distribution.Figure) -> String {
+        distribution.atLeast.contains(figure) ? "at least " : ""
+    }
+
+    private static func openWords(_ distribution: Distribution) -> String {
+        distribution.atLeast.isEmpty ? "" : " (jobs that had not ended count with what they have so far)"
     }
 
     private var quantilesText: String {
@@ -55,10 +68,11 @@ extension RunSummary {
 
     private var fairnessText: String {
         guard let fairness = run.fairness else { return "undefined: \(UndefinedFigures.noneCompleted)" }
+        let least = fairness.isAtLeast ? "at least " : ""
         return """
-            finish-time fairness \(Numbers.fixed(fairness.mean, decimals: 2)) on average, at worst \
-            \(Numbers.fixed(fairness.max, decimals: 2)); \(Numbers.percent(fairness.unfairFraction)) of jobs \
-            later than on an equal share
+            finish-time fairness \(least)\(Numbers.fixed(fairness.mean, decimals: 2)) on average, at worst \
+            \(least)\(Numbers.fixed(fairness.max, decimals: 2)); \(least)\
+            \(Numbers.percent(fairness.unfairFraction)) of jobs later than on an equal share
             """
     }
 

@@ -31,9 +31,13 @@ public struct RunSummary {
         self.peakMemoryBytes = peakMemoryBytes
     }
 
-    /// The run did not simply wait until all jobs of a list were done.
+    /// Work went on arriving when the run ended, so that its averages depend on when that was.
+    ///
+    /// It was cut by its time limit, or measures a window of jobs out of a source without end. A list of jobs that was done to its
+    /// last measured one is neither, whatever load it offered.
     private var isOpen: Bool {
-        run.resolved.experiment.window != nil || run.metrics.stopReason == .horizon
+        run.metrics.stopReason == .horizon
+            || (run.resolved.isGenerated && run.resolved.experiment.window != nil)
     }
 
     /// More work arrives than the cluster could do even with every job on its fastest type.
@@ -78,7 +82,7 @@ public struct RunSummary {
         "total_wait_mean_seconds",
         "slowdown_mean", "finish_time_fairness_mean", "completed_gpu_hours", "moves", "preemptions",
         "fragmentation_rate",
-        "fragmentation_of_total", "occupied_nodes",
+        "fragmentation_of_total", "occupied_nodes", "at_least",
     ])
 
     /// The figures as one CSV row; undefined ones are empty.
@@ -98,7 +102,17 @@ public struct RunSummary {
             number(run.fairness?.mean), number(run.times.completedGPUHours), "\(m.moveCount)",
             "\(m.preemptionCount)",
             number(run.result.fragmentation?.rate), number(run.result.fragmentation?.ofTotal),
-            number(run.result.fragmentation?.occupiedNodes),
+            number(run.result.fragmentation?.occupiedNodes), lowerBounds.joined(separator: "|"),
         ])
+    }
+
+    /// Columns of ``csvRow`` that are lower bounds, because jobs had not ended.
+    private var lowerBounds: [String] {
+        [
+            ("first_wait_mean_seconds", run.times.firstWaitSeconds?.atLeast.contains(.mean)),
+            ("total_wait_mean_seconds", run.times.totalWaitSeconds?.atLeast.contains(.mean)),
+            ("slowdown_mean", run.times.slowdown?.atLeast.contains(.mean)),
+            ("finish_time_fairness_mean", run.fairness?.isAtLeast),
+        ].filter { $0.1 == true }.map(\.0)
     }
 }

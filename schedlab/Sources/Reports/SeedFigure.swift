@@ -16,15 +16,18 @@ struct SeedFigure {
     let interval: SeedInterval?
     /// The first seed that does not have it, with the reason.
     let reason: String?
+    /// Seeds whose value is a lower bound, because jobs had not ended: so is the mean, and there is no interval.
+    let openSeeds: [UInt64]
 
     /// A figure under its key in JSON and its title in tables, from one value per seed; `absence` says why a
     /// seed may not have it.
     init(
         _ key: String, _ title: String, _ unit: Unit, _ values: [(seed: UInt64, value: Double?)],
-        absence: String = UndefinedFigures.noneCompleted
+        absence: String = UndefinedFigures.noneCompleted, openSeeds: [UInt64] = []
     ) {
         self.key = key
         self.title = title
+        self.openSeeds = openSeeds
         self.unit = unit
         let absent = values.first { $0.value == nil }
         reason = absent.map { "seed \($0.seed): \(absence)" }
@@ -42,12 +45,18 @@ struct SeedFigure {
         return [seconds("averageJCTSeconds", "average JCT") { $0.metrics.averageJCTSeconds }] + quantiles + [
             SeedFigure(
                 "meanFirstWaitSeconds", "mean first wait", .seconds,
-                values(runs) { $0.times.firstWaitSeconds?.mean }, absence: UndefinedFigures.noneStarted),
-            seconds("meanTotalWaitSeconds", "mean total wait") { $0.times.totalWaitSeconds?.mean },
-            SeedFigure("meanSlowdown", "mean slowdown", .none, values(runs) { $0.times.slowdown?.mean }),
+                values(runs) { $0.times.firstWaitSeconds?.mean }, absence: UndefinedFigures.noneStarted,
+                openSeeds: open(runs) { $0.times.firstWaitSeconds?.atLeast.contains(.mean) }),
+            SeedFigure(
+                "meanTotalWaitSeconds", "mean total wait", .seconds,
+                values(runs) { $0.times.totalWaitSeconds?.mean },
+                openSeeds: open(runs) { $0.times.totalWaitSeconds?.atLeast.contains(.mean) }),
+            SeedFigure(
+                "meanSlowdown", "mean slowdown", .none, values(runs) { $0.times.slowdown?.mean },
+                openSeeds: open(runs) { $0.times.slowdown?.atLeast.contains(.mean) }),
             SeedFigure(
                 "meanFinishTimeFairness", "mean finish-time fairness", .none,
-                values(runs) { $0.fairness?.mean }),
+                values(runs) { $0.fairness?.mean }, openSeeds: open(runs) { $0.fairness?.isAtLeast }),
             seconds("makespanSeconds", "makespan") { $0.metrics.makespanSeconds },
             SeedFigure("busyFraction", "busy fraction", .fraction, values(runs) { $0.metrics.busyFraction }),
             SeedFigure(
@@ -71,11 +80,18 @@ struct SeedFigure {
         runs.map { ($0.resolved.experiment.seed, value($0)) }
     }
 
+    private static func open(_ runs: [ExperimentRun], _ isOpen: (ExperimentRun) -> Bool?) -> [UInt64] {
+        runs.filter { isOpen($0) == true }.map(\.resolved.experiment.seed)
+    }
+
     /// Mean and interval in words.
     var described: String {
         guard let interval else { return "undefined: \(reason ?? UndefinedFigures.noneCompleted)" }
+        guard openSeeds.isEmpty else {
+            return "at least \(text(interval.mean)) (jobs had not ended: no interval)"
+        }
         guard let halfWidth = interval.halfWidth else {
-            return "\(text(interval.mean)) (one seed: no interval)"
+            return "\(text(interval.mean)) (one run: no interval)"
         }
         return "\(text(interval.mean)) ± \(text(halfWidth))"
     }
@@ -94,7 +110,14 @@ struct SeedFigure {
             guard let interval = figure.interval else { return (figure.key, .null) }
             return (
                 figure.key,
-                .object([("mean", .double(interval.mean)), ("halfWidth95", .number(interval.halfWidth))])
+                figure.openSeeds.isEmpty
+                    ? .object([
+                        ("mean", .double(interval.mean)), ("halfWidth95", .number(interval.halfWidth)),
+                    ])
+                    : .object([
+                        ("mean", .double(interval.mean)), ("halfWidth95", .null),
+                        ("atLeast", .array([.string("mean")])),
+                    ])
             )
         }
         let reasons = figures.compactMap { figure in figure.reason.map { (figure.key, JSONValue.string($0)) }

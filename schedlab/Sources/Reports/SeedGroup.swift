@@ -32,17 +32,23 @@ struct SeedGroup {
         jobCount = sum { $0.jobCount }
         unfinishedJobCount = sum { $0.unfinishedJobCount }
         neverStartedJobCount = sum { $0.neverStartedJobCount }
+        let open = { (isOpen: (JobGroups.Group) -> Bool?) in
+            seeds.filter { isOpen($0.group) == true }.map(\.seed)
+        }
         let values = { (value: (JobGroups.Group) -> Double?) in seeds.map { ($0.seed, value($0.group)) } }
         figures = [
             SeedFigure(
                 "averageJCTSeconds", "average JCT", .seconds, values { $0.completionTimesSeconds?.mean }),
             SeedFigure(
                 "meanFirstWaitSeconds", "mean first wait", .seconds,
-                values { $0.times.firstWaitSeconds?.mean }, absence: UndefinedFigures.noneStarted),
-            SeedFigure("meanSlowdown", "mean slowdown", .none, values { $0.times.slowdown?.mean }),
+                values { $0.times.firstWaitSeconds?.mean }, absence: UndefinedFigures.noneStarted,
+                openSeeds: open { $0.times.firstWaitSeconds?.atLeast.contains(.mean) }),
+            SeedFigure(
+                "meanSlowdown", "mean slowdown", .none, values { $0.times.slowdown?.mean },
+                openSeeds: open { $0.times.slowdown?.atLeast.contains(.mean) }),
             SeedFigure(
                 "meanFinishTimeFairness", "mean finish-time fairness", .none,
-                values { $0.fairness?.mean }),
+                values { $0.fairness?.mean }, openSeeds: open { $0.fairness?.isAtLeast }),
         ]
     }
 }

@@ -19,7 +19,22 @@ public struct SeedsSummary {
         self.key = key
     }
 
-    private var figures: [SeedFigure] { SeedFigure.all(summaries.map(\.run)) }
+    /// Whether nothing in the experiment is drawn: every seed gave the same run, to the last bit.
+    private var seedsChangeNothing: Bool {
+        guard summaries.count > 1, let first = summaries.first?.run.result.jobs else { return false }
+        let bits = { (jobs: JobTable) in
+            [jobs.arrivalSeconds, jobs.firstStartSeconds, jobs.endSeconds, jobs.heldGPUSeconds].map {
+                $0.map(\.bitPattern)
+            }
+        }
+        let expected = bits(first)
+        return summaries.dropFirst().allSatisfy { bits($0.run.result.jobs) == expected }
+    }
+
+    /// The runs that say something: one of them where all are the same.
+    private var distinct: [RunSummary] { seedsChangeNothing ? Array(summaries.prefix(1)) : summaries }
+
+    private var figures: [SeedFigure] { SeedFigure.all(distinct.map(\.run)) }
 
     /// What was cut short or overloaded if anything, one row per seed, then the means with their intervals.
     public var text: String {
@@ -41,7 +56,15 @@ public struct SeedsSummary {
             ])
         }
         var text = warning + table.text
-        text += "\nMean over \(summaries.count) seeds with its 95 % interval:\n"
+        text +=
+            seedsChangeNothing
+            ? """
+
+            The seeds change nothing: neither the workload nor the policy nor the placement draws anything, and all \
+            \(summaries.count) runs are the same. There is no interval:
+
+            """
+            : "\nMean over \(summaries.count) seeds with its 95 % interval:\n"
         for figure in figures { text += "  \(figure.title): \(figure.described)\n" }
         return text + groupTable
     }
@@ -70,15 +93,18 @@ public struct SeedsSummary {
                 "slowdown", "fairness",
             ],
             alignments: [.left] + Array(repeating: .right, count: 8))
-        for group in SeedGroup.all(summaries) {
+        for group in SeedGroup.all(distinct) {
             table.addRow(
                 [
-                    group.name.isEmpty ? "(not said)" : group.name, "\(group.seedCount)",
+                    group.name.isEmpty ? "(not said)" : TextTable.name(group.name), "\(group.seedCount)",
                     Numbers.grouped(group.jobCount), Numbers.grouped(group.unfinishedJobCount),
                     Numbers.grouped(group.neverStartedJobCount),
                 ] + group.figures.map { $0.interval == nil ? "–" : $0.described })
         }
-        return "\nJobs of all seeds; means over seeds with their 95 % intervals:\n" + table.text
+        return
+            (seedsChangeNothing
+            ? "\nJobs of one run, since the seeds change nothing:\n"
+            : "\nJobs of all seeds; means over seeds with their 95 % intervals:\n") + table.text
     }
 
     /// Every run's summary, and the means.
@@ -87,7 +113,11 @@ public struct SeedsSummary {
             ("schemaVersion", .int(RunSummary.schemaVersion)),
             (
                 "overSeeds",
-                .object([("seedCount", .int(summaries.count))] + SeedFigure.json(figures) + groupFields)
+                .object(
+                    [
+                        ("seedCount", .int(summaries.count)),
+                        ("seedsChangeNothing", .bool(seedsChangeNothing)),
+                    ] + SeedFigure.json(figures) + groupFields)
             ),
             ("runs", .array(summaries.map(\.json))),
         ])
@@ -95,7 +125,7 @@ public struct SeedsSummary {
 
     private var groupFields: [(String, JSONValue)] {
         guard let key else { return [] }
-        let groups = SeedGroup.all(summaries).map { group in
+        let groups = SeedGroup.all(distinct).map { group in
             JSONValue.object(
                 [
                     ("name", .string(group.name)), ("seedCount", .int(group.seedCount)),

@@ -74,7 +74,8 @@ public enum ClusterFiles {
             throw row.bad(column, "a number up to 1e9")
         }
         return NodeGroup(
-            gpuType: type, nodeCount: 1, gpusPerNode: gpus, cpuMilliPerNode: cpus.map { Int($0 * 1000) },
-            memoryMiBPerNode: memory.map { Int($0 * 1024) }, rack: row.text("rack") ?? "")
+            gpuType: type, nodeCount: 1, gpusPerNode: gpus,
+            cpuMilliPerNode: cpus.map { Int(($0 * 1000).rounded()) },
+            memoryMiBPerNode: memory.map { Int(($0 * 1024).rounded()) }, rack: row.text("rack") ?? "")
     }
 }

@@ -47,8 +47,9 @@ enum ClusterYAML {
         return NodeGroup(
             gpuType: try file.text(type, "gpu_type"),
             nodeCount: try fields["count"].map { try file.count($0, "count") } ?? 1,
-            gpusPerNode: try file.count(gpus, "gpus"), cpuMilliPerNode: cpus.map { Int($0 * 1000) },
-            memoryMiBPerNode: memory.map { Int($0 * 1024) },
+            gpusPerNode: try file.count(gpus, "gpus"),
+            cpuMilliPerNode: cpus.map { Int(($0 * 1000).rounded()) },
+            memoryMiBPerNode: memory.map { Int(($0 * 1024).rounded()) },
             rack: try fields["rack"].map { try file.text($0, "rack") } ?? "")
     }
 

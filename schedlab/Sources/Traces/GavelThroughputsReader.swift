@@ -16,6 +16,8 @@ public enum GavelThroughputsReader {
         }
     }
 
+    /// Highest rate in steps per second, far beyond any machine.
+    private static let rateLimit = 1e12
     private static let spanningSuffix = "_unconsolidated"
 
     /// Reads a table.
@@ -50,7 +52,8 @@ public enum GavelThroughputsReader {
         for type in types.keys.sorted() where !type.hasSuffix(spanningSuffix) {
             for (key, partners) in (types[type] ?? [:]).sorted(by: { $0.key < $1.key }) {
                 let spanning = types[type + spanningSuffix]?[key]
-                for rate in [partners.isolated, spanning?.isolated ?? 0] where !(rate >= 0 && rate.isFinite) {
+                for rate in [partners.isolated, spanning?.isolated ?? 0] where !(0...rateLimit).contains(rate)
+                {
                     throw .malformedJSON(file: path, problem: "'\(type)' / '\(key)' has the rate \(rate)")
                 }
                 table.set(

@@ -8,7 +8,8 @@ public import Workload
 /// that is asked for.
 public struct OpenBPodsReader {
     private static let needed = ["name", "cpu_milli", "memory_mib", "num_gpu", "gpu_milli"]
-    private static let times = ["creation_time", "deletion_time", "scheduled_time"]
+    /// Columns that are used where pods become jobs of a run, and kept where they fill a cluster.
+    public static let times = ["creation_time", "deletion_time", "scheduled_time"]
     private static let kept = ["qos", "pod_phase"]
     private static let sizeLimit = 1_000_000_000_000
 

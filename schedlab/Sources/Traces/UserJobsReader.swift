@@ -1,3 +1,4 @@
+public import Foundation
 private import Kit
 public import Workload
 
@@ -9,12 +10,15 @@ public struct UserJobsReader {
     private static let used = [
         "job_id", "submit_seconds", "submit_time", "duration_seconds", "steps", "model", "gpus",
         "recorded_gpu_type",
-        "gpu_types", "priority_weight",
+        "gpu_types", "priority_weight", "nodes", "recorded_nodes",
     ]
     private static let kept = [
-        "nodes", "cpus", "memory_gib", "user", "queue", "time_limit_seconds", "deadline_seconds", "state",
-        "recorded_start_seconds", "recorded_nodes",
+        "user", "queue", "time_limit_seconds", "deadline_seconds", "state", "recorded_start_seconds",
     ]
+    private static let cpuColumn = "cpus"
+    private static let memoryColumn = "memory_gib"
+    /// Most cores or GiB of a job, as of a node.
+    private static let amountLimit = 1e9
 
     /// Longest duration in seconds, 30,000 years: a slip of the pen must not keep the clock ticking for ever.
     private static let secondsLimit = 1e12
@@ -23,6 +27,9 @@ public struct UserJobsReader {
 
     private let speeds: SpeedBook
     private let isStrict: Bool
+    private let zone: TimeZone?
+    private let durationsHold: DurationsHold?
+    private let demands: DemandFit
     /// Why a class can never run on the cluster; nil = it can.
     private let misfit: (JobClass) throws -> String?
 
@@ -31,10 +38,19 @@ public struct UserJobsReader {
     /// - Parameters:
     ///   - speeds: Turns durations into work.
     ///   - isStrict: Whether the first bad row ends the reading.
+    ///   - zone: The zone of times that name none; nil = such times are refused.
+    ///   - durationsHold: Where durations hold as they stand; nil = speeds turn them into those elsewhere.
+    ///   - demands: What the cluster has for nodes, CPU and memory.
     ///   - misfit: Why a class can never run on the cluster; nil = it can.
-    public init(speeds: SpeedBook, isStrict: Bool, misfit: @escaping (JobClass) throws -> String?) {
+    public init(
+        speeds: SpeedBook, isStrict: Bool, zone: TimeZone? = nil, durationsHold: DurationsHold? = nil,
+        demands: DemandFit = .endless, misfit: @escaping (JobClass) throws -> String?
+    ) {
         self.speeds = speeds
         self.isStrict = isStrict
+        self.zone = zone
+        self.durationsHold = durationsHold
+        self.demands = demands
         self.misfit = misfit
     }
 
@@ -48,23 +64,25 @@ public struct UserJobsReader {
             path: path,
             required: [["submit_seconds", "submit_time"], ["gpus"], ["duration_seconds", "steps"]])
         var report = ImportReport(file: path)
-        report.columnsUsed = table.columns.filter { Self.used.contains($0) }
-        report.columnsKept = table.columns.filter { Self.kept.contains($0) }
-        report.columnsUnused = table.columns.filter { !Self.used.contains($0) && !Self.kept.contains($0) }
+        sortColumns(table.columns, &report)
         var jobs: [Job] = []
         var names: Set<String> = []
-        var fits: [JobClass: String?] = [:]
+        var fits: [DemandFit.Key: Fit] = [:]
         var missing = MissingSpeeds()
-        var origin = TimeOrigin(file: path)
+        var origin = TimeOrigin(file: path, zone: zone, isStrict: isStrict)
         var oddities = Oddities()
         try table.readRows(isStrict: isStrict, report: &report) { row, rowNumber in
-            let job = try job(row, rowNumber: rowNumber, &missing, &origin, &oddities)
+            var job = try job(row, rowNumber: rowNumber, &missing, &origin, &oddities)
             guard names.insert(job.details?.name ?? "").inserted else {
                 throw row.bad("job_id", "an id that no earlier row has")
             }
-            let reason = try fits[job.jobClass] ?? reasonNotToRun(job.jobClass, &missing)
-            fits[job.jobClass] = reason
-            if let reason { throw TraceError.misfit(file: path, line: row.line, reason: reason) }
+            let key = DemandFit.Key(job)
+            let fit = try fits[key] ?? fit(job, &missing)
+            fits[key] = fit
+            switch fit {
+            case .never(let reason): throw TraceError.misfit(file: path, line: row.line, reason: reason)
+            case .on(let types): job.jobClass = job.jobClass.restricted(to: types)
+            }
             jobs.append(job)
         }
         if !missing.isEmpty { throw WorkloadError.noSpeeds(missing, source: speeds.source) }
@@ -74,6 +92,40 @@ public struct UserJobsReader {
         report.observations = plausibility.observations + oddities.observations
         report.warnings = plausibility.warnings + oddities.warnings
         return (fromFirst, report)
+    }
+
+    /// Says which columns are used: CPU and memory only where the cluster states them.
+    private func sortColumns(_ columns: [String], _ report: inout ImportReport) {
+        var (used, kept) = (Self.used, Self.kept)
+        for (column, counts) in [
+            (Self.cpuColumn, demands.countsCPU), (Self.memoryColumn, demands.countsMemory),
+        ] {
+            if counts { used.append(column) } else { kept.append(column) }
+        }
+        report.columnsUsed = columns.filter { used.contains($0) }
+        report.columnsKept = columns.filter { kept.contains($0) }
+        report.columnsUnused = columns.filter { !used.contains($0) && !kept.contains($0) }
+    }
+
+    /// Whether a job can ever run.
+    private enum Fit {
+        /// On these types; empty = on all that it accepts.
+        case on([String])
+        /// On none.
+        case never(reason: String)
+    }
+
+    /// Where a job can run: on types that are fast enough to count, and have the nodes, CPU and memory.
+    private func fit(_ job: Job, _ missing: inout MissingSpeeds) throws -> Fit {
+        if let reason = try reasonNotToRun(job.jobClass, &missing) { return .never(reason: reason) }
+        guard job.demandCPUMilli > 0 || job.demandMemoryMiB > 0 || job.demandNodeCount > 0 else {
+            return .on([])
+        }
+        guard let types = demands.acceptedTypes(job) else { return .never(reason: DemandFit.words(job)) }
+        if try reasonNotToRun(job.jobClass.restricted(to: types), &missing) != nil {
+            return .never(reason: DemandFit.words(job))
+        }
+        return .on(types)
     }
 
     /// Why a class can never run; a model that nothing is known of is a reason, too.
@@ -99,12 +151,20 @@ public struct UserJobsReader {
         let (jobClass, work, duration) = try work(
             row, gpuCount: gpuCount, accepted: accepted, &missing)
         var details = JobDetails(name: row.text("job_id") ?? String(rowNumber))
-        let arrival = try origin.arrival(row)
-        try fill(&details, row, arrivesAsTime: origin.isTime, &oddities)
-        return Job(
+        let arrival = try origin.arrival(row, &oddities)
+        details.nodeCount = try Self.nodes(row, gpuCount: gpuCount)
+        details.cpuMilli = try Self.amount(row, Self.cpuColumn, unit: 1000)
+        details.memoryMiB = try Self.amount(row, Self.memoryColumn, unit: 1024)
+        fill(&details, row, &oddities)
+        details.recordedStartSeconds = recordedStart(row, arrival: arrival, origin, &oddities)
+        var job = Job(
             id: 0, jobClass: jobClass, totalSteps: work, arrivalSeconds: arrival,
             priorityWeight: try Self.weight(row),
             referenceDurationSeconds: duration, demandMilliGPU: milli, details: details)
+        job.demandNodeCount = details.nodeCount ?? 0
+        if demands.countsCPU { job.demandCPUMilli = details.cpuMilli }
+        if demands.countsMemory { job.demandMemoryMiB = details.memoryMiB }
+        return job
     }
 
     private static func weight(_ row: CSVTable.Row) throws(TraceError) -> Double {
@@ -124,6 +184,24 @@ public struct UserJobsReader {
         return (Int(value), 1000)
     }
 
+    /// The number of nodes among which the GPUs are divided evenly; nil = not said.
+    private static func nodes(_ row: CSVTable.Row, gpuCount: Int) throws(TraceError) -> Int? {
+        guard let count = try row.wholeNumber("nodes", atLeast: 1) else { return nil }
+        guard gpuCount.isMultiple(of: count) else {
+            throw row.bad("nodes", "a number that divides the job's GPUs (\(row.text("gpus") ?? "")) evenly")
+        }
+        return count
+    }
+
+    /// An amount of CPU or memory in thousandths of a core or MiB; 0 = not said.
+    private static func amount(_ row: CSVTable.Row, _ column: String, unit: Double) throws(TraceError) -> Int
+    {
+        let expected = "a number from 0 to 1e9"
+        guard let value = try row.number(column, 0..., expected) else { return 0 }
+        guard value <= amountLimit else { throw row.bad(column, expected) }
+        return Int((value * unit).rounded())
+    }
+
     /// The class, the work in its unit, and the duration on the reference type where known.
     private func work(
         _ row: CSVTable.Row, gpuCount: Int, accepted: [String], _ missing: inout MissingSpeeds
@@ -139,11 +217,27 @@ public struct UserJobsReader {
         guard let seconds = try row.number("duration_seconds", 0..., isBoundIncluded: false, expected),
             seconds <= Self.secondsLimit
         else { throw row.bad("duration_seconds", expected) }
+        if durationsHold == .anywhere {
+            let jobClass = JobClass(
+                model: model, scaleFactor: gpuCount, workUnit: .anywhereSeconds, acceptedTypes: accepted)
+            return (jobClass, seconds, seconds)
+        }
         let jobClass = JobClass(
-            model: model, scaleFactor: gpuCount, workUnit: .referenceSeconds, acceptedTypes: accepted)
+            model: model, scaleFactor: gpuCount, workUnit: .referenceSeconds,
+            acceptedTypes: durationsHold == .recordedType ? try pinned(row, accepted) : accepted)
         let speed = try recordedSpeed(row, JobClass(model: model, scaleFactor: gpuCount), &missing)
         guard speed != 0 else { throw row.bad("recorded_gpu_type", "a type that the model runs on") }
         return (jobClass, seconds * speed, seconds * speed)
+    }
+
+    /// The type that a job was recorded on, as the only one that it accepts.
+    private func pinned(_ row: CSVTable.Row, _ accepted: [String]) throws(TraceError) -> [String] {
+        let expected = "the GPU type of the duration, for --durations-hold recorded-type"
+        let type = try row.required("recorded_gpu_type", expected)
+        guard accepted.isEmpty || accepted.contains(where: { $0.lowercased() == type.lowercased() }) else {
+            throw row.bad("recorded_gpu_type", "one of gpu_types, for --durations-hold recorded-type")
+        }
+        return [type]
     }
 
     /// Speed relative to the reference type on the type that the duration was measured on; 1 where it is
@@ -162,42 +256,42 @@ public struct UserJobsReader {
     }
 
     private func fill(
-        _ details: inout JobDetails, _ row: CSVTable.Row, arrivesAsTime: Bool, _ oddities: inout Oddities
-    ) throws(TraceError) {
+        _ details: inout JobDetails, _ row: CSVTable.Row, _ oddities: inout Oddities
+    ) {
         details.user = row.text("user") ?? ""
         details.queue = row.text("queue") ?? ""
-        details.nodeCount = try row.wholeNumber("nodes", atLeast: 1)
         details.recordedGPUType = row.text("recorded_gpu_type") ?? ""
-        let limit = 1e12  // far beyond any machine, far inside an Int
-        for (column, unit, path) in [
-            ("cpus", 1000.0, \JobDetails.cpuMilli), ("memory_gib", 1024.0, \JobDetails.memoryMiB),
-        ] {
-            guard let value = try row.number(column, 0..., "a number >= 0") else { continue }
-            guard value <= limit else { throw row.bad(column, "a number up to 1e12") }
-            details[keyPath: path] = Int((value * unit).rounded())
-        }
-        details.timeLimitSeconds = try row.number(
-            "time_limit_seconds", 0..., isBoundIncluded: false, "a number > 0")
-        details.deadlineSeconds = try row.number(
-            "deadline_seconds", 0..., isBoundIncluded: false, "a number > 0")
-        details.recordedStartSeconds = recordedStart(row, arrivesAsTime: arrivesAsTime, &oddities)
+        details.timeLimitSeconds = Self.length(row, "time_limit_seconds", &oddities)
+        details.deadlineSeconds = Self.length(row, "deadline_seconds", &oddities)
         details.recordedNodes = row.text("recorded_nodes")?.split(separator: "|").map(String.init) ?? []
         guard let state = row.text("state") else { return }
         details.state = JobDetails.State(rawValue: state.lowercased()) ?? .unknown
         if details.state == .unknown { oddities.countState(state) }
     }
 
-    /// When the real scheduler started the job, on the clock of the arrivals; nil where nobody can say.
-    private func recordedStart(
-        _ row: CSVTable.Row, arrivesAsTime: Bool, _ oddities: inout Oddities
+    /// A length of time > 0 in seconds that changes nothing; one that cannot be read is counted.
+    private static func length(
+        _ row: CSVTable.Row, _ column: String, _ oddities: inout Oddities
     ) -> Double? {
-        let column = "recorded_start_seconds"
         guard let text = row.text(column) else { return nil }
-        let seconds = arrivesAsTime ? ISOTime.secondsSince1970(text) : DecimalNumber.double(text)
-        guard let seconds, abs(seconds) <= 1e15 else {
+        guard let seconds = DecimalNumber.double(text), seconds > 0 else {
             oddities.countMalformed(column: column, line: row.line, found: text)
             return nil
         }
+        return seconds
+    }
+
+    /// When the real scheduler started the job, on the clock of the arrivals; nil where nobody can say.
+    private func recordedStart(
+        _ row: CSVTable.Row, arrival: Double, _ origin: TimeOrigin, _ oddities: inout Oddities
+    ) -> Double? {
+        let column = "recorded_start_seconds"
+        guard let text = row.text(column) else { return nil }
+        guard let seconds = origin.point(text) else {
+            oddities.countMalformed(column: column, line: row.line, found: text)
+            return nil
+        }
+        if seconds < arrival { oddities.countEarlyStart(line: row.line, found: text) }
         return seconds
     }
 
@@ -209,6 +303,11 @@ public struct UserJobsReader {
             ("priority_weight", "every job has weight 1"),
         ]
         for (column, text) in defaults where !columns.contains(column) { derived.append(text) }
+        switch durationsHold {
+        case .anywhere: derived.append("durations hold on every GPU type and across any nodes")
+        case .recordedType: derived.append("every job runs on its recorded GPU type only")
+        case nil: break
+        }
         return derived
     }
 

@@ -4,11 +4,12 @@ package import Yams
 package enum YAMLFile {
     /// Most bytes of a file.
     package static let limitBytes = 1 << 20
-    /// Most references to earlier parts, written as a star and a name.
+    /// Most bytes that a file may stand for.
     ///
-    /// Each may double what a file stands for, so a few dozen of them could stand for more than any memory holds; with
-    /// so few as these a file stands for some hundred times itself.
-    private static let aliasLimit = 16
+    /// A reference to an earlier part (a star and a name) may stand for everything before it, and so double the
+    /// file, also where parts lie inside parts: a file stands for less than its size times two to the power of its
+    /// references.
+    private static let expandedLimitBytes = 1 << 22
 
     /// What is wrong with a text.
     package struct Problem: Error {
@@ -21,10 +22,13 @@ package enum YAMLFile {
     /// - Throws: ``Problem``.
     package static func root(_ text: String) throws(Problem) -> Node? {
         let aliases = aliasCount(text)
-        guard aliases <= aliasLimit else {
+        let accepted = acceptedAliasCount(byteCount: text.utf8.count)
+        guard aliases <= accepted else {
             throw Problem(
-                text:
-                    "it refers to earlier parts (*name) \(aliases) times, at most \(aliasLimit) are accepted")
+                text: """
+                    it refers to earlier parts (*name) \(aliases) times, at most \(accepted) are accepted in a file of \
+                    \(text.utf8.count) bytes
+                    """)
         }
         do {
             return try compose(yaml: text)
@@ -34,10 +38,17 @@ package enum YAMLFile {
         }
     }
 
+    /// How many references keep a file of a size below ``expandedLimitBytes``.
+    private static func acceptedAliasCount(byteCount: Int) -> Int {
+        var count = 0
+        while max(byteCount, 1) << (count + 1) <= expandedLimitBytes { count += 1 }
+        return count
+    }
+
     /// Counts what may be a reference, before anything is expanded.
     ///
-    /// That is a star in front of a name where a value or a key may begin. A star inside quotes may be counted, too;
-    /// sixteen of them are enough for anybody.
+    /// That is a star in front of a name where a value or a key may begin, also behind a line break that is no ASCII
+    /// (YAML 1.1 has three of them). A star inside quotes or a comment may be counted, too.
     private static func aliasCount(_ text: String) -> Int {
         let openers = Set(" \t\n\r-:,[{?".utf8)
         var count = 0
@@ -45,7 +56,7 @@ package enum YAMLFile {
         var isStar = false
         for byte in text.utf8 {
             if isStar, !openers.contains(byte) { count += 1 }
-            isStar = byte == UInt8(ascii: "*") && openers.contains(before)
+            isStar = byte == UInt8(ascii: "*") && (openers.contains(before) || before >= 0x80)
             before = byte
         }
         return count

@@ -10,6 +10,8 @@ public struct Job: Sendable, Equatable {
     public var demandCPUMilli = 0
     /// Memory that it takes in all, in MiB; 0 = the workload does not count memory.
     public var demandMemoryMiB = 0
+    /// Nodes that it asks for, each with an equal part of its GPUs, CPU and memory; 0 = any number of nodes.
+    public var demandNodeCount = 0
     /// Work to do in the unit of its class (steps, or seconds on the reference type), > 0.
     public var totalSteps: Double
     /// When it arrives, in seconds since the start of the simulation.

@@ -8,6 +8,8 @@ public struct JobClass: Hashable, Sendable {
         case steps
         /// Seconds that the job takes on the reference GPU type.
         case referenceSeconds
+        /// Seconds that the job takes on any GPU type and across any nodes.
+        case anywhereSeconds
     }
 
     /// Name of the model, for example `LM (batch size 5)`; may be empty for work in seconds.
@@ -27,6 +29,13 @@ public struct JobClass: Hashable, Sendable {
         self.scaleFactor = scaleFactor
         self.workUnit = workUnit
         self.acceptedTypes = acceptedTypes.map { $0.lowercased() }.sorted()
+    }
+
+    /// The same class, restricted to some GPU types; empty = as it is.
+    public func restricted(to types: [String]) -> JobClass {
+        types.isEmpty
+            ? self
+            : JobClass(model: model, scaleFactor: scaleFactor, workUnit: workUnit, acceptedTypes: types)
     }
 
     /// Whether the class may run on a type at all.

@@ -39,6 +39,9 @@ public struct JobDetails: Sendable, Equatable {
     /// Nodes that the real scheduler gave it.
     public var recordedNodes: [String] = []
 
+    /// On how many nodes it was recorded, as far as that is known; 0 = not said.
+    public var recordedNodeCount: Int { recordedNodes.isEmpty ? nodeCount ?? 0 : Set(recordedNodes).count }
+
     /// Details of a job with that id.
     public init(name: String) { self.name = name }
 }

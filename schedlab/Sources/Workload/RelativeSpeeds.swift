@@ -20,18 +20,9 @@ public struct RelativeSpeeds: Sendable, Equatable {
         speeds.updateValue(speed, forKey: Key(gpuType: gpuType.lowercased(), model: model)) == nil
     }
 
-    /// The given pairs that no job can ever use, in order of type and model.
-    ///
-    /// - Parameters:
-    ///   - types: GPU types of the cluster and those that durations were measured on.
-    ///   - models: Models of the jobs.
-    /// - Returns: Type, in lower case, and model of each.
-    public func unmatched(types: [String], models: [String]) -> [(gpuType: String, model: String)] {
-        let (types, models) = (Set(types.map { $0.lowercased() }), Set(models))
-        return speeds.keys.filter {
-            !types.contains($0.gpuType) || !($0.model.isEmpty || models.contains($0.model))
-        }
-        .map { ($0.gpuType, $0.model) }.sorted { $0 < $1 }
+    /// The given pairs of type, in lower case, and model, empty = any; in order of both.
+    public var pairs: [(gpuType: String, model: String)] {
+        speeds.keys.map { ($0.gpuType, $0.model) }.sorted { $0 < $1 }
     }
 
     /// The speed that was given for the model, else for any model on the type.

@@ -31,7 +31,11 @@ public struct SpeedBook: Sendable {
         _ jobClass: JobClass, on gpuType: String
     ) throws(WorkloadError) -> Double {
         guard jobClass.accepts(gpuType) else { return 0 }
-        if jobClass.workUnit == .referenceSeconds { return try relativeSpeed(of: jobClass, on: gpuType) }
+        switch jobClass.workUnit {
+        case .referenceSeconds: return try relativeSpeed(of: jobClass, on: gpuType)
+        case .anywhereSeconds: return 1
+        case .steps: break
+        }
         let measured = measured(jobClass, gpuType)
         if let measured, given.speed(gpuType: gpuType, model: jobClass.model) == nil { return measured }
         guard let reference = self.measured(jobClass, Self.referenceType) else {
@@ -76,12 +80,31 @@ public struct SpeedBook: Sendable {
     /// Measured where the table has both; elsewhere the median of the table at that number of GPUs, or at
     /// the nearest that was measured. (A measured fraction may exceed 1.)
     public func spanningFraction(of jobClass: JobClass, on gpuType: String) -> Double {
-        guard jobClass.scaleFactor > 1 else { return 1 }
+        guard jobClass.scaleFactor > 1, jobClass.workUnit != .anywhereSeconds else { return 1 }
         let known = JobClass(model: jobClass.model, scaleFactor: jobClass.scaleFactor)
         let entry =
             table.entry(gpuType: gpuType, jobClass: known)
             ?? table.entry(gpuType: gpuType.lowercased(), jobClass: known)
         return entry?.spanningFraction ?? table.medianSpanningFraction(scaleFactor: jobClass.scaleFactor)
+    }
+
+    /// Whether the rate of a class across nodes was measured on a type.
+    public func isSpanningMeasured(_ jobClass: JobClass, on gpuType: String) -> Bool {
+        let known = JobClass(model: jobClass.model, scaleFactor: jobClass.scaleFactor)
+        return
+            (table.entry(gpuType: gpuType, jobClass: known)
+            ?? table.entry(gpuType: gpuType.lowercased(), jobClass: known))?.spanningFraction != nil
+    }
+
+    /// The median of other models that stands in for the speed of a class on a measured type; nil where the
+    /// class's own speed is given, measured or assumed.
+    public func medianStandIn(for jobClass: JobClass, on gpuType: String) -> Double? {
+        guard isMeasured(gpuType), gpuType.lowercased() != Self.referenceType,
+            given.speed(gpuType: gpuType, model: jobClass.model) == nil, AssumedSpeed.of(gpuType) == nil
+        else { return nil }
+        let known = JobClass(model: jobClass.model, scaleFactor: jobClass.scaleFactor)
+        if measured(known, gpuType) != nil, measured(known, Self.referenceType) ?? 0 > 0 { return nil }
+        return medianRelativeSpeed(gpuType)
     }
 
     /// The assumption that speeds on a type rest on; nil where the table has measurements of it.

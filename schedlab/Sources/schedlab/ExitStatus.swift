@@ -80,7 +80,10 @@ enum ExitStatus {
             case .notARecord, .unknownVersion, .damaged, .empty, .malformedImport: .badInput
             }
         case let error as SimulationError:
-            if case .stuck = error { .badInput } else { .brokenPromise }
+            switch error {
+            case .stuck, .noProgress: .badInput
+            default: .brokenPromise
+            }
         case let error as SweepError: status(of: error)
         default: nil
         }

@@ -5,7 +5,8 @@ private import Reports
 /// The folder in which a run leaves its summary and its jobs; both appear together or not at all.
 struct RunFolder {
     private let folder: OutputFolder
-    private static let names = ["jobs.csv", "summary.json"]
+    /// The files that it leaves, besides the list of its files.
+    static let names = ["jobs.csv", "summary.json"]
 
     /// Takes a folder and finds out, before a long run, whether it can be written to.
     init(_ folder: OutputFolder) throws {

@@ -42,7 +42,7 @@ struct RootCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, RunCommand.self, FillCommand.self, GenerateCommand.self, ListCommand.self,
-            VerifyCommand.self, BenchCommand.self, CheckCommand.self, ExplainCommand.self,
+            VerifyCommand.self, BenchCommand.self, CheckCommand.self, ExplainCommand.self, ShowCommand.self,
             ExportCommand.self, ImportCommand.self, CompareCommand.self, SweepCommand.self,
         ])
 }

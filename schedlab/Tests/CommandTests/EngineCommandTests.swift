@@ -38,6 +38,7 @@ struct EngineCommandTests {
         _ = try json(
             small + ["--policy", "max_min_fairness_perf", "--save-programs", folder.path, "--hours", "3"])
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            .filter { $0.hasSuffix(".json") }
         #expect(!files.isEmpty)
         let first = folder.appendingPathComponent(files.sorted()[0]).path
         let bench = try json(["bench", "lp", "--program", first, "--repeat", "1"])
@@ -48,6 +49,32 @@ struct EngineCommandTests {
         try Data("{\"schemaVersion\": 1}".utf8).write(to: URL(fileURLWithPath: first))
         let broken = try CommandResult.schedlab(["bench", "lp", "--program", first])
         #expect(broken.status == 65 && broken.messages.contains(first))
+    }
+
+    @Test(
+        "an engine that proves no answer to a program from a file is said; where none does, the file is refused",
+        .enabled(if: Places.highs != nil, "\(Places.highsReason)"))
+    func unproved() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("program.json")
+        // A floor that HiGHS takes for infinite; the structured engine knows no such number.
+        let receivers = [0.0, 1e300].map {
+            #"{"classID": -1, "columns": [{"rate": 1, "resource": 0, "slope": 0}], "demand": 1, "#
+                + #""floor": \#($0), "multiplicity": 1, "need": 1}"#
+        }
+        try Data(
+            """
+            {"schemaVersion": 1, "label": "wild", "isLexicographic": false, "levelWeight": 1, "capacities": [8],
+            "receivers": [\(receivers.joined(separator: ","))]}
+            """.utf8
+        ).write(to: file)
+        let arguments = ["bench", "lp", "--repeat", "1", "--program", file.path, "--engines"]
+        let both = try CommandResult.schedlab(arguments + ["structured,highs"])
+        #expect(both.status == 0 && both.output.contains("not proved"), "\(both.messages)\(both.output)")
+        let highs = try CommandResult.schedlab(arguments + ["highs", "--format", "json"])
+        #expect(highs.status == 65 && highs.messages.contains("no engine proved"), "\(highs.messages)")
+        #expect(highs.output.contains("\"objective\": null"))
     }
 
     @Test(

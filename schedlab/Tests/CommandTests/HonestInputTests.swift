@@ -143,6 +143,31 @@ struct HonestInputTests {
         #expect(try CommandResult.schedlab(["fill", "--nodes", "v100=4000000000000000000@2*4"]).status == 2)
     }
 
+    @Test("row 15: parts inside parts double a YAML file with every reference", .timeLimit(.minutes(1)))
+    func nestedAliases() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (count, isBomb) in [(4, false), (15, true)] {
+            var part = "&a0 [\(Array(repeating: "x", count: 10_000).joined(separator: ","))]"
+            for i in 0..<count { part = "&a\(i + 1) [\(part), *a\(i)]" }
+            try "? \(part)\n: 1\n".write(
+                to: folder.appendingPathComponent("c.yaml"), atomically: true, encoding: .utf8)
+            let result = try CommandResult.schedlab(["fill", "--nodes", "c.yaml"], in: folder)
+            #expect(result.status == 65, "\(result.messages)")
+            #expect(result.messages.contains("it refers to earlier parts") == isBomb, "\(result.messages)")
+        }
+    }
+
+    @Test("row 17: long names leave the columns of a table where they are")
+    func longNames() throws {
+        let name = String(repeating: "u", count: 8000)
+        let jobs = "submit_seconds,duration_seconds,gpus,user\n0,10,1,\(name)\n"
+        let table = try run(jobs, ["--by", "user"])
+        #expect(table.status == 0 && table.output.contains("uuu...  "))
+        let json = try run(jobs, ["--by", "user"], format: "json")
+        #expect(json.output.contains(name))
+    }
+
     @Test("row 17: names from files cannot act on a terminal")
     func controlCharacters() throws {
         let result = try run("submit_seconds,duration_seconds,gpus,a\u{1B}[31mb\n0,10,1,x\n")
@@ -160,15 +185,13 @@ struct HonestInputTests {
         arguments: [
             (["--round", "0.9995"], "a number >= 1.0"), (["--poa", "-5e-10"], "a number >= 0.0"),
             (["--min-stay", "-1e-10"], "a number >= 0.0"), (["--window", "10:5"], "0 <= S < E"),
-            (["--seeds", "3-1"], "A <= B"),
+            (["--seeds", "3-1"], "A <= B"), (["--rate", "1e-300"], "a number >= 0.0001"),
         ] as [([String], String)])
     func bounds(flags: [String], words: String) throws {
         let result = try CommandResult.schedlab(
             [
-                "run", "--cluster", "v100=2", "--workload", "gavel", "--rate", "1", "--policy",
-                "max_min_fairness_perf",
-            ]
-                + flags)
+                "run", "--cluster", "v100=2", "--workload", "gavel", "--policy", "max_min_fairness_perf",
+            ] + (flags[0] == "--rate" ? [] : ["--rate", "1"]) + flags)
         #expect(result.status == 2 && result.messages.contains(words), "\(result.messages)")
     }
 

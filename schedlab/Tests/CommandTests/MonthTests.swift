@@ -40,7 +40,7 @@ struct MonthTests {
         let jobs = try #require(imports.first { $0["file"] as? String == "jobs.csv" })
         #expect(jobs["columnsUnused"] as? [String] == ["pet", "cost_centre"])
         #expect(
-            (jobs["columnsUsed"] as? [String])?.count == 8 && (jobs["columnsKept"] as? [String])?.count == 10)
+            (jobs["columnsUsed"] as? [String])?.count == 12 && (jobs["columnsKept"] as? [String])?.count == 6)
         let dropped = try #require(jobs["droppedRows"] as? [[String: Any]])
         let reasons = [
             "submit_seconds is 'yesterday'", "duration_seconds is '-3'", "duration_seconds is ''",

@@ -85,6 +85,57 @@ struct OutputGuardTests {
         }
     }
 
+    @Test(
+        "a run's own files are no path for its other outputs, by whatever name, and nothing is left behind",
+        arguments: [
+            ["--out", "o", "--record", "o/summary.json"], ["--out", "o", "--record", "./deep/../o/jobs.csv"],
+            ["--out", "link", "--record", "real/jobs.csv"],
+            ["--save-programs", "o", "--record", "o/program-000001.json"],
+        ])
+    func ownFiles(flags: [String]) throws {
+        try inFolder { folder in
+            let manager = FileManager.default
+            for name in ["deep", "real"] {
+                try manager.createDirectory(
+                    at: folder.appendingPathComponent(name), withIntermediateDirectories: false)
+            }
+            try manager.createSymbolicLink(
+                atPath: folder.appendingPathComponent("link").path, withDestinationPath: "real")
+            let before = try manager.subpathsOfDirectory(atPath: folder.path).sorted()
+            let result = try run(folder, flags)
+            #expect(result.status == 2 && result.messages.contains("both write"), "\(result.messages)")
+            #expect(try manager.subpathsOfDirectory(atPath: folder.path).sorted() == before)
+        }
+    }
+
+    @Test("programs are saved to new folders and to those of ours, not over files of others")
+    func programs() throws {
+        try inFolder { folder in
+            let command = [
+                "run", "--cluster", "v100=4", "--workload", "gavel", "--rate", "4", "--jobs", "3", "--policy",
+                "max_min_fairness_perf", "--engine", "structured",
+            ]
+            func save(_ path: String, _ flags: [String] = []) throws -> Int32 {
+                try CommandResult.schedlab(command + ["--save-programs", path] + flags, in: folder).status
+            }
+            #expect(try save("new") == 0 && save("new") == 0)
+            #expect(try save("seeds", ["--seeds", "1-2", "--out", "seeds"]) == 0)
+            #expect(try save("seeds", ["--seeds", "1-2", "--out", "seeds"]) == 0)
+            for made in ["theirs", "own"] {
+                if made == "own" { #expect(try run(folder, ["--out", "own"]).status == 0) }
+                let url = folder.appendingPathComponent(made)
+                try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+                let file = "\(made)/program-000002.json"
+                try "mine".write(
+                    to: folder.appendingPathComponent(file), atomically: true, encoding: .utf8)
+                #expect(try save(made) == 2)
+                #expect(try text(folder, file) == "mine")
+                #expect(try save(made, ["--force"]) == 0)
+                #expect(try text(folder, file) != "mine")
+            }
+        }
+    }
+
     @Test("exports and imports keep what is not theirs, and renew what is")
     func exports() throws {
         try inFolder { folder in

@@ -145,7 +145,9 @@ struct RecordCommandTests {
 
     @Test(
         "help pages are as recorded",
-        arguments: [["check"], ["explain"], ["export"], ["import"], ["compare"], ["bench", "record"]])
+        arguments: [
+            ["check"], ["explain"], ["show"], ["export"], ["import"], ["compare"], ["bench", "record"],
+        ])
     func help(command: [String]) throws {
         let result = try CommandResult.schedlab(command + ["--help"], environment: ["COLUMNS": "100"])
         #expect(result.status == 0 && result.output.contains("Example: schedlab"))

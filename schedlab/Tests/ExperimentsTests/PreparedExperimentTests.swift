@@ -86,6 +86,7 @@ struct PreparedExperimentTests {
             let prepared = try PreparedExperiment(
                 base {
                     $0.policy = name
+                    if name == "easy_backfill" { $0.mechanism = "run-to-completion" }
                     $0.placement = placement.name
                 })
             #expect(prepared.resolved.contract.name == name)

@@ -41,4 +41,29 @@ struct StatisticsTests {
         #expect(SeedInterval([5])?.halfWidth == nil && SeedInterval([]) == nil)
         #expect(SeedInterval(Array(repeating: 7, count: 50))?.halfWidth == 0)
     }
+
+    /// Quantiles of Student's t from published tables (scipy 1.11 `t.ppf(0.975, n)` gives the same digits).
+    @Test(
+        "beyond thirty degrees of freedom the quantile is Student's too, not the normal one",
+        arguments: [(32, 2.03951), (41, 2.02108), (61, 2.00030), (121, 1.97993), (1001, 1.96234)])
+    func manySeeds(count: Int, quantile: Double) throws {
+        let values = (0..<count).map { Double($0 % 7) }
+        let mean = try #require(Statistics.mean(values))
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - 1)
+        let half = try #require(SeedInterval(values)?.halfWidth)
+        #expect(abs(half / (variance / Double(count)).squareRoot() - quantile) < 1e-5)
+    }
+
+    @Test("jobs that had not ended raise a spread, and what they could still change is a lower bound")
+    func lowerBounds() throws {
+        // Nine of ten never started: nothing but that is known.
+        let starved = try #require(Distribution([0], atLeast: Array(repeating: 3600, count: 9)))
+        #expect(starved.median == 3600 && starved.p95 == 3600 && starved.mean == 3240)
+        #expect(starved.atLeast == [.mean, .median, .p90, .p95, .p99])
+        // One of ten: the median is that of the others, whatever becomes of it.
+        let late = try #require(Distribution((1...9).map(Double.init), atLeast: [8]))
+        #expect(late.median == 5 && late.p99 == 9 && late.atLeast == [.mean, .p90, .p95, .p99])
+        #expect(Distribution([], atLeast: [5]) == nil)
+        #expect(Distribution([1, 2]) == Distribution([2, 1], atLeast: []))
+    }
 }

@@ -133,7 +133,8 @@ struct CanonicalChoiceTests {
             }
         }
         var rates = RateTable(
-            gpuTypes: layout.types.map(\.name),
+            gpuTypes: layout.types.map(\.name), gpuCounts: layout.types.map(\.gpuCount),
+
             speeds: SpeedBook(try GavelMeasurements.table(), given: given))
         var table = JobTable()
         for (id, speeds) in c.speeds.enumerated() {

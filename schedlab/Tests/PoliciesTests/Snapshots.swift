@@ -12,7 +12,8 @@ enum Snapshots {
     ) throws -> Snapshot {
         let layout = try ClusterSpec.layout(cluster)
         var rates = RateTable(
-            gpuTypes: layout.types.map(\.name), speeds: SpeedBook(try GavelMeasurements.table()))
+            gpuTypes: layout.types.map(\.name), gpuCounts: layout.types.map(\.gpuCount),
+            speeds: SpeedBook(try GavelMeasurements.table()))
         var table = JobTable()
         for (id, (model, scaleFactor)) in jobs.enumerated() {
             let jobClass = JobClass(model: model, scaleFactor: scaleFactor)

@@ -10,7 +10,9 @@ import Testing
 @Suite("Explanations")
 struct ExplanationTests {
     /// What a sentence must say of a job that this happened to in a round.
-    private func word(_ events: [RecordedEvent], _ job: Int, round: Int) -> String? {
+    private func word(
+        _ events: [RecordedEvent], _ job: Int, round: Int, mechanism: String
+    ) -> String? {
         var isInside = false
         var hadGPUs = false
         var has = false
@@ -27,7 +29,8 @@ struct ExplanationTests {
                 }
             case .arrived(let number, _) where number == job:
                 isThere = true
-                if isInside { word = " arrived at " }
+                // Elsewhere than under standard a job that comes is looked at in the same round.
+                if isInside { word = mechanism == "standard" ? " arrived at " : " waits for " }
             case .placed(let placed) where placed.job == job:
                 has = true
                 if isInside { word = hadGPUs ? " kept " : " got " }
@@ -54,7 +57,7 @@ struct ExplanationTests {
         for _ in 0..<60 {
             let job = Int.random(in: 0..<12, using: &random)
             let round = Int.random(in: 0..<min(record.roundCount - 1, 300), using: &random)
-            guard let expected = word(run.events, job, round: round) else { continue }
+            guard let expected = word(run.events, job, round: round, mechanism: mechanism) else { continue }
             let sentence = try JobExplanation(record, jobID: UInt32(job), round: round).sentence
             #expect(sentence.contains(expected), "seed \(seed), job \(job), round \(round): \(sentence)")
             words.insert(expected)

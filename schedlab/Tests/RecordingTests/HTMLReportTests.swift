@@ -21,7 +21,7 @@ struct HTMLReportTests {
             let path = folder.appendingPathComponent(policy).path
             let result = try CommandResult.schedlab([
                 "run", "--cluster", "4:4:4", "--workload", "gavel", "--policy", policy, "--rate", "20",
-                "--jobs", "40", "--out", path, "--record", path, "--quiet",
+                "--jobs", "60", "--out", path, "--record", path, "--quiet",
             ])
             try #require(result.status == 0, "\(result.messages)")
             records.append(try RunRecord(path: path))

@@ -95,7 +95,9 @@ final class EventCollector: Observer {
                     job: Int(shares.jobIDs[row]), shares: (0..<shares.typeCount).map { shares[row, $0] },
                     level: shares.reasons?.levels[row] ?? -1, binding: shares.reasons?.bindings[row] ?? -1)
             }
-        case .orderedQueue(let queue): recorded.queue = queue.jobIDs.map(Int.init)
+        case .orderedQueue(let queue):
+            recorded.queue = queue.jobIDs.map(Int.init)
+            recorded.allowsBackfill = queue.backfill != .none
         case .startsAndStops: break
         }
         events.append(.decided(recorded))
@@ -139,7 +141,7 @@ struct RecordedRun {
         let policies = [
             "standard": ["max_min_fairness_perf", "fifo", "finish_time_fairness_perf", "max_min_fairness"],
             "gavel": ["fifo_perf", "max_min_fairness_perf", "isolated", "fifo"],
-            "run-to-completion": ["fifo", "fifo_perf"],
+            "run-to-completion": ["fifo", "fifo_perf", "easy_backfill"],
         ][mechanism, default: ["fifo"]]
         let clusters = ["2:2:2", "v100=8@4,k80=12@4", "8:8:8"]
         var experiment = Experiment(

@@ -168,7 +168,7 @@ struct GavelMechanismTests {
             let contract = PolicyContract(name: "queue", distinguishesGPUTypes: true)
             func decide(_ snapshot: borrowing Snapshot) -> Decision {
                 .orderedQueue(
-                    OrderedQueue(jobIDs: snapshot.activeJobIDs, preference: .mostFree, allowsBackfill: false))
+                    OrderedQueue(jobIDs: snapshot.activeJobIDs, preference: .mostFree, backfill: .none))
             }
         }
         let expected = SimulationError.decisionNotSupported(

@@ -36,6 +36,38 @@ struct StandardMechanismTests {
         }
     }
 
+    /// Gives only the first job a share, and lets nobody run without one.
+    private struct OnlyTheFirst: Policy {
+        let contract = PolicyContract(
+            name: "only-the-first", distinguishesGPUTypes: true, runsOnlyAllocatedJobs: true)
+
+        func decide(_ snapshot: borrowing Snapshot) -> Decision {
+            let ids = snapshot.activeJobIDs
+            let shares = ids.indices.flatMap { row in
+                (0..<snapshot.typeCount).map { row == 0 && $0 == 0 ? 1.0 : 0.0 }
+            }
+            return .timeShares(TimeShares(jobIDs: ids, typeCount: snapshot.typeCount, shares: shares))
+        }
+    }
+
+    @Test(
+        "a policy that runs only allocated jobs leaves GPUs idle, also for jobs that it was not yet asked about"
+    )
+    func onlyAllocated() throws {
+        let stays = Stays()
+        let result = try Simulation.run(
+            SimulationSetup(
+                layout: try ClusterSpec.layout("v100=2,p100=2"),
+                source: JobList([job(0, 0, 700), job(1, 0, 700), job(2, 400, 700)]),
+                speeds: SpeedBook(try GavelMeasurements.table()), policy: OnlyTheFirst(),
+                placement: Strided(), mechanism: .standard(StandardSettings(backfillsWithinRound: true)),
+                stop: StopRule(measured: .allJobs), observers: [stays]))
+        let starts = (0..<3).map { result.jobs.firstStartSeconds[$0] }
+        // 700 s on a V100 are 1,077 s on the first type, a P100: three rounds.
+        #expect(starts == [0, 1080, 2160], "each waits until it is the first of those that are there")
+        #expect(stays.seconds.allSatisfy { $0[1] == 0 }, "nobody has a share of the second type")
+    }
+
     /// Adds up the time of each job on each type, and keeps the stays.
     private final class Stays: Observer {
         var seconds: [[Double]] = []

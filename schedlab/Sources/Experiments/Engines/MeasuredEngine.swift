@@ -87,10 +87,9 @@ public final class MeasuredEngine: AllocationEngine {
                 jobs: jobs, rows: problem.receiverCount, types: problem.resourceCount)
         }
         guard let programsFolder else { return }
-        let digits = String(figures.solveCount)
-        let number = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
         try ProgramFile.write(
-            problem, isLexicographic: isLexicographic, to: "\(programsFolder)/program-\(number).json")
+            problem, isLexicographic: isLexicographic,
+            to: "\(programsFolder)/\(ProgramFile.name(number: figures.solveCount))")
     }
 
     private func compare(_ own: [Double], _ other: [Double], _ problem: AllocationProblem) throws {

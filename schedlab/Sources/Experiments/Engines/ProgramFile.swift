@@ -7,6 +7,15 @@ public import LinearPrograms
 /// The form is described in `docs/file-formats.md`. Numbers are written so that they are read back to the bit.
 public enum ProgramFile {
     private static let schemaVersion = 1
+    /// The common name of the programs of a run, `#` for their number.
+    public static let family = "program-#.json"
+
+    /// The name of the program with a number, >= 1.
+    static func name(number: Int) -> String {
+        let digits = String(number)
+        let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+        return family.split(separator: "#").joined(separator: padded)
+    }
 
     private struct Contents: Codable {
         var schemaVersion: Int

@@ -15,7 +15,9 @@ extension Experiment {
         .number("round", \.roundSeconds), .number("min-interval", \.allocationIntervalSeconds),
         .toggle("backfill-within-round", \.backfillsWithinRound), withoutQuirk, moveCost,
         .number("min-stay", \.minimumStaySeconds), .text("throughputs", \.throughputsPath),
-        .text("speeds", \.speedsPath), .number("assume-speed", \.assumedSpeed), .toggle("strict", \.isStrict),
+        .text("speeds", \.speedsPath), .number("assume-speed", \.assumedSpeed),
+        .text("time-zone", \.timeZone),
+        .text("durations-hold", \.durationsHold), .toggle("strict", \.isStrict),
     ]
 
     /// `S:E` as ids of jobs: S to E-1; nil for what is no such range.

@@ -9,7 +9,7 @@ private import CHiGHS
 /// The HiGHS shared library, found and loaded at run time.
 ///
 /// Search order: the environment variable `SCHEDLAB_HIGHS`, `.deps/highs/` beside or above the executable, then the
-/// system's own names and Homebrew's folders. Never the working directory: whoever may write there would choose the
+/// system's own folders (on macOS Homebrew's). Never the working directory: whoever may write there would choose the
 /// code that runs. For the same reason a library that others may write, or whose folder they may, is passed over.
 public struct HiGHSLibrary: Sendable {
     /// The library's version, for example `1.15.1`.
@@ -63,6 +63,11 @@ public struct HiGHSLibrary: Sendable {
                 parts.removeLast()
             }
         }
-        return paths + [file, "\(file).1", "/opt/homebrew/lib/\(file)", "/usr/local/lib/\(file)"]
+        #if os(macOS)
+            // A name without a folder would be looked for in the working directory there.
+            return paths + ["/opt/homebrew/lib/\(file)", "/usr/local/lib/\(file)"]
+        #else
+            return paths + [file, "\(file).1", "/usr/local/lib/\(file)"]
+        #endif
     }
 }

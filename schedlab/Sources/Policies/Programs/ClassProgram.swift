@@ -10,6 +10,9 @@ struct ClassProgram {
     private(set) var problem: AllocationProblem
     private let typeCount: Int
     private var cellOfColumn: [Int32] = []
+    /// By how much the optimum of ``problem`` is too high: staying with a share before is not free there but earns
+    /// what leaving it costs.
+    private(set) var stayConstant = 0.0
 
     /// A program without classes; `levelWeight` is what the least level counts in the objective.
     init(label: String, gpuCounts: [Int], levelWeight: Double) {
@@ -54,6 +57,7 @@ struct ClassProgram {
             let base = worth.isEmpty ? 0 : worth[type]
             let before = previous.isEmpty ? 0 : previous[type]
             if before > 0 && distanceCost > 0 {
+                stayConstant += problem.multiplicities[row] * distanceCost * before
                 problem.addColumn(resource: type, slope: base + distanceCost, rate: rate, upper: before)
                 cellOfColumn.append(Int32(row * typeCount + type))
             }

@@ -69,10 +69,12 @@ struct FinishTimeProgram {
             let excess = allocation.level - 1
             if abs(excess) <= Self.levelTolerance || upper - lower <= 1e-12 * upper {
                 lastRatio = rho
+                let slope = slope(allocation, rho: rho)
                 return .timeShares(
                     program.timeShares(
                         allocation, values: try chosenValues(program, allocation, snapshot),
-                        objective: "largest finish-time fairness ratio", value: rho))
+                        objective: "largest finish-time fairness ratio", value: rho,
+                        unitsPerLevel: slope > 0 ? 1 / slope : 0))
             }
             if excess > 0 { upper = min(upper, rho) } else { lower = max(lower, rho) }
             let next = rho - excess / slope(allocation, rho: rho)

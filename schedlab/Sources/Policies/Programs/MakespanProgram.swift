@@ -36,7 +36,8 @@ enum MakespanProgram {
         return .timeShares(
             program.timeShares(
                 allocation, values: values, objective: "makespan in seconds",
-                value: referenceSeconds / allocation.level))
+                value: referenceSeconds / allocation.level,
+                unitsPerLevel: referenceSeconds / (allocation.level * allocation.level)))
     }
 
     /// When the last job would end under an allocation that never changed, in seconds from now.

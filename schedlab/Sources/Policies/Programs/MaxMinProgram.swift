@@ -4,12 +4,12 @@ internal import Simulation
 /// Heterogeneity-aware max-min fairness (LAS): maximise the least `s_i / (w_i prop_i) sum_j T_ij x_ij`.
 ///
 /// `prop_i = sum_j T_ij N_j / sum_j N_j` is the job's throughput on an average GPU of the cluster, so
-/// a level of 1 is the full-time use of average GPUs.
+/// a level of 1 is the full-time use of one average GPU.
 ///
 /// - Note: Narayanan et al., OSDI 2020, section 4.1; the factor `s_i` as in its appendix and simulator.
 enum MaxMinProgram {
     /// What is maximised, in words.
-    static let objective = "least normalised throughput (1 = average GPUs, full time)"
+    static let objective = "least normalised throughput (1 = one average GPU, full time)"
 
     /// Solves for the snapshot's jobs.
     ///

@@ -100,9 +100,12 @@ struct ShareProgram {
     ///   - values: Values of the columns to take instead of the allocation's, where one optimum was chosen.
     ///   - objective: What was optimised, in words.
     ///   - value: The optimum, in the unit of `objective`.
+    ///   - unitsPerLevel: How far the objective gets better when the program's level rises by 1: the program's
+    ///     duals are in levels, prices in the unit of the objective.
     /// - Returns: Shares for the rows of the snapshot, with reasons.
     func timeShares(
-        _ allocation: CertifiedAllocation, values: [Double]? = nil, objective: String, value: Double
+        _ allocation: CertifiedAllocation, values: [Double]? = nil, objective: String, value: Double,
+        unitsPerLevel: Double
     ) -> TimeShares {
         let values = values ?? allocation.values
         var shares = [Double](repeating: 0, count: jobIDs.count * typeCount)
@@ -110,7 +113,8 @@ struct ShareProgram {
         return TimeShares(
             jobIDs: jobIDs, typeCount: typeCount, shares: shares,
             reasons: AllocationReasons(
-                objective: objective, objectiveValue: value, prices: allocation.solution.prices,
+                objective: objective, objectiveValue: value,
+                prices: allocation.solution.prices.map { $0 * unitsPerLevel },
                 levels: problem.levels(values), bindings: allocation.solution.levelDuals,
                 certificateGap: allocation.relativeGap))
     }

@@ -34,7 +34,8 @@ struct TradeOffProgram {
     private static let choiceGap = 1e-5
     /// The same where no engine proves more.
     private static let lastChoiceGap = 1e-3
-    /// Fair levels that a full share of lacking would stand for: lacking all of it takes a hundredth of a job's time.
+    /// Fair levels that a full share of lacking would stand for: lacking all of it takes a hundredth of a job's time,
+    /// so the choice is an optimum but for that (`docs/migration-penalty.md` has the bound).
     private static let lackRate = 1e2
 
     private let goal: Goal
@@ -83,7 +84,7 @@ struct TradeOffProgram {
             twins.timeShares(
                 snapshot, shares,
                 reasons: AllocationReasons(
-                    objective: words, objectiveValue: allocation.objective,
+                    objective: words, objectiveValue: allocation.objective - wanted.stayConstant,
                     prices: allocation.solution.prices, levels: twins.perRow(program.levels(values)),
                     bindings: twins.perRow(allocation.solution.levelDuals),
                     certificateGap: allocation.relativeGap)))

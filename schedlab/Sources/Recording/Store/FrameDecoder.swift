@@ -112,6 +112,7 @@ struct FrameDecoder {
         let kinds: [DecisionKind] = [.timeShares, .orderedQueue, .startsAndStops]
         guard Int(flags & 3) < kinds.count else { throw ByteReader.Damage(problem: "an unknown decision") }
         var decision = RecordedDecision(nowSeconds: state.clockSeconds, kind: kinds[Int(flags & 3)])
+        decision.allowsBackfill = flags & 8 != 0
         if flags & 4 != 0 {
             let objective = objectives[try reader.index(below: objectives.count)]
             let value = try reader.double(near: state.objectiveValue)

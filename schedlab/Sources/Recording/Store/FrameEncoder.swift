@@ -68,7 +68,7 @@ struct FrameEncoder {
             case .orderedQueue: 1
             case .startsAndStops: 2
             }
-        writer.byte(kind | (decision.program == nil ? 0 : 4))
+        writer.byte(kind | (decision.program == nil ? 0 : 4) | (decision.allowsBackfill ? 8 : 0))
         guard let program = decision.program else { return }
         writer.varint(objectiveIndex(program.objective))
         writer.double(program.objectiveValue, near: state.objectiveValue)

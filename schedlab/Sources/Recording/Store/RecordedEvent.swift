@@ -50,6 +50,8 @@ public struct RecordedDecision: Sendable, Equatable {
     public var nowSeconds: Double
     /// What the policy returned.
     public var kind: DecisionKind
+    /// Whether jobs of an ordered queue may pass one that does not fit.
+    public var allowsBackfill = false
     /// What the program says of itself; nil where none decided.
     public var program: RecordedProgram?
     /// Each job's part in it; nil when reasons were not recorded.

@@ -198,6 +198,16 @@ public struct HTMLReport {
     }
 
     private func picture(_ record: RunRecord, _ series: RunSeries) throws -> String {
+        if record.provenance.layout.gpuCount <= GanttSVG.gpuLimit,
+            let gantt = GanttSVG(try RecordSegments(record))
+        {
+            return """
+                <figure class="gpus"><figcaption>GPUs over time, each bar a job, from \
+                \(Numbers.grouped(Optional(series.startSeconds))) s to \
+                \(Numbers.grouped(Optional(series.endSeconds))) s</figcaption>\(gantt.svg)</figure>
+
+                """
+        }
         let picture = try GPUPicture(
             record, startSeconds: series.startSeconds, endSeconds: series.endSeconds)
         let layout = record.provenance.layout

@@ -10,6 +10,7 @@ public struct JobExplanation {
     /// What it rests on.
     public let facts: [(name: String, value: String)]
     private let jobID: UInt32
+    private let label: String
     private let round: Int
 
     /// Explains a job's round.
@@ -18,8 +19,10 @@ public struct JobExplanation {
     ///   - record: The record.
     ///   - jobID: The job's id.
     ///   - round: The mechanism's number of the round.
+    ///   - names: What the jobs are called; nil = read from the record.
     /// - Throws: ``RecordError`` when there is no such round, or the job was not there.
-    public init(_ record: RunRecord, jobID: UInt32, round: Int) throws {
+    public init(_ record: RunRecord, jobID: UInt32, round: Int, names: JobNames? = nil) throws {
+        let names = try names ?? JobNames(record)
         guard let view = try RoundView(record, jobID: jobID, round: round) else {
             throw RecordError.notRecorded(
                 path: record.path, what: "there is no round \(round)",
@@ -27,15 +30,16 @@ public struct JobExplanation {
         }
         self.jobID = jobID
         self.round = round
+        label = names.label(id: jobID)
         guard let job = view.job else {
-            let wasEarlier = (try record.state(beforeRound: round)).nextJob > Int(jobID)
+            let wasEarlier = names.number(id: jobID).map { view.before.nextJob > $0 } ?? false
             sentence =
-                "Job \(jobID) is not there in round \(round): "
+                "Job \(label) is not there in round \(round): "
                 + (wasEarlier ? "it had ended before." : "it had not arrived yet.")
             facts = []
             return
         }
-        let words = ExplanationWords(view, record: record, job: job, jobID: jobID)
+        let words = ExplanationWords(view, record: record, job: job, names: names)
         sentence = words.sentence
         facts = words.facts
     }
@@ -50,7 +54,8 @@ public struct JobExplanation {
     /// The same for programs.
     public var json: JSONValue {
         .object([
-            ("schemaVersion", .int(1)), ("job", .int(Int(jobID))), ("round", .int(round)),
+            ("schemaVersion", .int(1)), ("job", .int(Int(jobID))), ("name", .string(label)),
+            ("round", .int(round)),
             ("sentence", .string(sentence)),
             ("facts", .object(facts.map { ($0.name, .string($0.value)) })),
         ])

@@ -87,7 +87,9 @@ public struct JobHistory {
                 "\(step.round)", Numbers.grouped(Optional(step.seconds)), step.what, step.typeName, step.gpus,
             ])
         }
-        return "Job \(jobID)\(job.name.isEmpty ? "" : " (\(job.name))"), \(model):\n\n" + table.text
+        let label = job.name.isEmpty ? "\(jobID)" : JobNames.printable(job.name)
+        let words = ["Job \(label)"] + (model.isEmpty ? [] : [JobNames.printable(model)])
+        return words.joined(separator: ", ") + ":\n\n" + table.text
     }
 
     /// The history as JSON.

@@ -12,13 +12,31 @@ extension RunComparison {
             workload   the same \(Numbers.grouped(jobCount)) jobs (SHA-256 \(workloadHash.prefix(12))…\
             \(isExactWorkload ? "" : "; by ids, models and GPUs: a .viz.bin file holds no more"))
             A          \(policy), \(path): average JCT \(average) s over the \(Numbers.grouped(commonJobCount)) jobs \
-            that completed in all runs, measured or not
+            that completed in all runs, measured or not\(others)\(windowWord)
 
             """
         for (index, difference) in differences.enumerated() {
             text += self.text(difference, name: Self.name(index + 1))
         }
         return text
+    }
+
+    /// Says that the averages here are not those of the runs' own summaries, where they are not.
+    private var windowWord: String {
+        guard let window else { return "" }
+        return """
+
+                       (the runs' summaries average over jobs \(window.lowerBound) to \(window.upperBound - 1) \
+            only: these are other averages)
+            """
+    }
+
+    private var others: String {
+        guard partlyEndedJobCount > 0 else { return "" }
+        return """
+            ; \(Numbers.grouped(partlyEndedJobCount)) more completed in some of the runs only and are in no \
+            difference
+            """
     }
 
     private static func name(_ index: Int) -> String {
@@ -45,7 +63,7 @@ extension RunComparison {
             """
         let (winners, losers) = difference.extremes(Self.extremeCount)
         for (what, list) in [("winners", winners), ("losers ", losers)] where !list.isEmpty {
-            let words = list.map { "job \($0.0) \($0.1 > 0 ? "+" : "")\(seconds($0.1))" }
+            let words = list.map { "job \($0.2) \($0.1 > 0 ? "+" : "")\(seconds($0.1))" }
             text += "\(what)    \(words.joined(separator: ", "))\n"
         }
         guard let divergence = difference.divergence else {
@@ -63,6 +81,12 @@ extension RunComparison {
             ("isExactWorkload", .bool(isExactWorkload)),
             ("jobCount", .int(jobCount)),
             ("commonJobCount", .int(commonJobCount)),
+            ("averagedJobs", .string("all that completed in all runs, measured or not")),
+            (
+                "window",
+                window.map { .array([.int($0.lowerBound), .int($0.upperBound)]) } ?? .null
+            ),
+            ("partlyCompletedJobCount", .int(partlyEndedJobCount)),
             (
                 "first",
                 .object([
@@ -76,10 +100,13 @@ extension RunComparison {
 
     private static func json(_ difference: Difference) -> JSONValue {
         let (winners, losers) = difference.extremes(extremeCount)
-        let list = { (pairs: [(UInt32, Double)]) in
+        let list = { (pairs: [Difference.Extreme]) in
             JSONValue.array(
                 pairs.map {
-                    .object([("job", .int(Int($0.0))), ("differenceSeconds", .double($0.1))])
+                    .object([
+                        ("job", .int(Int($0.0))), ("name", .string($0.2)),
+                        ("differenceSeconds", .double($0.1)),
+                    ])
                 })
         }
         return .object([

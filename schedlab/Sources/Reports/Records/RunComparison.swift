@@ -15,6 +15,8 @@ public struct RunComparison {
         public let differencesSeconds: [Double]
         /// The common jobs' ids, in the same order.
         public let jobIDs: [UInt32]
+        /// What they are called.
+        let labels: [String]
         /// The first round with different placements, with what became of the first job that differs in each
         /// run; nil when there is none.
         public let divergence: (round: Int, sentences: [String])?
@@ -25,9 +27,12 @@ public struct RunComparison {
         /// A quantile of the differences by nearest rank.
         public func quantileSeconds(_ q: Double) -> Double? { Statistics.quantile(q, of: differencesSeconds) }
 
+        /// A job's id, difference in seconds and name.
+        typealias Extreme = (UInt32, Double, String)
+
         /// The jobs that gained most, and those that lost most; ties by order of arrival.
-        func extremes(_ count: Int) -> (winners: [(UInt32, Double)], losers: [(UInt32, Double)]) {
-            let pairs = Array(zip(jobIDs, differencesSeconds))
+        func extremes(_ count: Int) -> (winners: [Extreme], losers: [Extreme]) {
+            let pairs = jobIDs.indices.map { (jobIDs[$0], differencesSeconds[$0], labels[$0]) }
             let order = pairs.indices.sorted {
                 pairs[$0].1 != pairs[$1].1 ? pairs[$0].1 < pairs[$1].1 : $0 < $1
             }
@@ -49,8 +54,12 @@ public struct RunComparison {
     public let isExactWorkload: Bool
     /// Jobs that completed in all runs.
     public let commonJobCount: Int
+    /// Jobs that completed in some of the runs only: they are in no difference.
+    public let partlyEndedJobCount: Int
     /// Their mean completion time in the first run, in seconds; nil when there are none.
     public let averageJCTSeconds: Double?
+    /// The jobs that the first run's own summary measures; nil = all.
+    public let window: Range<Int>?
     /// The other runs.
     public let differences: [Difference]
 
@@ -71,21 +80,25 @@ public struct RunComparison {
                 remedy: "runs of one workload can be compared: the same trace, or generator, rate and seed")
         }
         let common = (0..<count).filter { job in times.allSatisfy { $0.jctSeconds[job] != nil } }
+        let ended = (0..<count).filter { job in times.contains { $0.jctSeconds[job] != nil } }
+        partlyEndedJobCount = ended.count - common.count
         let first = common.compactMap { times[0].jctSeconds[$0] }
         path = times[0].path
         policy = times[0].policy
+        window = records[0].provenance.window
         isExactWorkload = isExact
         jobCount = count
         workloadHash = hash
         commonJobCount = common.count
         averageJCTSeconds = Statistics.mean(first)
+        let names = try JobNames(records[0])
         differences = try times.indices.dropFirst().map { index in
             let own = common.compactMap { times[index].jctSeconds[$0] }
             return Difference(
                 path: times[index].path, policy: times[index].policy,
                 averageJCTSeconds: Statistics.mean(own) ?? .nan,
                 differencesSeconds: zip(own, first).map { $0 - $1 },
-                jobIDs: common.map { times[0].jobs[$0].id },
+                jobIDs: common.map { times[0].jobs[$0].id }, labels: common.map { names.label($0) },
                 divergence: try Self.divergence(
                     (records[0], times[0]), (records[index], times[index])))
         }

@@ -33,12 +33,15 @@ public struct SeedComparison {
     /// The comparison as text.
     public var text: String {
         var table = TextTable(
-            heading: ["seed", "common jobs"]
+            heading: ["seed", "common jobs", "ended in some only"]
                 + (comparisons.first?.differences ?? []).map { "\($0.policy) - A, s" },
-            alignments: [.left, .right] + (comparisons.first?.differences ?? []).map { _ in .right })
+            alignments: [.left, .right, .right] + (comparisons.first?.differences ?? []).map { _ in .right })
         for (seed, comparison) in zip(seeds, comparisons) {
             table.addRow(
-                [seed, Numbers.grouped(comparison.commonJobCount)]
+                [
+                    seed, Numbers.grouped(comparison.commonJobCount),
+                    Numbers.grouped(comparison.partlyEndedJobCount),
+                ]
                     + comparison.differences.map { Numbers.grouped($0.meanSeconds) })
         }
         var text =
@@ -80,11 +83,11 @@ public struct SeedComparison {
     /// The comparison as CSV, a row for each seed.
     public var csv: String {
         CSVLine.text(
-            ["seed", "common_jobs"]
+            ["seed", "common_jobs", "partly_completed_jobs"]
                 + (comparisons.first?.differences ?? []).indices.map { "mean_difference_\($0 + 2)_seconds" })
             + zip(seeds, comparisons).map { seed, comparison in
                 CSVLine.text(
-                    [seed, "\(comparison.commonJobCount)"]
+                    [seed, "\(comparison.commonJobCount)", "\(comparison.partlyEndedJobCount)"]
                         + comparison.differences.map { $0.meanSeconds.map { "\($0)" } ?? "" })
             }.joined()
     }

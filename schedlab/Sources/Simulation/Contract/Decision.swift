@@ -62,7 +62,10 @@ public struct AllocationReasons: Sendable, Equatable {
     public var objective: String
     /// The optimum in that unit.
     public var objectiveValue: Double
-    /// Price of each GPU type: what one more GPU would add to the program's own objective; >= 0.
+    /// Price of each GPU type, >= 0 also where the objective is minimised.
+    ///
+    /// By so much one more GPU would better ``objectiveValue``, in its unit, at the margin. Where ties are broken by
+    /// what moving a share costs, prices bear that cost: a millionth of the most that any GPU can add.
     public var prices: [Double]
     /// Normalised level that each row receives: the quantity that the objective compares.
     public var levels: [Double]
@@ -99,14 +102,27 @@ public struct OrderedQueue: Sendable, Equatable {
     public var jobIDs: [Int32]
     /// Which type each starts on.
     public var preference: TypePreference
-    /// Whether a job that fits may pass one that does not.
-    public var allowsBackfill: Bool
+    /// Which jobs may pass one that does not fit.
+    public var backfill: Backfill
+
+    /// Which jobs may pass the first one that does not fit, the head of the line.
+    public enum Backfill: Sendable, Equatable {
+        /// None: the line waits for its head.
+        case none
+        /// Every job that fits, however long that makes the head wait.
+        case whateverFits
+        /// Those that leave the head's reservation as it is, by the jobs' own time limits (EASY). Only the
+        /// mechanism `run-to-completion` can give one: where jobs are preempted a reservation means nothing.
+        ///
+        /// - Note: Lifka, "The ANL/IBM SP scheduling system", JSSPP 1995.
+        case whatLeavesTheReservation
+    }
 
     /// Puts a queue together.
-    public init(jobIDs: [Int32], preference: TypePreference, allowsBackfill: Bool) {
+    public init(jobIDs: [Int32], preference: TypePreference, backfill: Backfill) {
         self.jobIDs = jobIDs
         self.preference = preference
-        self.allowsBackfill = allowsBackfill
+        self.backfill = backfill
     }
 }
 

@@ -40,6 +40,8 @@ public struct DemandShape: Hashable, Sendable {
     public var memoryMiB: Int
     /// Whether the GPUs may lie on several nodes when no single node has room.
     public var maySpan: Bool
+    /// Number of different nodes that each give an equal part of it all; 0 = the rule decides.
+    public var nodeCount = 0
 
     /// Describes a demand; whole GPUs, no CPU or memory, and one node unless said otherwise.
     public init(
@@ -60,6 +62,19 @@ public struct DemandShape: Hashable, Sendable {
     /// GPU share in all, in milli-GPU.
     public var totalMilli: Int { gpuCount * Int(milliPerGPU) }
 
+    /// What each of its nodes must give: all of it, or an equal part where several nodes are asked for.
+    ///
+    /// CPU and memory are rounded up, as a cluster's books round them.
+    public var part: DemandShape {
+        var part = self
+        part.nodeCount = 0
+        guard nodeCount > 1 else { return part }
+        part.gpuCount = gpuCount / nodeCount
+        part.cpuMilli = (cpuMilli + nodeCount - 1) / nodeCount
+        part.memoryMiB = (memoryMiB + nodeCount - 1) / nodeCount
+        return part
+    }
+
     /// Whether GPUs of a type will do.
     public func accepts(type: Int) -> Bool { typeIndices?.contains(Int32(type)) ?? true }
 }
@@ -71,17 +86,29 @@ public struct PlacementDemand: Sendable, Equatable {
     /// What it asks for.
     public var shape: DemandShape
 
-    /// Whether a choice keeps the contract: distinct GPUs of an accepted type with enough free, or a node for
-    /// a demand without GPUs.
+    /// Whether a choice keeps the contract: distinct GPUs of an accepted type with enough free, as many on each
+    /// node as asked for, or a node for a demand without GPUs; and CPU and memory on every node.
     public func isMet(by choice: PlacementChoice, in cluster: borrowing ClusterState) -> Bool {
         let layout = cluster.layout
         if gpuCount == 0 {
-            return choice.gpus.isEmpty && choice.node.map { layout.nodes.indices.contains(Int($0)) } ?? false
+            guard choice.gpus.isEmpty, let node = choice.node, layout.nodes.indices.contains(Int(node))
+            else { return false }
+            return cluster.freeCPUMilli[Int(node)] >= shape.cpuMilli
+                && cluster.freeMemoryMiB[Int(node)] >= shape.memoryMiB
         }
         return choice.gpus.count == gpuCount
             && choice.gpus.allSatisfy { layout.gpu(Int($0), isOfOneOf: shape.typeIndices) }
             && (gpuCount == 1 || Set(choice.gpus).count == gpuCount)
             && cluster.isFree(gpus: choice.gpus, milliPerGPU: milliPerGPU)
+            && cluster.hasRoom(beside: choice.gpus, cpuMilli: shape.cpuMilli, memoryMiB: shape.memoryMiB)
+            && (shape.nodeCount == 0 || isEven(choice.gpus, layout))
+    }
+
+    /// Whether GPUs lie on as many nodes as asked for, as many on each.
+    private func isEven(_ gpus: [Int32], _ layout: ClusterLayout) -> Bool {
+        var counts: [Int32: Int] = [:]
+        for gpu in gpus { counts[layout.nodeOfGPU[Int(gpu)], default: 0] += 1 }
+        return counts.count == shape.nodeCount && counts.values.allSatisfy { $0 == shape.part.gpuCount }
     }
 
     /// Describes a demand.

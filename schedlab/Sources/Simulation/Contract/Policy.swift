@@ -27,7 +27,10 @@ public struct PolicyContract: Sendable, Equatable {
     public var lengthKnowledge: LengthKnowledge
     /// Whether its shares tell GPU types apart; the original shuffles the types for the others.
     public var distinguishesGPUTypes: Bool
-    /// Whether jobs without a share must wait even when GPUs are idle (FIFO), instead of filling up.
+    /// Whether a job waits for a share on a GPU type before it gets any of it, instead of filling up idle GPUs.
+    ///
+    /// Under `standard` and `gavel` alike. It says nothing of an ordered queue, which is the
+    /// whole answer itself.
     public var runsOnlyAllocatedJobs: Bool
 
     /// Describes a policy; by default it returns time shares, is asked when jobs come or go, and is blind to lengths.

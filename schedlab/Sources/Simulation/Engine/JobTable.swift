@@ -20,6 +20,10 @@ public struct JobTable: Sendable {
     public private(set) var scaleFactors: [Int32] = []
     /// CPU that each job takes in all, in thousandths of a core.
     public private(set) var cpuMilli: [Int] = []
+    /// Nodes with equal parts that each job asks for; 0 = any number.
+    private(set) var nodeCounts: [Int] = []
+    /// Nodes across which each job's duration was recorded; 0 = not known.
+    private(set) var recordedNodeCounts: [Int] = []
     /// Memory that each job takes in all, in MiB.
     public private(set) var memoryMiB: [Int] = []
     /// Arrival times in seconds.
@@ -54,6 +58,10 @@ public struct JobTable: Sendable {
         classIndices.append(Int32(classIndex))
         scaleFactors.append(Int32(job.jobClass.scaleFactor))
         cpuMilli.append(job.demandCPUMilli)
+        nodeCounts.append(job.demandNodeCount)
+        // A recorded duration holds across the nodes on which it was recorded; steps were not recorded.
+        let isRecorded = job.jobClass.workUnit != .steps
+        recordedNodeCounts.append(isRecorded ? job.details?.recordedNodeCount ?? 0 : 0)
         memoryMiB.append(job.demandMemoryMiB)
         arrivalSeconds.append(job.arrivalSeconds)
         totalSteps.append(job.totalSteps)

@@ -11,11 +11,19 @@ public struct RateTable: Sendable {
     /// The same for jobs that span more nodes than they need.
     public private(set) var spanningRates: [Double] = []
     private let gpuTypes: [String]
+    /// GPUs of each type.
+    private let gpuCounts: [Int]
     private let speeds: SpeedBook
     private var rowOfClass: [JobClass: Int] = [:]
 
     /// A table over the cluster's types, filled as classes appear.
-    public init(gpuTypes: [String], speeds: SpeedBook) {
+    ///
+    /// - Parameters:
+    ///   - gpuTypes: Names of the types.
+    ///   - gpuCounts: GPUs of each type; a class cannot run on a type with fewer than it takes.
+    ///   - speeds: The speeds.
+    public init(gpuTypes: [String], gpuCounts: [Int], speeds: SpeedBook) {
+        self.gpuCounts = gpuCounts
         self.typeCount = gpuTypes.count
         self.gpuTypes = gpuTypes
         self.speeds = speeds
@@ -38,6 +46,18 @@ public struct RateTable: Sendable {
 
     /// Steps per second of a class on a type.
     @inlinable public func rate(class row: Int, type: Int) -> Double { rates[row * typeCount + type] }
+
+    /// Steps per second of a class on a type that has as many GPUs as it takes; 0 on the others.
+    ///
+    /// Whoever asks what a job could do on the cluster wants this rate, not ``rate(class:type:)``.
+    public func usableRate(class row: Int, type: Int) -> Double {
+        gpuCounts[type] < classes[row].scaleFactor ? 0 : rate(class: row, type: type)
+    }
+
+    /// Steps per second of a class on its fastest type that is large enough; 0 = it can run nowhere.
+    public func fastestRate(class row: Int) -> Double {
+        (0..<typeCount).reduce(0) { max($0, usableRate(class: row, type: $1)) }
+    }
 
     /// Steps per second of a class on a type when it spans more nodes than it needs.
     @inlinable public func spanningRate(class row: Int, type: Int) -> Double {

@@ -37,7 +37,9 @@ public struct SimulationCore {
     /// Sets the stage.
     init(_ setup: SimulationSetup, startSeconds: Double) {
         nowSeconds = startSeconds
-        rates = RateTable(gpuTypes: setup.layout.types.map(\.name), speeds: setup.speeds)
+        rates = RateTable(
+            gpuTypes: setup.layout.types.map(\.name), gpuCounts: setup.layout.types.map(\.gpuCount),
+            speeds: setup.speeds)
         cluster = ClusterState(setup.layout)
         heldSecondsOfGPU = Array(repeating: 0, count: setup.layout.gpuCount)
         source = setup.source
@@ -140,44 +142,69 @@ public struct SimulationCore {
     /// - Returns: The choice; nil when the rule finds no place.
     /// - Throws: ``SimulationError/badPlacement(rule:jobID:gpus:)`` when the rule breaks its contract.
     mutating func place(_ demand: PlacementDemand) throws -> PlacementChoice? {
+        guard let choice = try choose(demand) else { return nil }
+        take(choice.gpus, for: Int(demand.jobID))
+        return choice
+    }
+
+    /// Chooses GPUs for a job by the placement rule, without taking them.
+    ///
+    /// - Throws: ``SimulationError/badPlacement(rule:jobID:gpus:)`` when the rule breaks its contract.
+    mutating func choose(_ demand: PlacementDemand) throws -> PlacementChoice? {
         refreshTarget()
         guard let choice = rule.choose(demand, in: cluster) else { return nil }
         guard demand.isMet(by: choice, in: cluster) else {
             throw SimulationError.badPlacement(rule: rule.name, jobID: Int(demand.jobID), gpus: choice.gpus)
         }
-        take(choice.gpus, for: Int(demand.jobID))
         return choice
     }
 
     /// Places a waiting job of an ordered queue on the most wanted type with room.
     ///
+    /// - Parameters:
+    ///   - job: The job.
+    ///   - preference: Which type it wants most.
+    ///   - isAllowed: Whether it may have these GPUs.
     /// - Returns: The type and the choice; nil when the job fits nowhere now.
+    /// - Throws: ``SimulationError/badPlacement(rule:jobID:gpus:)`` when the rule breaks its contract.
     mutating func placeQueued(
-        _ job: Int32, preference: OrderedQueue.TypePreference
+        _ job: Int32, preference: OrderedQueue.TypePreference,
+        where isAllowed: ([Int32]) -> Bool = { _ in true }
     ) throws -> (type: Int, choice: PlacementChoice)? {
         let row = Int(jobs.classIndices[Int(job)])
         for type in typesToTry(forClass: row, preference: preference) {
-            if let choice = try place(demand(of: job, type: type)) { return (type, choice) }
+            guard let choice = try choose(demand(of: job, type: type)), isAllowed(choice.gpus) else {
+                continue
+            }
+            take(choice.gpus, for: Int(job))
+            return (type, choice)
         }
         return nil
     }
 
     /// What a job needs on a type.
     func demand(of job: Int32, type: Int) -> PlacementDemand {
-        PlacementDemand(
-            jobID: job, typeIndex: type, gpuCount: Int(jobs.scaleFactors[Int(job)]),
-            milliPerGPU: jobs.demandMilliGPU(Int(job)), cpuMilli: jobs.cpuMilli[Int(job)],
-            memoryMiB: jobs.memoryMiB[Int(job)],
-            maySpan: !keepsJobsOnOneNode
-                || Int(jobs.scaleFactors[Int(job)]) > nodeSizes.largest(ofType: type))
+        let id = Int(job)
+        let gpuCount = Int(jobs.scaleFactors[id])
+        let mayRuleSpan = !keepsJobsOnOneNode || gpuCount > nodeSizes.largest(ofType: type)
+        var demand = PlacementDemand(
+            jobID: job, typeIndex: type, gpuCount: gpuCount, milliPerGPU: jobs.demandMilliGPU(id),
+            cpuMilli: jobs.cpuMilli[id], memoryMiB: jobs.memoryMiB[id],
+            maySpan: jobs.nodeCounts[id] == 0 && mayRuleSpan)
+        demand.shape.nodeCount = jobs.nodeCounts[id]
+        return demand
     }
 
-    /// Steps per second of a job on the GPUs that it has: less where it spans more nodes than it needs.
+    /// Steps per second of a job on the GPUs that it has: less where it spans more nodes than it needs, and
+    /// more than those on which its duration was recorded.
     func rate(of id: Int, type: Int, gpus: [Int32]) -> Double {
         let row = Int(jobs.classIndices[id])
         let isSpread =
             gpus.count > 1
-            && layout.nodeCount(of: gpus) > nodeSizes.fewestNodes(type: type, gpuCount: gpus.count)
+            && layout.nodeCount(of: gpus)
+                > max(
+                    jobs.recordedNodeCounts[id],
+                    nodeSizes.fewestNodes(type: type, gpuCount: gpus.count))
         return isSpread ? rates.spanningRate(class: row, type: type) : rates.rate(class: row, type: type)
     }
 

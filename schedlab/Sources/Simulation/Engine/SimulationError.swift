@@ -10,6 +10,8 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
     case badPlacement(rule: String, jobID: Int, gpus: [Int32])
     /// Nothing runs, nothing arrives and nothing would ever change.
     case stuck(nowSeconds: Double, activeJobCount: Int, firstJobID: Int, gpuCount: Int)
+    /// Jobs hold GPUs, but in so many rounds on end none of them did a step.
+    case noProgress(nowSeconds: Double, roundCount: Int, runningJobCount: Int, moveSeconds: Double)
 
     /// Where, what, and what to do about it.
     public var description: String {
@@ -30,8 +32,14 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
         case .stuck(let nowSeconds, let activeJobCount, let firstJobID, let gpuCount):
             return """
                 at \(nowSeconds) s nothing runs, nothing will change and \(activeJobCount) job(s) wait, the first \
-                is job \(firstJobID), which takes \(gpuCount) GPU(s); the policy leaves it without a GPU type that \
-                is large enough (under gavel, fifo does so by a defect of the original: try fifo_perf)
+                is job \(firstJobID), which takes \(gpuCount) GPU(s): either no GPU type that it accepts has as many, \
+                or policy and placement never let it start (under gavel, fifo does so by a defect of the \
+                original: try fifo_perf)
+                """
+        case .noProgress(let nowSeconds, let roundCount, let runningJobCount, let moveSeconds):
+            return """
+                at \(nowSeconds) s \(runningJobCount) job(s) hold GPUs, but none did a step in \(roundCount) rounds on \
+                end: a job stands still for \(moveSeconds) s after a move; lower --move-cost
                 """
         }
     }

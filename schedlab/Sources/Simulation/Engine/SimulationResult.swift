@@ -4,8 +4,6 @@ public struct SimulationResult: Sendable {
     public var jobs: JobTable
     /// Speeds of their classes.
     public var rates: RateTable
-    /// GPUs of each type of the cluster.
-    public var gpuCountOfType: [Int]
     /// Ids whose completion times are measured, ascending.
     public var measuredJobIDs: Range<Int>
     /// Why the run ended.
@@ -34,21 +32,4 @@ public struct SimulationResult: Sendable {
     public var fragmentation: FragmentationAverages?
     /// Jobs that kept exactly their GPUs from one round to the next, of those that could have.
     public var leaseExtensions: (kept: Int, possible: Int)
-
-    /// Whether a job could ever run on a type: it must not be smaller than the job.
-    public func isLargeEnough(type: Int, for id: Int) -> Bool {
-        gpuCountOfType[type] >= Int(jobs.scaleFactors[id])
-    }
-
-    /// Rate of a job on the type that is fastest for it, of those that are large enough for it.
-    ///
-    /// - Returns: Work per second; 0 when it can run nowhere.
-    public func fastestRate(of id: Int) -> Double {
-        let row = Int(jobs.classIndices[id])
-        var fastest = 0.0
-        for type in 0..<rates.typeCount where isLargeEnough(type: type, for: id) {
-            fastest = max(fastest, rates.rate(class: row, type: type))
-        }
-        return fastest
-    }
 }

@@ -136,7 +136,7 @@ struct GavelMechanism {
         try core.tell(
             .runEnded(RunEnd(nowSeconds: core.nowSeconds, reason: reason, roundCount: scheduledRoundCount)))
         return SimulationResult(
-            jobs: core.jobs, rates: core.rates, gpuCountOfType: core.layout.types.map(\.gpus.count),
+            jobs: core.jobs, rates: core.rates,
             measuredJobIDs: stop.measuredJobIDs(arrivedCount: core.jobs.count), stopReason: reason,
             startSeconds: startSeconds, endSeconds: core.nowSeconds, roundCount: scheduledRoundCount,
             busySecondsOfGPU: cumulativeSecondsOfGPU, heldGPUSeconds: core.heldGPUSeconds,

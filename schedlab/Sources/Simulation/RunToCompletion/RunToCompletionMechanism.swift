@@ -127,24 +127,43 @@ struct RunToCompletionMechanism {
                 mechanism: Mechanism.runToCompletion.name, policy: contract.name, kind: decision.kind)
         }
         var startedCount = 0
+        var reservation: Reservation?
         for job in queue.jobIDs {
             guard isStarted.indices.contains(Int(job)), !isStarted[Int(job)] else {
                 throw SimulationError.malformedDecision(
                     policy: contract.name, problem: "job \(job) does not wait")
             }
-            if try start(job, preference: queue.preference) {
+            if try start(job, preference: queue.preference, &reservation) {
                 startedCount += 1
-            } else if !queue.allowsBackfill {
-                break
+                continue
+            }
+            if queue.backfill == .none { break }
+            if queue.backfill == .whatLeavesTheReservation, reservation == nil {
+                reservation = Reservation(
+                    of: job, core: core,
+                    running: running.unordered.map { ($0.jobID, $0.gpus, expectedEndSeconds(of: $0)) })
             }
         }
         return startedCount
     }
 
-    /// Tries the types in order of preference.
-    private mutating func start(_ job: Int32, preference: OrderedQueue.TypePreference) throws -> Bool {
-        guard let (type, choice) = try core.placeQueued(job, preference: preference) else { return false }
+    /// When a running job ends by its own time limit: never without one, and from its limit on at any moment.
+    private func expectedEndSeconds(of job: Running) -> Double {
+        let limit = core.jobs.jobs[Int(job.jobID)].details?.timeLimitSeconds ?? .infinity
+        return max(job.startSeconds + limit, core.nowSeconds)
+    }
+
+    /// Tries the types in order of preference; who stands behind a reservation must leave it as it is.
+    private mutating func start(
+        _ job: Int32, preference: OrderedQueue.TypePreference, _ reservation: inout Reservation?
+    ) throws -> Bool {
         let id = Int(job)
+        let limit = core.jobs.jobs[id].details?.timeLimitSeconds ?? .infinity
+        let endSeconds = core.nowSeconds + limit
+        let placed = try core.placeQueued(job, preference: preference) { gpus in
+            reservation?.admits(job, gpus: gpus, untilSeconds: endSeconds) ?? true
+        }
+        guard let (type, choice) = placed else { return false }
         let rate = core.rate(of: id, type: type, gpus: choice.gpus)
         isStarted[id] = true
         usedGPUsOfType[type] += choice.gpus.count
@@ -170,7 +189,7 @@ struct RunToCompletionMechanism {
         }
         try core.tell(.runEnded(RunEnd(nowSeconds: core.nowSeconds, reason: reason, roundCount: passCount)))
         return SimulationResult(
-            jobs: core.jobs, rates: core.rates, gpuCountOfType: core.layout.types.map(\.gpus.count),
+            jobs: core.jobs, rates: core.rates,
             measuredJobIDs: stop.measuredJobIDs(arrivedCount: core.jobs.count),
             stopReason: reason, startSeconds: startSeconds, endSeconds: core.nowSeconds,
             roundCount: passCount,

@@ -34,6 +34,10 @@ extension StandardMechanism {
 
     /// Starts waiting jobs in the queue's order; nobody is preempted.
     private mutating func startQueued(_ queue: OrderedQueue) throws {
+        guard queue.backfill != .whatLeavesTheReservation else {
+            throw SimulationError.malformedDecision(
+                policy: contract.name, problem: "only the mechanism run-to-completion gives reservations")
+        }
         for job in queue.jobIDs {
             guard core.jobs.phases.indices.contains(Int(job)) else {
                 throw SimulationError.malformedDecision(
@@ -42,7 +46,7 @@ extension StandardMechanism {
             if core.jobs.phases[Int(job)] != .active || stays[Int(job)] != nil { continue }
             if let (type, choice) = try core.placeQueued(job, preference: queue.preference) {
                 try stay(job, type: type, choice: choice)
-            } else if !queue.allowsBackfill {
+            } else if queue.backfill == .none {
                 return
             }
         }
@@ -59,7 +63,8 @@ extension StandardMechanism {
                 let cell = Int(job) * book.typeCount + type
                 let isHere = stays[Int(job)]?.type == type
                 let credit = book.creditSeconds[cell] + (isHere ? settings.stayBonusSeconds : 0)
-                guard credit > 0, core.rates.rate(class: row, type: type) > 0 else { continue }
+                guard credit > 0, core.rates.rate(class: row, type: type) > 0, isEntitled(job, to: type)
+                else { continue }
                 pairs.append(
                     Pair(
                         job: job, type: type, creditSeconds: credit,
@@ -106,6 +111,11 @@ extension StandardMechanism {
         return (typeOfJob, order)
     }
 
+    /// Whether a job may have GPUs of a type at all: some policies let nobody run without a share.
+    private func isEntitled(_ job: Int32, to type: Int) -> Bool {
+        !contract.runsOnlyAllocatedJobs || book.shares[Int(job) * book.typeCount + type] > 0
+    }
+
     /// Whether a job may run on a type now: one that came less than the minimum stay ago may not move on.
     private func mayRun(_ job: Int32, on type: Int) -> Bool {
         guard settings.minimumStaySeconds > 0, let stay = stays[Int(job)] else { return true }
@@ -136,7 +146,7 @@ extension StandardMechanism {
         var best: (worth: Double, type: Int)?
         for type in freeMilli.indices where freeMilli[type] >= need {
             let rate = core.rates.rate(class: row, type: type)
-            guard rate > 0, mayRun(job, on: type) else { continue }
+            guard rate > 0, isEntitled(job, to: type), mayRun(job, on: type) else { continue }
             let worth = contract.distinguishesGPUTypes ? rate : Double(freeMilli[type])
             let isBetter =
                 best.map {
@@ -203,7 +213,7 @@ extension StandardMechanism {
             let preference: OrderedQueue.TypePreference =
                 contract.distinguishesGPUTypes ? .fastest : .mostFree
             for type in core.typesToTry(forClass: row, preference: preference)
-            where stays[Int(job)] == nil {
+            where stays[Int(job)] == nil && isEntitled(job, to: type) {
                 try tryToPlace(job, type: type)
             }
         }
@@ -225,13 +235,14 @@ extension StandardMechanism {
             stepsPerSecond: rate, earlierSteps: core.jobs.stepsRun[id],
             finishSeconds: core.nowSeconds + warmUp + core.jobs.remainingSteps(id) / rate)
         running.append(job)
-        let cell = id * book.typeCount + type
+        // Who starts by a queue has neither share nor credit.
+        let credit = queue == nil ? book.creditSeconds[id * book.typeCount + type] : 0
         try core.tell(
             .jobPlaced(
                 JobPlacement(
                     nowSeconds: core.nowSeconds, jobID: job, typeIndex: type, gpus: choice.gpus,
                     milliPerGPU: core.jobs.demandMilliGPU(id), reason: choice.reason,
-                    priority: book.creditSeconds[cell] / settings.roundSeconds,
-                    deficitSeconds: book.creditSeconds[cell], shares: book.shares(of: id))))
+                    priority: credit / settings.roundSeconds, deficitSeconds: credit,
+                    shares: queue == nil ? book.shares(of: id) : [])))
     }
 }

@@ -66,6 +66,11 @@ struct StandardMechanism {
     var keptCount = 0
     var keepableCount = 0
     private var lostGPUSeconds = 0.0
+    /// Rounds on end in which jobs held GPUs and none did a step.
+    private var fruitlessRoundCount = 0
+
+    /// So many rounds on end without a step end the run: moves cost more than the run will ever earn.
+    static let fruitlessRoundLimit = 10_000
 
     /// Jobs that a policy cannot tell apart but by their lengths.
     private struct ShareClass: Hashable {
@@ -132,8 +137,11 @@ struct StandardMechanism {
     /// Admits a job; until the next allocation it has the shares of its class, else an equal share.
     private mutating func admit() throws {
         guard let id = try core.admitNextJob() else { return }
-        let equal = core.layout.equalShares(
-            jobCount: core.activeJobIDs.count, demandGPUs: core.jobs.demandGPUs(id))
+        let equal =
+            contract.runsOnlyAllocatedJobs
+            ? core.layout.types.map { _ in 0.0 }
+            : core.layout.equalShares(
+                jobCount: core.activeJobIDs.count, demandGPUs: core.jobs.demandGPUs(id))
         book.addJob(shares: sharesOfClass[shareClass(id)] ?? equal)
         stays.append(nil)
         needsDecision = true
@@ -177,14 +185,10 @@ struct StandardMechanism {
         countStepsSoFar()
         for job in running { try leave(job, atSeconds: core.nowSeconds) }
         try core.tell(.runEnded(RunEnd(nowSeconds: core.nowSeconds, reason: reason, roundCount: roundCount)))
-        // The run is over when its last job is, not at the boundary after it.
-        let isAllDone = core.activeJobIDs.isEmpty && core.jobs.count > 0
-        let lastEnd = core.jobs.endSeconds.reduce(-.infinity) { $1.isNaN ? $0 : max($0, $1) }
-        let endSeconds = isAllDone && lastEnd.isFinite ? min(lastEnd, core.nowSeconds) : core.nowSeconds
         return SimulationResult(
-            jobs: core.jobs, rates: core.rates, gpuCountOfType: core.layout.types.map(\.gpus.count),
+            jobs: core.jobs, rates: core.rates,
             measuredJobIDs: stop.measuredJobIDs(arrivedCount: core.jobs.count), stopReason: reason,
-            startSeconds: startSeconds, endSeconds: endSeconds, roundCount: roundCount,
+            startSeconds: startSeconds, endSeconds: core.nowSeconds, roundCount: roundCount,
             busySecondsOfGPU: core.heldSecondsOfGPU, heldGPUSeconds: core.heldGPUSeconds,
             mostUsedTypeOfJob: core.mostUsedTypeOfJob,
             activeJobCountPeak: core.activeJobCountPeak, moveCount: moveCount,
@@ -231,10 +235,18 @@ struct StandardMechanism {
     }
 
     /// Lets time pass: jobs end at their exact times, the others are still there at the boundary.
-    private mutating func advance(toSeconds end: Double) throws {
+    ///
+    /// Where the run is over with a job's end, time stops there: the makespan is no whole number of rounds.
+    private mutating func advance(toSeconds boundary: Double) throws {
+        var end = boundary
+        try noteProgress(untilSeconds: end)
         collectFinishes(bySeconds: end)
         while let next = finishes.popMin() {
             try complete(next.job, atSeconds: next.seconds)
+            if stopReason() == .completed, next.seconds != finishes.min?.seconds {
+                end = next.seconds
+                break
+            }
             guard settings.backfillsWithinRound else { continue }
             running.removeAll { stays[Int($0)] == nil }
             try backfill()
@@ -248,6 +260,23 @@ struct StandardMechanism {
                 job: Int(job), type: stay.type, seconds: end - max(stay.startSeconds, boundarySeconds))
         }
         boundarySeconds = end
+    }
+
+    /// Ends a run in which jobs hold GPUs but only ever stand still after moves.
+    private mutating func noteProgress(untilSeconds end: Double) throws {
+        let stands = running.allSatisfy { job in
+            stays[Int(job)].map { $0.startSeconds + $0.warmUpSeconds >= end } ?? true
+        }
+        guard stands && !running.isEmpty else {
+            fruitlessRoundCount = 0
+            return
+        }
+        fruitlessRoundCount += 1
+        guard fruitlessRoundCount >= Self.fruitlessRoundLimit else { return }
+        let longest = running.compactMap { stays[Int($0)]?.warmUpSeconds }.max() ?? 0
+        throw SimulationError.noProgress(
+            nowSeconds: core.nowSeconds, roundCount: fruitlessRoundCount, runningJobCount: running.count,
+            moveSeconds: longest)
     }
 
     private mutating func complete(_ job: Int32, atSeconds seconds: Double) throws {

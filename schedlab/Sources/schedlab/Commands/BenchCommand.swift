@@ -79,12 +79,29 @@ struct BenchCommand: ParsableCommand {
         func run() throws {
             let contestants = try contestants()
             let (benchmark, description) = try prepared()
-            var results: [EngineBenchmark.Result] = []
-            for contestant in contestants {
+            let outcomes = try contestants.map { contestant in
                 output.say("bench: \(contestant.rawValue)")
-                results.append(try benchmark.run(contestant))
+                return BenchOutcome(
+                    contestant: contestant, result: try result(of: benchmark, for: contestant))
             }
-            try output.printResult(BenchResults(program: description, results).text(output.format))
+            try output.printResult(BenchResults(program: description, outcomes).text(output.format))
+            if let program, outcomes.allSatisfy({ $0.result == nil }) {
+                throw ExperimentError.malformedProgram(
+                    file: program, problem: "no engine proved an answer; it may have none")
+            }
+        }
+
+        /// What an engine made of the program; nil where it proved no answer to a program from a file, whose numbers
+        /// may be anything.
+        private func result(
+            of benchmark: EngineBenchmark, for contestant: EngineBenchmark.Contestant
+        ) throws -> EngineBenchmark.Result? {
+            do {
+                return try benchmark.run(contestant)
+            } catch let error as LinearProgramError where program != nil && error.isOfProgram {
+                output.complain("\(contestant.rawValue): not proved: \(error)")
+                return nil
+            }
         }
 
         private func contestants() throws -> [EngineBenchmark.Contestant] {
@@ -130,73 +147,5 @@ struct BenchCommand: ParsableCommand {
                 ]
             )
         }
-    }
-}
-
-/// The results of `bench lp` in every format.
-private struct BenchResults {
-    private let program: [(String, JSONValue)]
-    private let results: [EngineBenchmark.Result]
-
-    init(program: [(String, JSONValue)], _ results: [EngineBenchmark.Result]) {
-        self.program = program
-        self.results = results
-    }
-
-    func text(_ format: OutputFormat) -> String {
-        switch format {
-        case .table: table
-        case .json: json
-        case .csv: csv
-        }
-    }
-
-    private var table: String {
-        var table = TextTable(
-            heading: [
-                "engine", "mode", "CPU time", "of the first", "objective", "certificate gap", "iterations",
-            ],
-            alignments: [.left, .left, .right, .right, .right, .right, .right])
-        let first = results.first?.cpuMilliseconds ?? 1
-        for result in results {
-            table.addRow([
-                result.contestant.engineName, result.contestant.mode,
-                "\(Numbers.fixed(result.cpuMilliseconds, decimals: 3)) ms",
-                "\(Numbers.fixed(result.cpuMilliseconds / first, decimals: 1)) x", "\(result.objective)",
-                "\(Numbers.fixed(result.certificateGap * 1e9, decimals: 3))e-9", "\(result.iterationCount)",
-            ])
-        }
-        return table.text
-    }
-
-    private var json: String {
-        JSONValue.object([
-            ("schemaVersion", .int(1)), ("program", .object(program)),
-            (
-                "results",
-                .array(
-                    results.map {
-                        .object([
-                            ("engine", .string($0.contestant.engineName)),
-                            ("mode", .string($0.contestant.mode)),
-                            ("cpuMilliseconds", .double($0.cpuMilliseconds)),
-                            ("objective", .double($0.objective)),
-                            ("certificateGap", .double($0.certificateGap)),
-                            ("iterations", .int($0.iterationCount)),
-                        ])
-                    })
-            ),
-        ]).indented
-    }
-
-    private var csv: String {
-        let heading = ["engine", "mode", "cpu_milliseconds", "objective", "certificate_gap", "iterations"]
-        let rows = results.map {
-            [
-                $0.contestant.engineName, $0.contestant.mode, "\($0.cpuMilliseconds)", "\($0.objective)",
-                "\($0.certificateGap)", "\($0.iterationCount)",
-            ]
-        }
-        return ([heading] + rows).map(CSVLine.text).joined()
     }
 }

@@ -19,8 +19,11 @@ struct ExplainCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Record, or a folder with one.", valueName: "run"))
     var recordPath: String
 
-    @Option(help: "The job, by its id: by arrival from 0.")
-    var job: UInt32
+    @Option(
+        help: """
+            The job, by the id of your own file; #N, or N where no id is a number, counts by arrival from 0.
+            """)
+    var job: String
 
     @Option(help: "The round, by its number; without it the job's whole life.")
     var round: Int?
@@ -32,10 +35,11 @@ struct ExplainCommand: ParsableCommand {
         if !record.isComplete {
             output.complain("\(record.path) is incomplete: the run did not end as it should")
         }
-        // A job's life takes the whole record, a round only its surroundings.
-        let history = round == nil ? try JobHistory(record, jobID: job) : nil
+        let names = try JobNames(record)
+        let jobID = try names.id(named: job)
+        let history = round == nil ? try JobHistory(record, jobID: jobID) : nil
         let explanation = try JobExplanation(
-            record, jobID: job, round: round ?? history?.lastRound ?? 0)
+            record, jobID: jobID, round: round ?? history?.lastRound ?? 0, names: names)
         switch output.format {
         case .table: try output.printResult((history.map { $0.text + "\n" } ?? "") + explanation.text)
         case .json:

@@ -52,12 +52,20 @@ struct ListCommand: ParsableCommand {
         try output.printResult(text(heading, rows))
     }
 
+    /// What decides where a policy leaves a choice.
+    private static let tieRule = """
+
+        Ties go to the job that came first, then to the GPU type whose name comes first; on small clusters this \
+        decides much (docs/standard-mechanism.md, "Ties").
+
+        """
+
     private func text(_ heading: [String], _ rows: [[String]]) -> String {
         switch output.format {
         case .table:
             var table = TextTable(heading: heading, alignments: heading.map { _ in .left })
             for row in rows { table.addRow(row) }
-            return table.text
+            return table.text + (kind == .policies ? Self.tieRule : "")
         case .csv:
             return ([heading] + rows).map(CSVLine.text).joined()
         case .json:

@@ -128,6 +128,14 @@ struct RunCommand: ParsableCommand {
         help: ArgumentHelp("Speed relative to a V100 of GPU types that nothing is known of.", valueName: "x"))
     var assumeSpeed: Double?
 
+    @Option(help: ArgumentHelp("Zone of times in a jobs file that name none.", valueName: "zone"))
+    var timeZone: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where durations of a jobs file hold: anywhere or recorded-type.", valueName: "where"))
+    var durationsHold: String?
+
     @Flag(help: "End at the first bad row of a file instead of leaving it out.")
     var strict = false
 
@@ -180,11 +188,7 @@ struct RunCommand: ParsableCommand {
         if by != nil && output.format == .csv {
             throw ValidationError("--by gives a table or JSON; leave out --format csv")
         }
-        try overwrite.refuseDoubles([
-            ("--record", recordOptions.record), ("--gavel-log", gavelLog),
-            ("--save-programs", solverOptions.savePrograms),
-        ])
-        try overwrite.refuseDoubles([("--out", outputFolder), ("--gavel-log", gavelLog)])
+        try outputs.refuseDoubles(overwrite)
         guard seeds != nil else { return }
         if workloadOptions.seed != nil {
             throw ValidationError("--seed is given together with --seeds, expected one")
@@ -214,12 +218,20 @@ struct RunCommand: ParsableCommand {
         return ["run"] + (try ExperimentFile.flags(path: arguments[1], given: given)) + given
     }
 
+    private var outputs: RunOutputs {
+        RunOutputs(
+            folder: outputFolder,
+            record: seeds == nil ? recordOptions.path(outputFolder: outputFolder) : recordOptions.record,
+            gavelLog: gavelLog, programs: solverOptions.savePrograms, seeds: seeds?.seeds)
+    }
+
     private func runOne() throws {
         let prepared = try PreparedExperiment(experiment)
         if let gavelLog { try overwrite.file(gavelLog) { _ in false } }
         warnOfEndlessRun(prepared.resolved)
         warnOfCostlyMoves(prepared.resolved.experiment)
         let folder = try outputFolder.map { try RunFolder(try overwrite.runFolder($0)) }
+        try outputs.claimPrograms(overwrite)
         let recorder = try recordOptions.recorder(prepared, outputFolder: outputFolder, overwrite)
         let observers = try observers(prepared.resolved) + (recorder.map { [$0] } ?? [])
         let run = try ExperimentRun(prepared, observers: observers)
@@ -273,6 +285,7 @@ struct RunCommand: ParsableCommand {
         let folders = try outputFolder.map { folder in
             try seeds.map { try RunFolder(try overwrite.runFolder("\(folder)/seed-\($0)")) }
         }
+        try outputs.claimPrograms(overwrite)
         let runs = try ParallelRuns.run(
             experiments, threads: threads, showsProgress: output.showsProgress,
             recordOptions: recordOptions, overwrite: overwrite)
@@ -304,6 +317,8 @@ struct RunCommand: ParsableCommand {
         experiment.speedsPath = speeds
         experiment.assumedSpeed = assumeSpeed
         experiment.isStrict = strict
+        experiment.timeZone = timeZone
+        experiment.durationsHold = durationsHold
         experiment.keepsJobsOnOneNode = singleNode
         experiment.targetWorkload = targetWorkload
         return experiment

@@ -16,13 +16,21 @@ struct OverwriteOptions: ParsableArguments {
         var seen: [String: String] = [:]
         for (flag, path) in outputs {
             guard let path, FileKind.of(path) != .other else { continue }
-            let place = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+            let place = Self.place(path)
             if let other = seen[place] {
                 throw ValidationError(
                     "\(other) and \(flag) both write \(path); give one of them another path")
             }
             seen[place] = flag
         }
+    }
+
+    /// Where a path leads, whether there is a file or not.
+    private static func place(_ path: String) -> String {
+        let url = URL(fileURLWithPath: path).standardizedFileURL
+        if FileKind.of(path) != nil { return url.resolvingSymlinksInPath().path }
+        return url.deletingLastPathComponent().resolvingSymlinksInPath()
+            .appendingPathComponent(url.lastPathComponent).path
     }
 
     /// A file to write: a new one, one that this form of output left there, or any with `--force`.

@@ -18,15 +18,19 @@ struct RecordOptions: ParsableArguments {
             "Whose reasons the record holds: all, none, or jobs by id (3,17,40-49).", valueName: "jobs"))
     var reasons = ReasonsArgument(selection: .all)
 
+    /// The file of a single run's record; nil when none is asked for.
+    func path(outputFolder: String?) -> String? {
+        guard let record else { return nil }
+        let isFolder =
+            FileKind.of(record) == .folder || record.hasSuffix("/") || record == outputFolder
+        return isFolder ? "\(record)/\(RunRecord.fileName)" : record
+    }
+
     /// The observer that writes the record of a single run; nil when none is asked for.
     func recorder(
         _ prepared: PreparedExperiment, outputFolder: String?, _ overwrite: OverwriteOptions
     ) throws -> RunRecorder? {
-        guard let record else { return nil }
-        var isFolder: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: record, isDirectory: &isFolder)
-        let isDirectory = (exists && isFolder.boolValue) || record.hasSuffix("/") || record == outputFolder
-        let path = isDirectory ? "\(record)/\(RunRecord.fileName)" : record
+        guard let path = path(outputFolder: outputFolder) else { return nil }
         return try Self.recorder(prepared, path: path, reasons: reasons.selection, overwrite)
     }
 
