@@ -31,9 +31,9 @@ enum Interrupts {
                 signal: number, queue: .global(qos: .userInteractive))
             source.setEventHandler {
                 AtomicFile.removeUnfinished()
-                if let resumption = resumption.withLock({ $0 }) {
-                    resumption.cleanUp()
-                    StandardStreams.say("\nschedlab: \(name); \(resumption.words)\n")
+                if let later = resumption.withLock({ $0 }) {
+                    later.cleanUp()
+                    StandardStreams.say("\nschedlab: \(name); \(later.words)\n")
                     _exit(SystemExit.tryAgain.rawValue)
                 }
                 StandardStreams.say("\nschedlab: \(name); unfinished files were removed\n")

@@ -15,7 +15,7 @@ final class SweepProgress: SweepRunner.Watcher {
     private let counts = Mutex(Counts())
     private let plan: SweepPlan
     private let totalCount: Int
-    private let output: OutputOptions
+    private let isShown: Bool
     private let threads: Int
 
     init(
@@ -24,7 +24,7 @@ final class SweepProgress: SweepRunner.Watcher {
     ) {
         self.plan = plan
         self.totalCount = totalCount
-        self.output = output
+        isShown = output.showsProgress
         self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     }
 
@@ -46,8 +46,8 @@ final class SweepProgress: SweepRunner.Watcher {
             case .failed(let message):
                 $0.failed += 1
                 clear()
-                output.complain("\(plan.label(point)): \(message)")
-                output.complain("repeat it: \(ShellWords.line(["schedlab"] + point.task.arguments))")
+                StandardStreams.say("schedlab: \(plan.label(point)): \(message)\n")
+                StandardStreams.say("repeat it: \(ShellWords.line(["schedlab"] + point.task.arguments))\n")
             case .notBegun: break
             }
             draw($0)
@@ -56,11 +56,11 @@ final class SweepProgress: SweepRunner.Watcher {
 
     /// Removes the line.
     func clear() {
-        if output.showsProgress { StandardStreams.draw("\r\u{1B}[K") }
+        if isShown { StandardStreams.draw("\r\u{1B}[K") }
     }
 
     private func draw(_ counts: Counts) {
-        guard output.showsProgress else { return }
+        guard isShown else { return }
         let ended = counts.done + counts.failed
         var left = "…"
         if counts.done > 0 {

@@ -33,9 +33,9 @@ public struct Condition: Sendable, Equatable, CustomStringConvertible {
     /// What is wrong with a rule.
     public struct Problem: Error, Equatable {
         /// The part that cannot be read.
-        let found: String
+        public let found: String
         /// What it should look like.
-        let expected: String
+        public let expected: String
     }
 
     /// The comparisons.

@@ -12,7 +12,7 @@ struct SweepFields {
     }
 
     /// The setting that names the cluster.
-    private var clusterName: String { command == .run ? "cluster" : "nodes" }
+    var clusterName: String { command == .run ? "cluster" : "nodes" }
     /// Names of all settings.
     var names: [String] {
         command == .run ? Experiment.settings.map(\.name) : FillExperiment.settings.map(\.name)

@@ -38,6 +38,14 @@ public struct SweepPlan: Sendable {
         for name in definition.groups.flatMap({ $0.axes.flatMap(\.names) }) where !names.contains(name) {
             names.append(name)
         }
+        // Counts of GPUs change the cluster's text; they are told, not it.
+        let axes = definition.groups.flatMap(\.axes)
+        let cluster = SweepFields(command: definition.command).clusterName
+        if points.contains(where: { !$0.gpuCounts.isEmpty }),
+            axes.allSatisfy({ !$0.names.contains(cluster) || $0.rows.count == 1 })
+        {
+            names.removeAll { $0 == cluster }
+        }
         names = names.filter { name in
             let first = points.first?.value(name)
             return points.contains { $0.value(name) != first }

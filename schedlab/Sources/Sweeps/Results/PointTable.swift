@@ -29,20 +29,17 @@ public struct PointTable {
             names ?? plan.variedNames + ["judgement"]
             + Self.usualFigures.filter { results.figureNames.contains($0) }
         let wanted = names + (condition?.parts.map(\.name) ?? [])
-        var columnOfFigure: [String: Int] = [:]
-        for name in wanted where fields.form(of: name) == nil && name != "judgement" && name != "key" {
-            columnOfFigure[name] = try results.column(name)
-        }
+        let figures = wanted.filter { fields.form(of: $0) == nil && $0 != "judgement" && $0 != "key" }
+        var indices: [Int] = []
+        for name in figures { indices.append(try results.column(name)) }
         columns = names
         var rows: [[String]] = []
         for (point, judgement) in zip(plan.points, results.judgements) where judgement != .missing {
-            let figures = columnOfFigure.mapValues { $0 }
-            let order = figures.keys.sorted()
-            let values = results.values(point, order.compactMap { figures[$0] })
+            let values = results.values(point, indices)
             let value = { (name: String) -> String? in
                 if name == "judgement" { return judgement.rawValue }
                 if name == "key" { return point.key }
-                if let place = order.firstIndex(of: name) { return values[place] }
+                if let place = figures.firstIndex(of: name) { return values[place] }
                 return point.value(name)
             }
             guard condition?.holds(value) ?? true else { continue }

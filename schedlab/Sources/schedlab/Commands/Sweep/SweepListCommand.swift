@@ -1,5 +1,5 @@
 internal import ArgumentParser
-private import Foundation
+private import Kit
 private import Sweeps
 
 /// `schedlab sweep list`: the points as command lines.
@@ -18,9 +18,6 @@ struct SweepListCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Cut the sweep into N commands of 'sweep run'.", valueName: "n"))
     var shards: Int?
 
-    @Flag(help: "Print no messages.")
-    var quiet = false
-
     func validate() throws {
         if let shards, !(1...1_000_000).contains(shards) {
             throw ValidationError("--shards is \(shards), expected a whole number from 1 to 1000000")
@@ -36,6 +33,6 @@ struct SweepListCommand: ParsableCommand {
                         + ["--shard", "\(index)/\(count)", "--threads", "1", "--quiet"]
                 }
             } ?? plan.points.map { ["schedlab"] + $0.task.arguments }
-        try OutputOptions.parse([]).printResult(lines.map { ShellWords.line($0) + "\n" }.joined())
+        try StandardStreams.printResult(lines.map { ShellWords.line($0) + "\n" }.joined())
     }
 }
