@@ -26,13 +26,14 @@ struct SweepListCommand: ParsableCommand {
 
     func run() throws {
         let plan = try sweep.plan()
-        let lines =
-            shards.map { count in
-                (0..<count).map { index in
-                    ["schedlab", "sweep", "run", sweep.file] + (sweep.store.map { ["--store", $0] } ?? [])
-                        + ["--shard", "\(index)/\(count)", "--threads", "1", "--quiet"]
-                }
-            } ?? plan.points.map { ["schedlab"] + $0.task.arguments }
+        var lines = plan.points.map { ["schedlab"] + $0.task.arguments }
+        if let shards { lines = (0..<shards).map { shardCommand($0, of: shards) } }
         try StandardStreams.printResult(lines.map { ShellWords.line($0) + "\n" }.joined())
+    }
+
+    private func shardCommand(_ index: Int, of count: Int) -> [String] {
+        var arguments = ["schedlab", "sweep", "run", sweep.file]
+        if let store = sweep.store { arguments += ["--store", store] }
+        return arguments + ["--shard", "\(index)/\(count)", "--threads", "1", "--quiet"]
     }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+private import Kit
 private import Sweeps
 
 /// `schedlab sweep results`: what came out, point by point.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+private import Kit
 private import Sweeps
 
 /// `schedlab sweep table`: one figure over seeds.
