@@ -84,13 +84,13 @@ enum ExitStatus {
             case .stuck, .noProgress: .badInput
             default: .brokenPromise
             }
-        case let error as SweepError: status(of: error)
+        case let error as SweepError: status(ofSweep: error)
         default: nil
         }
     }
 
     /// The status of what is wrong with a sweep.
-    private static func status(of error: SweepError) -> ExitStatus {
+    private static func status(ofSweep error: SweepError) -> ExitStatus {
         switch error {
         case .badArgument, .unknownFigure, .unknownStoreVersion, .notAStore, .storeFailed: .badUsage
         case .malformed, .tooManyPoints, .inputChanged: .badInput
