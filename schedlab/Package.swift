@@ -93,12 +93,17 @@ let package = Package(
                 "Experiments", "LinearPrograms", "Metrics", "Recording", "Simulation", "Workload", "Cluster",
                 "TextFormats", "Traces", "Views", "PageAssets", kit,
             ]),
+        library(
+            "Sweeps",
+            [
+                "Experiments", "Reports", "Metrics", "Cluster", "Traces", kit, spelling, "Yams",
+            ]),
         // Layer 6
         .executableTarget(
             name: "schedlab",
             dependencies: [
                 "Experiments", "Reports", "Recording", "Traces", "Simulation", "Cluster", "Workload",
-                "LinearPrograms", kit, "Metrics", "Views", "PageAssets",
+                "LinearPrograms", kit, "Metrics", "Views", "PageAssets", "Sweeps",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -131,6 +136,7 @@ let package = Package(
                 "Cluster", "Experiments", "HostileInputs", "Metrics", "Recording", "Reports", "Simulation",
                 "Views", "PageAssets", "TextFormats", "Workload",
             ]),
+        tests("SweepsTests", ["Cluster", "Experiments", "Metrics", "Sweeps"]),
         tests("CommandTests", ["schedlab"]),
     ]
 )

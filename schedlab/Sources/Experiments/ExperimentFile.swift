@@ -13,20 +13,18 @@ private import Yams
 ///     steady-state: true
 ///     window: 4000:5000
 public enum ExperimentFile {
-    private static let values = [
-        "cluster", "workload", "policy", "placement", "mechanism", "rate", "jobs", "window", "hours", "seed",
-        "seeds",
-        "round", "min-interval", "move-cost", "engine", "migration-penalty", "save-programs", "min-stay",
-        "poa",
-        "duration-scale", "target-workload", "throughputs", "speeds", "assume-speed", "time-zone",
-        "durations-hold",
-    ]
+    /// Flags of the command that are no settings of one experiment.
+    private static let commandFlags = ["seeds", "save-programs"]
+    /// Flags with a value.
+    private static let values = names([.number, .text]) + commandFlags
     /// Flags that may be given several times: their value may be a list.
-    private static let lists = ["without-quirk"]
-    private static let switches = [
-        "static", "multi-gpu", "priorities", "steady-state", "strict", "backfill-within-round", "single-node",
-        "verify-lp",
-    ]
+    private static let lists = names([.list])
+    private static let switches = names([.toggle])
+
+    private static func names(_ forms: [Setting<Experiment>.Form]) -> [String] {
+        Experiment.settings.filter { forms.contains($0.form) }.map(\.name)
+    }
+
     /// Flags that take the place of each other, or of a list: when one is given, the file's are passed over.
     private static let rivals = [
         ["seed", "seeds"], ["jobs", "window"], ["rate", "static"], ["without-quirk"],

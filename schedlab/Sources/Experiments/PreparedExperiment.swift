@@ -71,7 +71,7 @@ public struct PreparedExperiment {
         let imports = [clusterReport, speedsReport, jobsReport].compactMap { $0 }
         resolved = ResolvedExperiment(
             experiment: experiment, policy: entry, contract: policy.contract, layout: layout,
-            inputs: try Self.inputs(experiment, workload, imports), imports: imports,
+            inputs: try Self.inputs(experiment, imports), imports: imports,
             isGenerated: workload.kind.isGenerated,
             offeredLoad: try OfferedLoad.estimate(source, layout: layout, speeds: speeds),
             speedSource: speeds.source, assumedSpeeds: Self.assumptions(typeNames, source, speeds),
@@ -99,14 +99,21 @@ public struct PreparedExperiment {
 
     /// Every file that was read; what an import has hashed already is not read again.
     private static func inputs(
-        _ experiment: Experiment, _ workload: WorkloadSpec, _ imports: [ImportReport]
+        _ experiment: Experiment, _ imports: [ImportReport]
     ) throws -> [ResolvedExperiment.Input] {
-        var paths = [experiment.throughputsPath, experiment.speedsPath, workload.path].compactMap { $0 }
-        if ClusterFiles.isFile(experiment.cluster) { paths.append(experiment.cluster) }
-        return try paths.map { path in
+        try experiment.inputPaths().map { path in
             let known = imports.first { $0.file == path }?.sha256
             return .init(path: path, sha256: try known ?? SHA256.hexDigest(try TextFile.bytes(path)))
         }
+    }
+
+    /// GPU-time that arrives over the cluster's GPU-time; nil when all jobs arrive at once.
+    static func offeredLoad(_ experiment: Experiment) throws -> Double? {
+        let layout = try layout(experiment).0
+        let speeds = SpeedBook(
+            try table(experiment, typeNames: layout.types.map(\.name)), given: try givenSpeeds(experiment).0)
+        let source = try WorkloadSpec(experiment).source(experiment, layout: layout, speeds: speeds).source
+        return try OfferedLoad.estimate(source, layout: layout, speeds: speeds)
     }
 
     private static func givenSpeeds(_ experiment: Experiment) throws -> (RelativeSpeeds, ImportReport?) {

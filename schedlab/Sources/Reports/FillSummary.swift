@@ -163,6 +163,12 @@ public struct FillSummary {
         ])
     }
 
+    /// The summary without what may differ between equal fills.
+    public var jsonWithoutHost: JSONValue {
+        guard case .object(let fields) = json else { return json }
+        return .object(fields.filter { $0.0 != "host" })
+    }
+
     private func endJSON(_ last: FillSimulation.Event) -> JSONValue {
         let c = last.causes
         let blocks = run.freeBlocks

@@ -7,6 +7,7 @@ private import LinearPrograms
 private import PageAssets
 private import Recording
 private import Simulation
+private import Sweeps
 private import Traces
 private import Workload
 
@@ -85,7 +86,17 @@ enum ExitStatus {
             case .stuck, .noProgress: .badInput
             default: .brokenPromise
             }
+        case let error as SweepError: status(ofSweep: error)
         default: nil
+        }
+    }
+
+    /// The status of what is wrong with a sweep.
+    private static func status(ofSweep error: SweepError) -> ExitStatus {
+        switch error {
+        case .badArgument, .unknownFigure, .unknownStoreVersion, .notAStore, .storeFailed: .badUsage
+        case .malformed, .tooManyPoints, .inputChanged: .badInput
+        case .incomplete: .checkFailed
         }
     }
 }

@@ -33,7 +33,8 @@ struct RootCommand: ParsableCommand {
 
             Results go to standard output, progress and messages to standard error.
             Exit codes: 0 done, 1 a check or comparison failed, 2 bad usage (also an output that cannot be \
-            written), 65 bad input data, 69 a needed part is missing, 70 a broken promise inside schedlab.
+            written), 65 bad input data, 69 a needed part is missing, 70 a broken promise inside schedlab, 75 stopped, the \
+            same command goes on.
 
             Example: schedlab run --cluster philly-108 --workload gavel --policy max_min_fairness_perf \
             --rate 4 --steady-state --window 200:300
@@ -43,5 +44,6 @@ struct RootCommand: ParsableCommand {
             DemoCommand.self, RunCommand.self, FillCommand.self, GenerateCommand.self, ListCommand.self,
             VerifyCommand.self, BenchCommand.self, CheckCommand.self, ExplainCommand.self, ShowCommand.self,
             ExportCommand.self, ServeCommand.self, ImportCommand.self, CompareCommand.self,
+            SweepCommand.self,
         ])
 }

@@ -71,7 +71,7 @@ public struct PreparedFill: Sendable {
             }
     }
 
-    private static func check(_ experiment: FillExperiment) throws(ExperimentError) {
+    static func check(_ experiment: FillExperiment) throws(ExperimentError) {
         _ = try PlacementRegistry.entry(experiment.placement)
         guard experiment.ratio.isFinite, experiment.ratio >= 0, experiment.ratio <= 100 else {
             throw .badSetting(

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+private import Experiments
 internal import Workload
 
 /// `S:E` on the command line: jobs S to E-1.
@@ -6,11 +7,8 @@ struct WindowArgument: ExpressibleByArgument {
     let range: Range<Int>
 
     init?(argument: String) {
-        let ends = argument.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
-        guard ends.count == 2, let start = ends[0], let end = ends[1], start >= 0, start < end else {
-            return nil
-        }
-        range = start..<end
+        guard let window = Experiment.window(argument) else { return nil }
+        range = window
     }
 
     /// Reads a range, and says what is wrong with one that is none.

@@ -1,7 +1,7 @@
 private import Foundation
 
 /// Computes independent things at a time.
-enum ParallelMap {
+public enum ParallelMap {
     /// Computes `result(0)` to `result(count - 1)`.
     ///
     /// - Parameters:
@@ -10,7 +10,7 @@ enum ParallelMap {
     ///   - result: Computes one; called from several threads.
     /// - Returns: The results, in order.
     /// - Throws: The error of the first that failed.
-    static func results<Result: Sendable>(
+    public static func results<Result: Sendable>(
         count: Int, threads: Int?, _ result: @escaping @Sendable (Int) throws -> Result
     ) throws -> [Result] {
         let board = Board<Result>(count: count)
