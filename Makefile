@@ -1,7 +1,7 @@
 # Everything a newcomer or CI needs. Each target does its own set-up; packages that build fastest come first.
-PACKAGES := kit azsweep pf schedlab
+PACKAGES := kit azsweep heartbeat pf schedlab
 
-.PHONY: demo demo-azsweep demo-pf test lint bench bench-pf setup setup-pf $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
+.PHONY: demo demo-azsweep demo-heartbeat demo-pf test lint bench bench-pf setup setup-heartbeat setup-pf $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
 
 demo: setup
 	@echo "demo: building schedlab (release); the first build takes one to three minutes" >&2
@@ -10,23 +10,23 @@ demo: setup
 
 test: $(PACKAGES:%=test-%)
 
-$(filter-out test-azsweep test-pf,$(PACKAGES:%=test-%)): test-%: setup
+$(filter-out test-azsweep test-heartbeat test-pf,$(PACKAGES:%=test-%)): test-%: setup
 	@echo "test: building and testing $*" >&2
 	@swift test --package-path $*
 
 # Tests that need more than the package manager have a script of their own.
-test-azsweep:
-	@echo "test: building and testing azsweep" >&2
-	@azsweep/Scripts/test
+test-azsweep test-heartbeat: test-%:
+	@echo "test: building and testing $*" >&2
+	@$*/Scripts/test
+
+demo-azsweep demo-heartbeat: demo-%:
+	@echo "demo: building $*" >&2
+	@swift build --package-path $* --product $* >&2
+	@$*/Scripts/demo $*/.build/debug/$*
 
 test-pf: setup-pf
 	@echo "test: building and testing pf" >&2
 	@swift test --package-path pf
-
-demo-azsweep:
-	@echo "demo: building azsweep" >&2
-	@swift build --package-path azsweep --product azsweep >&2
-	@azsweep/Scripts/demo azsweep/.build/debug/azsweep
 
 # Debug: the release build of its libraries takes three times as long as all the demo does.
 demo-pf: setup-pf
@@ -41,6 +41,7 @@ $(PACKAGES:%=lint-%): lint-%: setup
 	@Scripts/lint $*
 
 lint-pf: setup-pf
+lint-heartbeat test-heartbeat demo-heartbeat: setup-heartbeat
 
 bench: setup
 	@swift build --package-path schedlab -c release --product schedlab
@@ -54,5 +55,5 @@ bench-pf: setup-pf
 setup:
 	@schedlab/Scripts/setup
 
-setup-pf:
-	@pf/Scripts/setup
+setup-heartbeat setup-pf: setup-%:
+	@$*/Scripts/setup

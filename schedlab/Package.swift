@@ -38,6 +38,10 @@ let package = Package(
         .library(
             name: "SchedlabCore",
             targets: ["Cluster", "Workload", "LinearPrograms", "Simulation", "Policies", "Placement"]),
+        // What the server of the nested package `workbench` builds on.
+        .library(
+            name: "SchedlabViews",
+            targets: ["Views", "Reports", "Recording", "PageAssets", "TextFormats", "Cluster"]),
     ],
     dependencies: [
         .package(path: "../kit"),
@@ -72,6 +76,11 @@ let package = Package(
         // Layer 4
         library("Metrics", ["Simulation", "Cluster", "Workload"]),
         // Layer 5
+        library("Views", ["Recording", "Cluster", kit]),
+        .executableTarget(name: "EmbedPageTool"),
+        .plugin(name: "EmbedPage", capability: .buildTool(), dependencies: ["EmbedPageTool"]),
+        .target(
+            name: "PageAssets", dependencies: [kit], swiftSettings: strict, plugins: ["EmbedPage"]),
         library(
             "Experiments",
             [
@@ -82,14 +91,14 @@ let package = Package(
             "Reports",
             [
                 "Experiments", "LinearPrograms", "Metrics", "Recording", "Simulation", "Workload", "Cluster",
-                "TextFormats", "Traces", kit,
+                "TextFormats", "Traces", "Views", "PageAssets", kit,
             ]),
         // Layer 6
         .executableTarget(
             name: "schedlab",
             dependencies: [
                 "Experiments", "Reports", "Recording", "Traces", "Simulation", "Cluster", "Workload",
-                "LinearPrograms", kit, "Metrics",
+                "LinearPrograms", kit, "Metrics", "Views", "PageAssets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -120,7 +129,7 @@ let package = Package(
             "RecordingTests",
             [
                 "Cluster", "Experiments", "HostileInputs", "Metrics", "Recording", "Reports", "Simulation",
-                "Workload",
+                "Views", "PageAssets", "TextFormats", "Workload",
             ]),
         tests("CommandTests", ["schedlab"]),
     ]

@@ -36,6 +36,8 @@ public struct RunMetrics: Sendable, Equatable {
     public var preemptionCount: Int
     /// GPU-seconds in which jobs held GPUs without progress because they had been moved or resumed.
     public var lostGPUSeconds: Double
+    /// Rounds in which the rule for ties decided who ran or on which type; nil where jobs have no credit.
+    public var tieRoundCount: Int?
 
     /// Computes the figures from the books of a run.
     public init(_ result: SimulationResult) {
@@ -63,6 +65,7 @@ public struct RunMetrics: Sendable, Equatable {
         moveCount = result.moveCount
         preemptionCount = result.preemptionCount
         lostGPUSeconds = result.lostGPUSeconds
+        tieRoundCount = result.tieRoundCount
     }
 
     /// Quantile of the completion times by nearest rank; nil when none completed.

@@ -33,6 +33,7 @@ extension RunSummary {
                 ("allocatedFraction", .double(run.metrics.allocatedFraction)),
                 ("fragmentation", FragmentationReport(run).json),
                 ("roundCount", .int(run.metrics.roundCount)),
+                ("tieRoundCount", run.metrics.tieRoundCount.map { .int($0) } ?? .null),
                 (
                     "moves",
                     .object([
@@ -101,6 +102,7 @@ extension RunSummary {
             completedJobCount: m.completedJobCount,
             startedJobCount: m.measuredJobIDs.count - m.neverStartedJobCount)
         if run.resolved.offeredLoad == nil { figures.add("offeredLoad", UndefinedFigures.allAtOnce) }
+        if run.metrics.tieRoundCount == nil { figures.add("tieRoundCount", UndefinedFigures.noCredit) }
         if run.backlog == nil { figures.add("backlog", UndefinedFigures.noLength) }
         return figures
     }

@@ -48,6 +48,16 @@ extension RunSummary {
                 "\(Numbers.fixed(run.wallSeconds, decimals: 2)) s wall, \(Numbers.fixed(run.solver.seconds, decimals: 2)) s in the solver, \(Numbers.fixed(Double(peakMemoryBytes) / 1_048_576, decimals: 0)) MiB peak"
             ),
         ]
+        if let ties = m.tieRoundCount, ties > 0 {
+            lines.append(
+                (
+                    "ties",
+                    """
+                    equal credit and share in \(Numbers.grouped(ties)) rounds: the lower job id, then the type's name \
+                    decided ('schedlab list policies')
+                    """
+                ))
+        }
         for assumption in AssumptionList(run.resolved).lines { lines.append(("assumed", assumption)) }
         for line in AssumptionList(run.resolved).importLines { lines.append(("import", line)) }
         let width = lines.map(\.0.count).max() ?? 0

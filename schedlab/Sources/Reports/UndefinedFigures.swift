@@ -22,6 +22,7 @@ struct UndefinedFigures {
     static let noneCompleted = "no measured job completed"
     static let noneStarted = "no measured job started"
     static let allAtOnce = "all jobs arrive at once"
+    static let noCredit = "jobs have no credit under this mechanism and policy"
     static let noLength = "the run has no length"
 
     /// Adds another figure.

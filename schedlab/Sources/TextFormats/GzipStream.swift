@@ -1,20 +1,28 @@
 private import CZlib
 public import Kit
 
-/// Compresses bytes piece by piece in the form of gzip (RFC 1952), without a name or a time: equal bytes in, equal
-/// bytes out with the same zlib.
+/// Compresses bytes piece by piece, without a name or a time: equal bytes in, equal bytes out with the same zlib.
 public final class GzipStream: ByteFilter {
+    /// What stands around the compressed bytes.
+    public enum Form: Sendable {
+        /// Header and trailer of gzip (RFC 1952), for files.
+        case gzip
+        /// Those of zlib (RFC 1950), for HTTP's and browsers' `deflate`.
+        case zlib
+
+        /// Window of 32 KiB; 16 more asks for gzip's header and trailer.
+        fileprivate var windowBits: Int32 { self == .gzip ? 15 + 16 : 15 }
+    }
+
     private var stream = z_stream()
-    /// Window of 32 KiB; 16 more asks for gzip's header and trailer.
-    private static let windowBits: Int32 = 15 + 16
     private static let memoryLevel: Int32 = 8
     private static let chunkBytes = 1 << 16
 
     /// Begins a stream.
-    public init() {
+    public init(_ form: Form = .gzip) {
         // It fails without memory or with an incompatible zlib; then deflate() fails, too.
         deflateInit2_(
-            &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, Self.windowBits, Self.memoryLevel, Z_DEFAULT_STRATEGY,
+            &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, form.windowBits, Self.memoryLevel, Z_DEFAULT_STRATEGY,
             ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     }
 

@@ -4,6 +4,7 @@ private import Experiments
 private import Foundation
 private import Kit
 private import LinearPrograms
+private import PageAssets
 private import Recording
 private import Simulation
 private import Traces
@@ -72,6 +73,7 @@ enum ExitStatus {
         case let error as LinearProgramError:
             if case .highsMissing = error { .missingPart } else { .brokenPromise }
         case is ClusterError: .badUsage
+        case is PageError: .badInput
         case is TraceError: .badInput
         case let error as RecordError:
             switch error {

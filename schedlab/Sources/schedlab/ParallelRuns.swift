@@ -13,7 +13,7 @@ enum ParallelRuns {
     ///   - threads: Runs at a time, >= 1; nil = one per core.
     ///   - showsProgress: Whether to draw a bar for the first of them.
     ///   - recordOptions: Whether each leaves a record, in a folder of its seed.
-    ///   - recordPaths: Where each leaves a record without reasons instead; nil = nowhere.
+    ///   - recordPaths: Where each leaves a record with everybody's reasons instead; nil = nowhere.
     ///   - overwrite: What they may write over.
     /// - Returns: The runs, in the order of the experiments.
     /// - Throws: The error of the first experiment that failed.
@@ -25,7 +25,7 @@ enum ParallelRuns {
             try runOne(experiments[index], showsBar: showsProgress && index == 0) { prepared in
                 if let recordPaths {
                     return try RecordOptions.recorder(
-                        prepared, path: recordPaths[index], reasons: .none, overwrite)
+                        prepared, path: recordPaths[index], reasons: .all, overwrite)
                 }
                 return try recordOptions?.recorder(prepared, seedFolder: experiments[index].seed, overwrite)
             }

@@ -42,6 +42,6 @@ struct RootCommand: ParsableCommand {
         subcommands: [
             DemoCommand.self, RunCommand.self, FillCommand.self, GenerateCommand.self, ListCommand.self,
             VerifyCommand.self, BenchCommand.self, CheckCommand.self, ExplainCommand.self, ShowCommand.self,
-            ExportCommand.self, ImportCommand.self, CompareCommand.self,
+            ExportCommand.self, ServeCommand.self, ImportCommand.self, CompareCommand.self,
         ])
 }

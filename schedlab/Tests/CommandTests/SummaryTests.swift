@@ -32,8 +32,12 @@ struct SummaryTests {
             #expect(table.contains("undefined: \(reason)") && !table.contains("– s"), "\(table)")
         }
         let full = try object(["--static", "--jobs", "4"])
-        #expect(nulls(full) == ["offeredLoad"])
-        #expect(full["undefined"] as? [String: String] == ["offeredLoad": "all jobs arrive at once"])
+        #expect(nulls(full) == ["offeredLoad", "tieRoundCount"])
+        #expect(
+            full["undefined"] as? [String: String] == [
+                "offeredLoad": "all jobs arrive at once",
+                "tieRoundCount": "jobs have no credit under this mechanism and policy",
+            ])
     }
 
     @Test("the summary has the documented fields")

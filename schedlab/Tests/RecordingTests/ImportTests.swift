@@ -11,7 +11,7 @@ import Workload
 
 @Suite("Files of other tools as records")
 struct ImportTests {
-    private static func options() throws -> RecordImport.Options {
+    static func options() throws -> RecordImport.Options {
         RecordImport.Options(speeds: SpeedBook(try GavelMeasurements.table()))
     }
 

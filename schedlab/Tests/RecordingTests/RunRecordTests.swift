@@ -156,7 +156,8 @@ struct RunRecordTests {
             var reasons: ReasonDecoder?
             do {
                 _ = try decoder.read(
-                    bytes, hasKeyframe: false, reasons: &reasons, shouldStop: { _ in false }, emit: { _ in })
+                    bytes, hasKeyframe: false, reasons: &reasons, shouldStop: { _, _ in false },
+                    emit: { _ in })
             } catch is ByteReader.Damage {}
         }
     }

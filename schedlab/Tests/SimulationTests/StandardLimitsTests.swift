@@ -56,6 +56,18 @@ struct StandardLimitsTests {
         }
     }
 
+    @Test("rounds that the rule for ties decided are counted")
+    func ties() throws {
+        // Both earn 180 s a round: equal at 0 s and 720 s, job 1 is owed more at 360 s and alone at 1,080 s.
+        let twins = try run([(0, 720, 1), (0, 720, 1)])
+        #expect(twins.tieRoundCount == 2 && twins.endSeconds == 1440)
+        #expect(try run([(0, 720, 1), (0, 720, 1)], on: "v100=2@1").tieRoundCount == 0)
+        // One job, two types with equal credit at 0 s and 720 s; it takes turns between them.
+        #expect(try run([(0, 720, 1)], on: "k80=1@1,v100=1@1").tieRoundCount == 2)
+        let queue = try run([(0, 720, 1), (0, 720, 1)], policy: FIFOQueue(distinguishesGPUTypes: false))
+        #expect(queue.tieRoundCount == nil)
+    }
+
     @Test("the run ends with its last job, not with the round")
     func makespan() throws {
         let metrics = RunMetrics(try run([(0, 500, 1)]))

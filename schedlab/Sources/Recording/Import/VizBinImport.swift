@@ -73,15 +73,35 @@ struct VizBinImport {
             "jobs that neither run nor wait any more and never completed: they are given up")
         report.roundCount = file.roundCount
         report.jobCount = arrivedCount
-        report.absent += [
-            "work and speeds of jobs: the record has 0",
-            "arrivals and completions within a round: arrivals count from the beginning of their round, and "
-                + "completion times are kept as far as that allows",
-            "decisions, shares, prices and reasons: the record has none",
-            "times have 24 bits",
-        ]
+        report.absent +=
+            [
+                "work and speeds of jobs: the record has 0",
+                "arrivals and completions within a round: arrivals count from the beginning of their round, and "
+                    + "completion times are kept as far as that allows",
+                "decisions, shares, prices and reasons: the record has none",
+                "times have 24 bits",
+            ] + dropped
         try writer.finish(summary: nil)
         return report
+    }
+
+    /// What the file says and the record does not take over.
+    private var dropped: [String] {
+        guard file.roundCount > 0 else { return [] }
+        let isRecounted = !jobs.jobs.isEmpty
+        var dropped = [
+            "mean completion time and completions per hour of each round: dropped"
+                + (isRecounted
+                    ? ", exports count them anew from the jobs that complete"
+                    : ", and lost: the file has telemetry only, no jobs to count them from")
+        ]
+        if isRecounted {
+            dropped.append(
+                "the log's own counts of running, waiting and completed jobs: kept with each round, but pages and "
+                    + "tables count the jobs themselves, which may differ")
+        }
+        if let order = places.newOrder(file) { dropped.append(order) }
+        return dropped
     }
 
     /// A round: what ran until now ends, jobs complete and arrive, and what the next round shows begins.

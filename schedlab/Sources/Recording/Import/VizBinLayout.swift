@@ -59,6 +59,16 @@ struct VizBinLayout {
         }
     }
 
+    /// Says that types stand in another order in the record; nil when they do not.
+    func newOrder(_ file: VizBinFile) -> String? {
+        let order = typeOfType.filter { $0 >= 0 }
+        guard zip(order, order.dropFirst()).contains(where: { $0 > $1 }) else { return nil }
+        let before = file.gpuTypes.map(\.name).joined(separator: ", ")
+        let after = layout.types.map(\.name).joined(separator: ", ")
+        return
+            "the order of GPU types (\(before)): records number types by name (\(after)), and GPUs with them"
+    }
+
     /// By how many GPUs the drawn allocations miss the counts in use, over all rounds, and in how many rounds.
     ///
     /// Job 0 is drawn as idle: where as many GPUs of one type are missing as it takes, none are.

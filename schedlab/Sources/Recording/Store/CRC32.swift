@@ -1,11 +1,11 @@
 /// The checksum of every batch: CRC-32 as in zip, PNG and zlib.
 ///
 /// - Note: ISO 3309, polynomial 0xEDB88320, reflected. Eight tables, so that eight bytes go in at once.
-struct CRC32 {
+package struct CRC32 {
     private var state: UInt32 = 0xFFFF_FFFF
 
     /// The checksum of the bytes so far.
-    var value: UInt32 { ~state }
+    package var value: UInt32 { ~state }
 
     mutating func update(_ bytes: some Sequence<UInt8>) {
         let done: Void? = bytes.withContiguousStorageIfAvailable { buffer in
@@ -32,7 +32,7 @@ struct CRC32 {
     }
 
     /// The checksum of bytes.
-    static func of(_ bytes: [UInt8]) -> UInt32 {
+    package static func of(_ bytes: [UInt8]) -> UInt32 {
         var crc = CRC32()
         crc.update(bytes)
         return crc.value

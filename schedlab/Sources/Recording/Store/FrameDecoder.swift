@@ -17,13 +17,14 @@ struct FrameDecoder {
     ///   - bytes: The batch without its header.
     ///   - hasKeyframe: Whether a whole state comes first; it replaces the one that was there.
     ///   - reasons: The reasons of the batch, where they were recorded.
-    ///   - shouldStop: Asked at the beginning of each round, with its state; true ends the reading before it.
+    ///   - shouldStop: Asked at the beginning of each round, with it and the state before it; true ends the reading
+    ///     before it.
     ///   - emit: Called with each event, after the state has taken it in.
     /// - Returns: False when the reading was ended early.
     /// - Throws: ``ByteReader/Damage``, or whatever `emit` throws.
     mutating func read(
         _ bytes: [UInt8], hasKeyframe: Bool, reasons: inout ReasonDecoder?,
-        shouldStop: (RecordedRound) -> Bool, emit: (RecordedEvent) throws -> Void
+        shouldStop: (RecordedRound, RecordState) -> Bool, emit: (RecordedEvent) throws -> Void
     ) throws -> Bool {
         var reader = ByteReader(bytes)
         if hasKeyframe { try readKeyframe(&reader) }
@@ -40,7 +41,7 @@ struct FrameDecoder {
                 state.clockSeconds = try ByteReader.finite(state.expectedFinish(finishing))
             case .round:
                 let round = try RoundCode.read(state: state, from: &reader)
-                if shouldStop(round) { return false }
+                if shouldStop(round, state) { return false }
                 state.beginRound(round)
                 try emit(.roundBegan(round))
             case .finish: try finish(try runningJob(&reader), emit)

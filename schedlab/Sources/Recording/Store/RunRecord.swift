@@ -13,6 +13,8 @@ public struct RunRecord {
     public let path: String
     /// Where the run comes from.
     public let provenance: RunProvenance
+    /// The first batch as it stands in the file: JSON that tells runs apart.
+    public let provenanceBytes: [UInt8]
     /// Classes of jobs.
     public let classes: [RecordedClass]
     /// The run's summary as JSON; nil when the run did not get so far.
@@ -59,6 +61,7 @@ public struct RunRecord {
         guard let first = entries.first, first.batch.kind == .provenance,
             let bytes = try? file.payload(first)
         else { throw RecordError.empty(path: path) }
+        provenanceBytes = bytes
         do {
             provenance = try RunProvenance(json: bytes)
         } catch {
@@ -107,6 +110,20 @@ public struct RunRecord {
         rounds.last.map { $0.rounds.batch.firstRound + $0.rounds.batch.roundCount } ?? 0
     }
 
+    /// SHA-256 of the kinds, lengths and checksums of all batches: equal records, equal digests.
+    ///
+    /// - Throws: ``RecordError`` when the file has changed.
+    public func contentDigest() throws -> String {
+        var digest = SHA256()
+        for entry in try file.entries().entries {
+            let facts = [
+                UInt64(entry.batch.kind.rawValue), UInt64(entry.byteCount), UInt64(entry.batch.checksum),
+            ]
+            for fact in facts { withUnsafeBytes(of: fact.littleEndian) { digest.update(Array($0)) } }
+        }
+        return digest.hexDigest()
+    }
+
     /// Size of the file in bytes.
     public var byteCount: Int { file.byteCount }
 
@@ -139,6 +156,44 @@ public struct RunRecord {
         return try read(
             fromBatch: keyframe(atOrBefore: max(batch - 1, 0)), wantsEvents: false,
             until: { $0.nowSeconds > seconds }, { _ in })
+    }
+
+    /// What was there at a time, exactly: the state before the last round that began by then, and what happened from that
+    /// round's beginning up to the time.
+    ///
+    /// - Parameter seconds: On the run's clock.
+    /// - Returns: The state, the events with their reasons, and the last queue that was decided since the last whole
+    ///   state; no round when none had begun.
+    /// - Complexity: O(log n) in the length of the run, and linear in the number of active jobs.
+    /// - Throws: ``RecordError/damaged(path:offset:problem:)``.
+    package func moment(atSeconds seconds: Double) throws -> RecordedMoment {
+        let batch = firstBatch { $0.startSeconds > seconds }
+        let start = keyframe(atOrBefore: max(batch - 1, 0))
+        var lastSeconds = Double.infinity
+        _ = try read(
+            fromBatch: start, wantsEvents: false,
+            until: { round in
+                if round.nowSeconds <= seconds { lastSeconds = round.nowSeconds }
+                return round.nowSeconds > seconds
+            }, { _ in })
+        let before = try read(
+            fromBatch: start, wantsEvents: false, until: { $0.nowSeconds >= min(lastSeconds, seconds) },
+            { _ in })
+        var moment = RecordedMoment(before: before)
+        var isInside = false
+        _ = try read(
+            fromBatch: start, withReasons: true, until: { $0.nowSeconds > seconds },
+            { event in
+                if case .roundBegan(let round) = event {
+                    isInside = round.nowSeconds >= lastSeconds
+                    moment.round = round
+                }
+                if case .decided(let decided) = event, decided.nowSeconds <= seconds {
+                    moment.queue = decided.queue ?? moment.queue
+                }
+                if isInside { moment.events.append(event) }
+            })
+        return moment
     }
 
     /// Goes through the events up to the end of the rounds with a number, from a whole state before them on.
@@ -178,6 +233,27 @@ public struct RunRecord {
             fromBatch: keyframe(before: label), wantsEvents: false, until: { $0.round >= label }, { _ in })
     }
 
+    /// Goes through the events of the whole run with their reasons, and shows the state before chosen rounds.
+    ///
+    /// - Parameters:
+    ///   - labels: Numbers of the rounds.
+    ///   - visitState: Called with the state before the first of the rounds with such a number.
+    ///   - visit: Called with each event.
+    /// - Throws: ``RecordError/damaged(path:offset:problem:)``, or whatever `visit` throws.
+    package func forEachEvent(
+        withStatesBefore labels: Set<Int>, _ visitState: (RecordState) -> Void,
+        _ visit: (RecordedEvent) throws -> Void
+    ) throws {
+        var last: Int?
+        _ = try read(
+            fromBatch: 0, withReasons: true, wantsEvents: true,
+            untilState: { round, state in
+                if round.round != last && labels.contains(round.round) { visitState(state) }
+                last = round.round
+                return false
+            }, visit)
+    }
+
     private func keyframe(before label: Int) -> Int {
         keyframe(atOrBefore: max(firstBatch { $0.firstLabel >= label } - 1, 0))
     }
@@ -202,6 +278,16 @@ public struct RunRecord {
     private func read(
         fromBatch first: Int, withReasons: Bool = false, wantsEvents: Bool = true,
         until shouldStop: (RecordedRound) -> Bool, _ visit: (RecordedEvent) throws -> Void
+    ) throws -> RecordState {
+        try read(
+            fromBatch: first, withReasons: withReasons, wantsEvents: wantsEvents,
+            untilState: { round, _ in shouldStop(round) }, visit)
+    }
+
+    private func read(
+        fromBatch first: Int, withReasons: Bool, wantsEvents: Bool,
+        untilState shouldStop: (RecordedRound, RecordState) -> Bool,
+        _ visit: (RecordedEvent) throws -> Void
     ) throws -> RecordState {
         var state = RecordState(
             layout: provenance.layout, roundSeconds: provenance.roundSeconds,

@@ -4,9 +4,9 @@ private import Kit
 
 /// A record as a `.viz.bin` file of version 2, with what that form cannot say written down in words.
 ///
-/// Round r shows the stays that are open when round r begins: what ran in the round before. Job ids are one
-/// higher than in the record, because the format takes 0 for an idle GPU; `job_id_offset` in the configuration
-/// says so.
+/// Round r shows the stays that are open when round r begins: what ran in the round before. The format takes 0 for an
+/// idle GPU: where a job has the id 0, all ids are one higher than in the record, and `job_id_offset` in the
+/// configuration says so.
 public struct VizBinExport: VizBinContent {
     let version = 2
     let configuration: [UInt8]
@@ -20,7 +20,8 @@ public struct VizBinExport: VizBinContent {
     public let reductions: [String]
 
     private let record: RunRecord
-    private static let idOffset: UInt32 = 1
+    /// What ids are higher by than in the record.
+    private let idOffset: UInt32
     private static let quarterMilli = 250
 
     /// Prepares a record.
@@ -35,11 +36,23 @@ public struct VizBinExport: VizBinContent {
         try Self.require(gpuTypeCount <= 255, "it has \(gpuTypeCount) GPU types, at most 255 fit")
         var survey = Survey()
         try record.forEachEvent { try survey.take($0, record) }
-        jobs = survey.jobs
+        let ids = survey.jobs.map(\.id)
+        idOffset = ids.contains(0) ? 1 : 0
+        try Self.require(
+            idOffset == 0 || !ids.contains(.max),
+            "it has jobs with the ids 0 and 4,294,967,295, and 0 is taken for an idle GPU")
+        var jobs = survey.jobs
+        for index in jobs.indices { jobs[index].id += idOffset }
+        self.jobs = jobs
         roundCount = survey.roundCount
         hasSharing = survey.hasShares
-        configuration = Self.configuration(record)
-        var reductions = ["job ids are one higher than in the record: the format takes 0 for an idle GPU"]
+        configuration = Self.configuration(record, idOffset: idOffset)
+        var reductions: [String] = []
+        if idOffset > 0 {
+            reductions.append(
+                "job ids are one higher than in the record: a job has the id 0, which the format takes for an idle GPU"
+            )
+        }
         if survey.hasOddShares {
             reductions.append(
                 "shares of a GPU are rounded to quarters; tenants beyond the fourth are left out")
@@ -68,7 +81,7 @@ public struct VizBinExport: VizBinContent {
             format: ".viz.bin", what: what, remedy: "export it as perfetto, csv or html")
     }
 
-    private static func configuration(_ record: RunRecord) -> [UInt8] {
+    private static func configuration(_ record: RunRecord, idOffset: UInt32) -> [UInt8] {
         let layout = record.provenance.layout
         let types = layout.types.map { type in
             JSONValue.object([
@@ -78,20 +91,24 @@ public struct VizBinExport: VizBinContent {
         }
         let classes = record.classes.enumerated().map { index, recordedClass in
             JSONValue.object([
-                ("id", .int(index)), ("name", .string(recordedClass.model)), ("category", .string("other")),
+                ("id", .int(index)), ("name", .string(recordedClass.model)),
+                ("category", .string(ModelCategory(model: recordedClass.model).rawValue)),
             ])
         }
         let window = record.provenance.window ?? 0..<0
         return Array(
-            JSONValue.object([
-                ("gpu_types", .array(types)), ("job_types", .array(classes)),
-                (
-                    "measurement_window",
-                    .object([("start_job", .int(window.lowerBound)), ("end_job", .int(window.upperBound))])
-                ),
-                ("policy", .string(record.provenance.policy)), ("source", .string("schedlab")),
-                ("job_id_offset", .int(Int(idOffset))),
-            ]).oneLine.utf8)
+            JSONValue.object(
+                [
+                    ("gpu_types", .array(types)), ("job_types", .array(classes)),
+                    (
+                        "measurement_window",
+                        .object([
+                            ("start_job", .int(window.lowerBound)), ("end_job", .int(window.upperBound)),
+                        ])
+                    ),
+                    ("policy", .string(record.provenance.policy)), ("source", .string("schedlab")),
+                ] + (idOffset > 0 ? [("job_id_offset", .int(Int(idOffset)))] : [])
+            ).oneLine.utf8)
     }
 
     /// What must be known before the first byte: the jobs, the number of rounds, whether GPUs are shared.
@@ -115,11 +132,10 @@ public struct VizBinExport: VizBinContent {
             case .arrived(_, let job):
                 let scaleFactor = record.classes[job.classIndex].scaleFactor
                 try require(scaleFactor <= 255, "job \(job.id) takes \(scaleFactor) GPUs, at most 255 fit")
-                try require(job.id < .max, "a job has the id \(job.id)")
                 try require(job.classIndex <= Int(UInt16.max), "it has more than 65,535 classes of jobs")
                 jobs.append(
                     VizBinJob(
-                        id: job.id + idOffset, type: UInt16(job.classIndex), scaleFactor: UInt8(scaleFactor),
+                        id: job.id, type: UInt16(job.classIndex), scaleFactor: UInt8(scaleFactor),
                         arrivalRound: label))
                 arrivals.append(job.arrivalSeconds)
                 activeCount += 1
@@ -138,7 +154,7 @@ public struct VizBinExport: VizBinContent {
 
     /// Goes through the rounds in order.
     func forEachRound(_ visit: (VizBinRound) throws -> Void) throws {
-        var picture = Picture(gpuCount: gpuCount)
+        var picture = Picture(gpuCount: gpuCount, idOffset: idOffset)
         var number: UInt32 = 0
         try record.forEachEvent { event in
             if case .roundBegan(let round) = event {
@@ -161,7 +177,12 @@ public struct VizBinExport: VizBinContent {
         private var sumOfJCTs = 0.0
         private var recent: [Double] = []
 
-        init(gpuCount: Int) { tenants = Array(repeating: [], count: gpuCount) }
+        private let idOffset: UInt32
+
+        init(gpuCount: Int, idOffset: UInt32) {
+            tenants = Array(repeating: [], count: gpuCount)
+            self.idOffset = idOffset
+        }
 
         mutating func take(_ event: RecordedEvent) {
             switch event {

@@ -1,94 +1,64 @@
 private import Cluster
 private import Foundation
 internal import Recording
+private import TextFormats
+private import Views
 
-/// GPUs over time as an image: each pixel is the job that held a GPU at a moment.
-///
-/// Where several GPUs fall into one row of pixels, the first of them is shown; the moment of a column is its middle.
+/// GPUs over time as an image, from the same pyramid as the explorer's: every GPU and every stay counts, and a colour stands
+/// only where one job holds most of a cell.
 struct GPUPicture {
-    private(set) var width: Int
-    private(set) var height: Int
-    /// Colour of each pixel, rows from the top; 0 = idle.
-    private var pixels: [UInt8]
-    private var rowOfGPU: [Int]
-    private var startSeconds: Double
-    private var endSeconds: Double
+    /// Columns of pixels.
+    let width: Int
+    /// Rows of pixels.
+    let height: Int
+    /// Most GPUs of a row.
+    let gpusPerRow: Int
+    /// Rows of each GPU type, in order.
+    let rowsOfType: [Int]
+    /// Red, green, blue, opacity of each pixel, rows from the top: idle time is clear, so that no theme makes it
+    /// brighter than the page.
+    private let pixels: [UInt8]
 
     private static let widthLimit = 900
     private static let heightLimit = 420
-    private static let colourCount = 200
+    /// What many jobs at once look like.
+    private static let busy = (red: 112.0, green: 128.0, blue: 150.0)
 
-    init(_ record: RunRecord, startSeconds: Double, endSeconds: Double) throws {
-        let gpuCount = record.provenance.layout.gpuCount
-        width = min(Self.widthLimit, max(record.roundCount, 2))
-        height = min(Self.heightLimit, gpuCount)
-        self.startSeconds = startSeconds
-        self.endSeconds = max(endSeconds, startSeconds + 1)
-        pixels = Array(repeating: 0, count: width * height)
-        var rows = [Int](repeating: -1, count: gpuCount)
-        for row in 0..<height { rows[(row * gpuCount + height - 1) / height] = row }
-        rowOfGPU = rows
-        var picture = self
+    init(_ record: RunRecord) throws {
         var ids: [UInt32] = []
-        try record.forEachEvent { event in
-            if case .arrived(_, let job) = event { ids.append(job.id) }
-            if case .left(let left) = event { picture.paint(left, id: ids[left.job]) }
+        try record.forEachEvent { if case .arrived(_, let job) = $0 { ids.append(job.id) } }
+        let pyramid = try RunPicture(record, columnCount: Self.widthLimit, rowLimit: Self.heightLimit).pyramid
+        let grid = pyramid.grid
+        width = grid.columnCount
+        height = grid.columnCount > 0 ? grid.rowCount : 0
+        gpusPerRow = grid.gpusPerRow
+        rowsOfType = grid.bands.map(\.rows.count)
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(4 * width * height)
+        for row in 0..<height {
+            for column in 0..<width { Self.tone(pyramid[row, column], ids, to: &pixels) }
         }
-        self = picture
+        self.pixels = pixels
     }
 
-    private mutating func paint(_ left: RecordedLeave, id: UInt32) {
-        let first = column(left.fromSeconds)
-        let last = min(column(left.toSeconds), width)
-        guard first < last else { return }
-        let colour = Self.colour(of: id)
-        for gpu in left.gpus where rowOfGPU[Int(gpu)] >= 0 {
-            let start = rowOfGPU[Int(gpu)] * width
-            for pixel in start + first..<start + last { pixels[pixel] = colour }
+    private static func tone(_ cell: PyramidCell, _ ids: [UInt32], to pixels: inout [UInt8]) {
+        var (red, green, blue) = busy
+        if cell.hasColour {
+            let share = Double(cell.share) / Double(PyramidCell.steps)
+            let own = colour(of: ids[Int(cell.job)])
+            red += (own.red - red) * share
+            green += (own.green - green) * share
+            blue += (own.blue - blue) * share
         }
+        let opacity = Double(cell.occupancy) / Double(PyramidCell.steps)
+        pixels += [red, green, blue, 255 * opacity].map { UInt8($0.rounded()) }
     }
 
-    /// The first column whose middle is at or after a time.
-    private func column(_ seconds: Double) -> Int {
-        let place = (seconds - startSeconds) / (endSeconds - startSeconds) * Double(width) - 0.5
-        guard !place.isNaN else { return 0 }
-        return Int(min(max(place.rounded(.up), 0), Double(width)))
-    }
-
-    /// Neighbouring ids get colours far apart.
-    private static func colour(of id: UInt32) -> UInt8 {
-        UInt8((UInt64(id) * 2_654_435_761 >> 7) % UInt64(colourCount)) + 1
-    }
-
-    /// The image as a BMP of 256 colours, in a data URL.
-    var dataURL: String {
-        let stride = (width + 3) / 4 * 4
-        var bytes: [UInt8] = Array("BM".utf8)
-        let offset = 14 + 40 + 4 * 256
-        func word(_ value: Int, _ count: Int) {
-            for shift in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * shift))) }
-        }
-        for (value, count) in [
-            (offset + stride * height, 4), (0, 4), (offset, 4), (40, 4), (width, 4), (height, 4), (1, 2),
-            (8, 2),
-            (0, 4), (stride * height, 4), (2835, 4), (2835, 4), (256, 4), (0, 4),
-        ] { word(value, count) }
-        for colour in 0..<256 {
-            let (red, green, blue) = Self.rgb(colour)
-            bytes += [blue, green, red, 0]
-        }
-        for row in (0..<height).reversed() {
-            bytes += pixels[row * width..<(row + 1) * width]
-            bytes += Array(repeating: 0, count: stride - width)
-        }
-        return "data:image/bmp;base64,\(Data(bytes).base64EncodedString())"
-    }
-
-    /// A palette of hues in three strengths; 0 is the light grey of idle GPUs.
-    private static func rgb(_ index: Int) -> (UInt8, UInt8, UInt8) {
-        guard index > 0 else { return (232, 232, 232) }
-        let hue = Double(index * 47 % 360) / 60
-        let (strength, value) = [(0.55, 0.85), (0.75, 0.7), (0.4, 0.95)][index % 3]
+    /// Neighbouring ids get hues far apart.
+    private static func colour(of id: UInt32) -> (red: Double, green: Double, blue: Double) {
+        let number = Int((UInt64(id) * 2_654_435_761 >> 7) % 24)
+        let hue = Double(number % 12) / 2
+        let (strength, value) = number < 12 ? (0.62, 0.86) : (0.8, 0.66)
         let chroma = strength * value
         let second = chroma * (1 - abs(hue.truncatingRemainder(dividingBy: 2) - 1))
         let parts: (Double, Double, Double) =
@@ -101,7 +71,35 @@ struct GPUPicture {
             default: (chroma, 0, second)
             }
         let base = value - chroma
-        func byte(_ part: Double) -> UInt8 { UInt8(255 * (part + base)) }
-        return (byte(parts.0), byte(parts.1), byte(parts.2))
+        return (255 * (parts.0 + base), 255 * (parts.1 + base), 255 * (parts.2 + base))
+    }
+
+    /// The image as PNG in a data URL; nil when there is nothing to show.
+    var dataURL: String? {
+        guard width > 0, height > 0 else { return nil }
+        var lines: [UInt8] = []
+        lines.reserveCapacity((4 * width + 1) * height)
+        for row in 0..<height {
+            // Filter 0: the bytes as they are.
+            lines.append(0)
+            lines += pixels[4 * width * row..<4 * width * (row + 1)]
+        }
+        guard let packed = GzipStream(.zlib).pass(lines, isLast: true) else { return nil }
+        var bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        // Eight bits a channel, red, green, blue and opacity, not interlaced.
+        Self.chunk("IHDR", Self.word(width) + Self.word(height) + [8, 6, 0, 0, 0], to: &bytes)
+        Self.chunk("IDAT", packed, to: &bytes)
+        Self.chunk("IEND", [], to: &bytes)
+        return "data:image/png;base64,\(Data(bytes).base64EncodedString())"
+    }
+
+    private static func chunk(_ name: String, _ payload: [UInt8], to bytes: inout [UInt8]) {
+        bytes += word(payload.count)
+        let body = Array(name.utf8) + payload
+        bytes += body + word(Int(CRC32.of(body)))
+    }
+
+    private static func word(_ value: Int) -> [UInt8] {
+        [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
     }
 }

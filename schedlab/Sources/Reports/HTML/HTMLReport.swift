@@ -50,7 +50,7 @@ public struct HTMLReport {
             <h2>Jobs</h2><div class="charts">\(jobCharts)</div>
             \(try records.indices.map(runSection).joined())
             <footer>Made by \(HTMLText.escaped(records[0].provenance.engine)) from the record of the run. JCT is the \
-            job completion time, from arrival to the last step.</footer>
+            job completion time, from arrival to the last step.\(try origins)</footer>
             </body></html>
 
             """
@@ -101,8 +101,9 @@ public struct HTMLReport {
         rows += row("seed", records.map { "\($0.provenance.seed)" })
         for figure in Self.figures {
             rows += "<tr><td>\(figure.title)</td>"
-            rows +=
-                summaries.map { cell($0[figure.key], unit: figure.unit, key: figure.key) }.joined() + "</tr>"
+            let values = summaries.map { $0[figure.key] }
+            let time = figure.unit == "s" ? TimeUnit.fitting(values) : nil
+            rows += values.map { cell($0, time: time, key: figure.key) }.joined() + "</tr>"
         }
         rows += row("moves", series.map { Numbers.grouped($0.moveCount) })
         rows += row("preemptions", series.map { Numbers.grouped($0.preemptionCount) })
@@ -110,27 +111,46 @@ public struct HTMLReport {
             "<p class=\"warning\">\(HTMLText.escaped(record.path)) is incomplete: the run did not end as it should, "
                 + "and has no summary.</p>"
         }
-        return incomplete.joined() + "<table>\(rows)</table>"
+        return incomplete.joined() + "<div class=\"wide\"><table>\(rows)</table></div>"
     }
 
     private func row(_ title: String, _ cells: [String]) -> String {
         "<tr><td>\(title)</td>" + cells.map { "<td>\(HTMLText.escaped($0))</td>" }.joined() + "</tr>"
     }
 
-    private func cell(_ value: SummaryFigures.Value?, unit: String, key: String) -> String {
+    private func cell(_ value: SummaryFigures.Value?, time: TimeUnit?, key: String) -> String {
         switch value {
         case nil, .list, .other: return "<td>–</td>"
         case .text(let text): return "<td data-key=\"\(key)\">\(HTMLText.escaped(text))</td>"
         case .number(let number):
             let isFraction = key.hasSuffix("Fraction")
-            let text = isFraction ? Numbers.percent(number) : Numbers.grouped(Optional(number))
-            return "<td data-key=\"\(key)\" title=\"\(number)\">\(text)\(unit.isEmpty ? "" : " \(unit)")</td>"
+            let text =
+                time?.text(number)
+                ?? (isFraction ? Numbers.percent(number) : Numbers.grouped(Optional(number)))
+            return "<td data-key=\"\(key)\" title=\"\(number)\(time == nil ? "" : " s")\">\(text)</td>"
         }
     }
 
     private var comparisonSection: String {
         guard let comparison else { return "" }
-        return "<h2>Comparison</h2><pre>\(HTMLText.escaped(comparison.text))</pre>"
+        return ComparisonSection(comparison, names: records.map { name($0) }).html
+    }
+
+    /// How each run is made again, and by what it is told from others.
+    private var origins: String {
+        get throws {
+            try records.map { record in
+                var command = ""
+                if case .object(let host) = record.provenance.host,
+                    case .array(let words)? = host.first(where: { $0.0 == "command" })?.1
+                {
+                    command = words.map { if case .string(let word) = $0 { word } else { "" } }.joined(
+                        separator: " ")
+                }
+                return "<p>\(HTMLText.escaped(name(record))): <code>\(HTMLText.escaped(command))</code><br>"
+                    + "SHA-256 of the record's contents <code>\(try record.contentDigest())</code></p>"
+            }.joined()
+        }
     }
 
     // MARK: Charts
@@ -154,7 +174,8 @@ public struct HTMLReport {
             yLabel: "jobs, % at or below", lines: distribution, yLimit: 100, hasLogarithmicX: true
         ).html
             + SVGChart(
-                title: "Waiting jobs", xLabel: "simulated time, hours", yLabel: "jobs", lines: waiting
+                title: "Waiting jobs", xLabel: "simulated time, hours", yLabel: "jobs", lines: waiting,
+                cutsExtremes: true
             ).html
     }
 
@@ -171,8 +192,10 @@ public struct HTMLReport {
                 points: points.filter { !$0.prices.isEmpty }.map { ($0.hours, $0.prices[type]) })
         }
         let hours = "simulated time, hours"
+        let own = [SVGChart.colours[index % SVGChart.colours.count]]
         var charts = SVGChart(
-            title: "GPUs in use", xLabel: hours, yLabel: "% of the type's GPUs", lines: perType, yLimit: 100
+            title: "GPUs in use", xLabel: hours, yLabel: "% of the type's GPUs", lines: perType, yLimit: 100,
+            colours: SVGChart.typeColours
         ).html
         charts +=
             SVGChart(
@@ -180,21 +203,38 @@ public struct HTMLReport {
                 yLabel: "% of all GPUs",
                 lines: [
                     SVGChart.Line(name: "scattered", points: points.map { ($0.hours, 100 * $0.scattered) })
-                ]
+                ], colours: own
             ).html
-        charts +=
-            SVGChart(
-                title: "Price of one more GPU, by the policy's program", xLabel: hours,
-                yLabel: "objective per GPU",
-                lines: prices.filter { !$0.points.isEmpty }
-            ).html
+        charts += Self.priceChart(prices.filter { !$0.points.isEmpty }, xLabel: hours)
         charts +=
             SVGChart(
                 title: "Jobs with GPUs", xLabel: hours, yLabel: "jobs",
-                lines: [SVGChart.Line(name: "running", points: points.map { ($0.hours, $0.running) })]
+                lines: [SVGChart.Line(name: "running", points: points.map { ($0.hours, $0.running) })],
+                colours: own
             ).html
         return "<h2>\(HTMLText.escaped(name(record)))</h2><div class=\"charts\">\(charts)</div>"
             + (try picture(record, series))
+    }
+
+    /// Prices over time; constant ones are said in words.
+    private static func priceChart(_ prices: [SVGChart.Line], xLabel: String) -> String {
+        let title = "Price of one more GPU, by the policy's program"
+        let constant = prices.compactMap { line in
+            line.points.allSatisfy { $0.y == line.points[0].y } ? (line.name, line.points[0].y) : nil
+        }
+        guard !prices.isEmpty, constant.count == prices.count else {
+            return SVGChart(
+                title: title, xLabel: xLabel, yLabel: "objective per GPU", lines: prices,
+                colours: SVGChart.typeColours
+            ).html
+        }
+        let isFree = constant.allSatisfy { $0.1 == 0 }
+        let words = constant.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        let text =
+            isFree
+            ? "No type was scarce: all prices were 0 the whole time." : "Constant the whole time: \(words)."
+        return
+            "<figure><figcaption>\(title)</figcaption><p class=\"none\">\(HTMLText.escaped(text))</p></figure>"
     }
 
     private func picture(_ record: RunRecord, _ series: RunSeries) throws -> String {
@@ -208,21 +248,22 @@ public struct HTMLReport {
 
                 """
         }
-        let picture = try GPUPicture(
-            record, startSeconds: series.startSeconds, endSeconds: series.endSeconds)
+        let picture = try GPUPicture(record)
+        guard let url = picture.dataURL else { return "" }
         let layout = record.provenance.layout
-        let labels = layout.types.map { type in
-            let share = 100 * Double(type.gpuCount) / Double(max(layout.gpuCount, 1))
+        let labels = zip(layout.types, picture.rowsOfType).map { type, rows in
+            let share = 100 * Double(rows) / Double(picture.height)
             return
                 "<div style=\"height:\(Numbers.fixed(share, decimals: 3))%\">\(HTMLText.escaped(type.name))</div>"
         }
         return """
-            <figure class="gpus"><figcaption>GPUs over time: a colour is a job, grey is idle; \
-            \(Numbers.grouped(layout.gpuCount)) GPUs in \(picture.height) rows (the first of each), from \
+            <figure class="gpus"><figcaption>GPUs over time: a colour is a job that has most of a cell, grey-blue is \
+            several jobs, clear is idle; all \(Numbers.grouped(layout.gpuCount)) GPUs, \
+            \(picture.gpusPerRow == 1 ? "one" : "up to \(picture.gpusPerRow)") in each of \(picture.height) rows, from \
             \(Numbers.grouped(Optional(series.startSeconds / 3600))) h to \
             \(Numbers.grouped(Optional(series.endSeconds / 3600))) h</figcaption>\
             <div class="picture"><div class="types">\(labels.joined())</div>\
-            <img alt="GPUs over time" src="\(picture.dataURL)"></div></figure>
+            <img alt="GPUs over time" src="\(url)"></div></figure>
 
             """
     }
@@ -233,18 +274,21 @@ public struct HTMLReport {
         table{border-collapse:collapse}td,th{padding:.2rem .8rem;border-bottom:1px solid #ddd;text-align:right}\
         td:first-child,th:first-child{text-align:left;color:#555}\
         pre{background:#f6f6f6;padding:.8rem;overflow-x:auto;white-space:pre-wrap}\
-        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(520px,1fr));gap:1rem}\
+        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(540px,100%),1fr));gap:1rem}\
+        .wide{overflow-x:auto}code{overflow-wrap:anywhere}figure{min-width:0}\
         figure{margin:0}figcaption{font-weight:600;margin-bottom:.2rem}svg{width:100%;height:auto}\
-        svg text{font:11px system-ui,sans-serif;fill:#555}.grid{stroke:#e2e2e2}.y{text-anchor:end}.x,.v{text-anchor:middle}\
+        svg text{font:15px system-ui,sans-serif;fill:#555}.grid{stroke:#e2e2e2}.y{text-anchor:end}.x,.v{text-anchor:middle}\
         .legend span{margin-right:1rem;white-space:nowrap}.legend i{display:inline-block;width:.8rem;height:.8rem;\
         margin-right:.3rem;vertical-align:-1px}.none{color:#777}.warning{background:#fff3cd;padding:.5rem}\
         .gpus{margin-top:1.2rem}.picture{display:flex;height:420px}.picture img{flex:1;min-width:0;height:100%;\
         image-rendering:pixelated}.types{display:flex;flex-direction:column;font-size:12px;color:#555;\
         width:5rem;text-align:right;padding-right:.4rem}.types div{overflow:hidden;border-top:1px solid #ddd}\
-        footer{margin-top:2rem;color:#777;font-size:13px}\
+        footer{margin-top:2rem;color:#777;font-size:13px}small{font-weight:400}\
+        @media(max-width:640px){body{margin:1rem auto;padding:0 .6rem}svg text{font-size:21px}\
+        td,th{padding:.2rem .4rem;font-size:14px}}\
         @media(prefers-color-scheme:dark){body{background:#16181d;color:#e4e4e4}\
         td,th{border-color:#3a3d44}td:first-child,th:first-child,.types,svg text{color:#b0b0b0;fill:#b0b0b0}\
         pre{background:#22252c}.grid{stroke:#33363d}.warning{background:#4d3d00}.none,footer{color:#999}\
-        .types div{border-color:#3a3d44}.picture img{filter:brightness(.85)}}
+        .types div{border-color:#3a3d44}}
         """
 }

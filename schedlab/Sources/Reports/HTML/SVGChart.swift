@@ -20,13 +20,23 @@ struct SVGChart {
     var yLimit: Double?
     /// Whether the horizontal axis is logarithmic; its values are positive then.
     var hasLogarithmicX = false
+    /// Colours of the lines; a colour means one thing on a page.
+    var colours = Self.colours
+    /// Whether a few extreme values, as those of a start, may be cut off instead of flattening the rest.
+    var cutsExtremes = false
 
-    private static let (width, height) = (620.0, 240.0)
-    private static let (left, right, top, bottom) = (64.0, 12.0, 12.0, 40.0)
-    /// Colours that colour-blind readers tell apart (Okabe and Ito).
-    static let colours = [
-        "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#6b6b6b", "#b8a800",
+    private static let (width, height) = (620.0, 280.0)
+    private static let (left, right, top, bottom) = (96.0, 14.0, 14.0, 62.0)
+    /// Colours of runs, which colour-blind readers tell apart (Okabe and Ito).
+    static let colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7"]
+    /// Colours of GPU types: none of a run's.
+    static let typeColours = [
+        "#E69F00", "#56B4E9", "#7b52ab", "#8a6d3b", "#b8a800", "#6b6b6b", "#c2185b", "#2f8f8f",
     ]
+    /// Part of the values that the axis must hold.
+    private static let shownPart = 0.995
+    /// Decimals of labels at most.
+    private static let decimalLimit = 6
 
     /// Values beyond this, and those that are not finite, are in no picture.
     private static let valueLimit = 1e100
@@ -46,7 +56,8 @@ struct SVGChart {
         let low = xs.min() ?? 0
         // An axis has a length, whatever the digits of its ends.
         let high = max(xs.max() ?? 1, low + max(1e-9, abs(low) * 1e-9))
-        let yTop = yLimit ?? Self.roundTop(points.map(\.y).max() ?? 0)
+        let highest = points.map(\.y).max() ?? 0
+        let yTop = yLimit ?? Self.roundTop(cutsExtremes ? Self.quantile(points.map(\.y)) : highest)
         let plotWidth = Self.width - Self.left - Self.right
         let plotHeight = Self.height - Self.top - Self.bottom
         let x = { (value: Double) in Self.left + (scaledX(value) - low) / (high - low) * plotWidth }
@@ -56,21 +67,34 @@ struct SVGChart {
             let path = line.points.filter(isDrawn).map { "\(Self.short(x($0.x))),\(Self.short(y($0.y)))" }
                 .joined(
                     separator: " ")
-            svg += "<polyline fill=\"none\" stroke=\"\(Self.colours[index % Self.colours.count])\" "
+            svg += "<polyline fill=\"none\" stroke=\"\(colours[index % colours.count])\" "
             svg +=
                 "stroke-width=\"1.5\" points=\"\(path)\"><title>\(HTMLText.escaped(line.name))</title></polyline>"
         }
         let legend = lines.enumerated().map { index, line in
-            "<span><i style=\"background:\(Self.colours[index % Self.colours.count])\"></i>"
+            "<span><i style=\"background:\(colours[index % colours.count])\"></i>"
                 + "\(HTMLText.escaped(line.name))</span>"
         }
         return """
-            <figure><figcaption>\(HTMLText.escaped(title))</figcaption>\
+            <figure><figcaption>\(HTMLText.escaped(title))\(cutWord(highest, yTop))</figcaption>\
             <svg viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" role="img" \
             aria-label="\(HTMLText.escaped(title))">\(svg)</svg>\
             <div class="legend">\(legend.joined())</div></figure>
 
             """
+    }
+
+    /// Says what the axis leaves out.
+    private func cutWord(_ highest: Double, _ yTop: Double) -> String {
+        guard cutsExtremes, highest > yTop else { return "" }
+        return
+            " <small>(cut off above \(Self.labels([yTop])[0]); the highest value is \(Self.labels([highest.rounded()])[0]))</small>"
+    }
+
+    private static func quantile(_ values: [Double]) -> Double {
+        let sorted = values.sorted()
+        guard let last = sorted.indices.last else { return 0 }
+        return sorted[Int((Double(last) * shownPart).rounded(.down))]
     }
 
     private func scaledX(_ value: Double) -> Double { hasLogarithmicX ? log10(max(value, 1e-12)) : value }
@@ -80,23 +104,25 @@ struct SVGChart {
             Self.width - Self.left - Self.right, Self.height - Self.top - Self.bottom
         )
         var svg = ""
+        let yLabels = Self.labels((0...4).map { Double($0) / 4 * yTop })
         for step in 0...4 {
             let fraction = Double(step) / 4
             let y = Self.top + (1 - fraction) * plotHeight
             svg +=
                 "<line class=\"grid\" x1=\"\(Self.left)\" x2=\"\(Self.width - Self.right)\" y1=\"\(y)\" y2=\"\(y)\"/>"
             svg +=
-                "<text class=\"y\" x=\"\(Self.left - 6)\" y=\"\(y + 4)\">\(Self.label(fraction * yTop))</text>"
+                "<text class=\"y\" x=\"\(Self.left - 6)\" y=\"\(y + 6)\">\(yLabels[step])</text>"
         }
-        for tick in ticks(low, high) {
+        let ticks = ticks(low, high)
+        for (tick, label) in zip(ticks, Self.labels(ticks)) {
             let x = Self.left + (scaledX(tick) - low) / (high - low) * plotWidth
             svg +=
-                "<text class=\"x\" x=\"\(Self.short(x))\" y=\"\(Self.height - 22)\">\(Self.label(tick))</text>"
+                "<text class=\"x\" x=\"\(Self.short(x))\" y=\"\(Self.height - 36)\">\(label)</text>"
         }
         svg +=
-            "<text class=\"x\" x=\"\(Self.left + plotWidth / 2)\" y=\"\(Self.height - 5)\">\(HTMLText.escaped(xLabel))</text>"
+            "<text class=\"x\" x=\"\(Self.left + plotWidth / 2)\" y=\"\(Self.height - 8)\">\(HTMLText.escaped(xLabel))</text>"
         return svg
-            + "<text class=\"v\" transform=\"translate(13 \(Self.top + plotHeight / 2)) rotate(-90)\">\(HTMLText.escaped(yLabel))</text>"
+            + "<text class=\"v\" transform=\"translate(18 \(Self.top + plotHeight / 2)) rotate(-90)\">\(HTMLText.escaped(yLabel))</text>"
     }
 
     /// Round values between the ends of the horizontal axis, powers of ten where it is logarithmic.
@@ -125,10 +151,18 @@ struct SVGChart {
 
     private static func short(_ value: Double) -> String { Numbers.fixed(value, decimals: 1) }
 
-    private static func label(_ value: Double) -> String {
-        if value == 0 { return "0" }
-        if abs(value) >= 1000 { return Numbers.grouped(Optional(value)) }
-        if abs(value) >= 10 { return Numbers.fixed(value, decimals: 0) }
-        return String(format: abs(value) >= 0.1 ? "%.2f" : "%.2g", locale: nil, value)
+    /// Labels of an axis, all with as many decimals as the one that needs most.
+    private static func labels(_ values: [Double]) -> [String] {
+        let decimals =
+            (0..<decimalLimit).first { decimals in
+                let scale = pow(10, Double(decimals))
+                return values.allSatisfy {
+                    abs($0 * scale - ($0 * scale).rounded()) < 1e-6 * max(abs($0 * scale), 1)
+                }
+            } ?? decimalLimit
+        return values.map { value in
+            decimals == 0 && abs(value) < 1e15
+                ? Numbers.grouped(Int(value.rounded())) : Numbers.fixed(value, decimals: decimals)
+        }
     }
 }

@@ -23,11 +23,24 @@ public struct JobExplanation {
     /// - Throws: ``RecordError`` when there is no such round, or the job was not there.
     public init(_ record: RunRecord, jobID: UInt32, round: Int, names: JobNames? = nil) throws {
         let names = try names ?? JobNames(record)
+        let view = try Self.view(record, jobID: jobID, round: round)
+        self.init(view, record: record, jobID: jobID, round: round, names: names)
+    }
+
+    /// Reads a job's round.
+    ///
+    /// - Throws: ``RecordError`` when there is no such round.
+    static func view(_ record: RunRecord, jobID: UInt32, round: Int) throws -> RoundView {
         guard let view = try RoundView(record, jobID: jobID, round: round) else {
             throw RecordError.notRecorded(
                 path: record.path, what: "there is no round \(round)",
                 remedy: "the record has \(record.roundCount) rounds; 'schedlab check' shows how far it goes")
         }
+        return view
+    }
+
+    /// Explains a round that was read already.
+    init(_ view: RoundView, record: RunRecord, jobID: UInt32, round: Int, names: JobNames) {
         self.jobID = jobID
         self.round = round
         label = names.label(id: jobID)

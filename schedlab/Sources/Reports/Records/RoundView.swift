@@ -68,6 +68,37 @@ struct RoundView {
         self = view
     }
 
+    /// Puts a round together that was read already.
+    ///
+    /// - Parameters:
+    ///   - before: The state before it.
+    ///   - events: What happened in it.
+    ///   - job: The job's number.
+    ///   - jobID: The record's id of it.
+    ///   - known: What had been decided before and up to its end.
+    ///   - isInRounds: Whether GPUs are given out at the round's beginning.
+    init(
+        before: RecordState, events: [RecordedEvent], job: Int, jobID: UInt32, known: KnownDecision,
+        isInRounds: Bool
+    ) {
+        self.before = before
+        freeMilli = before.freeMilli
+        self.job = [.waiting, .running].contains(before.phase(of: job)) ? job : nil
+        for event in events { take(event, jobID: jobID, isInRound: true) }
+        (decision, row, program) = (known.decision, known.rowOfJob[job], known.program)
+        fill(isInRounds: isInRounds)
+    }
+
+    /// What decisions have said so far.
+    struct KnownDecision {
+        /// The last one.
+        var decision: RecordedDecision?
+        /// The last one that says something of prices.
+        var program: RecordedProgram?
+        /// What the last decision that names a job says of it.
+        var rowOfJob: [Int: RecordedDecisionRow] = [:]
+    }
+
     private mutating func take(_ event: RecordedEvent, jobID: UInt32, isInRound: Bool) {
         switch event {
         case .arrived(let number, let arrived):
@@ -177,6 +208,11 @@ struct RoundView {
         }
         guard before.phase(of: job) != .absent else { return nil }
         return (before.gpuCount(of: job), before.milliPerGPU(of: job), before.arrivalSeconds(of: job))
+    }
+
+    /// Row of a job's class; 0 for one that is not there.
+    func classIndex(of job: Int) -> Int {
+        newcomers[job]?.classIndex ?? (before.phase(of: job) == .absent ? 0 : before.classIndex(of: job))
     }
 
     /// GPUs of a type with room for a share, and the most of them on one node.

@@ -19,7 +19,7 @@ public struct RunComparison {
         let labels: [String]
         /// The first round with different placements, with what became of the first job that differs in each
         /// run; nil when there is none.
-        public let divergence: (round: Int, sentences: [String])?
+        public let divergence: (round: Int, jobID: UInt32?, sentences: [String])?
 
         /// Mean of the differences; nil without common jobs.
         public var meanSeconds: Double? { Statistics.mean(differencesSeconds) }
@@ -107,7 +107,7 @@ public struct RunComparison {
     /// The first round with different placements.
     private static func divergence(
         _ a: (record: RunRecord, times: RecordedTimes), _ b: (record: RunRecord, times: RecordedTimes)
-    ) throws -> (round: Int, sentences: [String])? {
+    ) throws -> (round: Int, jobID: UInt32?, sentences: [String])? {
         let pairs = zip(a.times.rounds, b.times.rounds)
         guard let different = pairs.first(where: { $0.0 != $0.1 }) else { return nil }
         let label = different.0.label
@@ -115,10 +115,10 @@ public struct RunComparison {
         let jobs =
             zip(mine, theirs).first { $0.0 != $0.1 }.map { [$0.0.job, $0.1.job] }
             ?? [mine.dropFirst(theirs.count).first ?? theirs.dropFirst(mine.count).first].compactMap(\.?.job)
-        guard let job = jobs.first, job < a.times.jobs.count else { return (label, []) }
+        guard let job = jobs.first, job < a.times.jobs.count else { return (label, nil, []) }
         let id = a.times.jobs[job].id
         return (
-            label,
+            label, id,
             try [a.record, b.record].map { try JobExplanation($0, jobID: id, round: label).sentence }
         )
     }

@@ -32,4 +32,7 @@ public struct SimulationResult: Sendable {
     public var fragmentation: FragmentationAverages?
     /// Jobs that kept exactly their GPUs from one round to the next, of those that could have.
     public var leaseExtensions: (kept: Int, possible: Int)
+    /// Rounds in which of two choices with equal credit and share (two jobs, or two types for one) the rule for ties
+    /// took one and there was no room for both; nil where jobs have no credit.
+    public var tieRoundCount: Int?
 }

@@ -9,6 +9,9 @@ extension StandardMechanism {
         var type: Int
         var creditSeconds: Double
         var share: Double
+
+        /// Whether only the rule for ties puts one before the other.
+        func isTied(with other: Pair) -> Bool { creditSeconds == other.creditSeconds && share == other.share }
     }
 
     /// Fills the round that begins.
@@ -83,7 +86,7 @@ extension StandardMechanism {
     /// received least.
     ///
     /// - Returns: The type of each job by id, -1 = none, and the chosen jobs in order of choice.
-    private func select(_ pairs: [Pair]) -> (typeOfJob: [Int], order: [Int32]) {
+    private mutating func select(_ pairs: [Pair]) -> (typeOfJob: [Int], order: [Int32]) {
         var free = core.layout.types.map { $0.gpuCount * Int(ClusterState.wholeGPUMilli) }
         var typeOfJob = [Int](repeating: -1, count: core.jobs.count)
         var order: [Int32] = []
@@ -93,13 +96,25 @@ extension StandardMechanism {
             typeOfJob[Int(job)] = stay.type
             order.append(job)
         }
-        for pair in pairs where typeOfJob[Int(pair.job)] < 0 && mayRun(pair.job, on: pair.type) {
+        var lastChosen: Pair?
+        var isTied = false
+        for pair in pairs where mayRun(pair.job, on: pair.type) {
             let need = demandMilli(pair.job)
-            guard need <= free[pair.type] else { continue }
+            let hasRoom = need <= free[pair.type]
+            let isOut = typeOfJob[Int(pair.job)] < 0
+            guard hasRoom && isOut else {
+                // In another order this job would have run, or the one just chosen would run here.
+                if let lastChosen, lastChosen.isTied(with: pair) {
+                    isTied = isTied || (lastChosen.job == pair.job ? hasRoom : isOut)
+                }
+                continue
+            }
+            lastChosen = pair
             free[pair.type] -= need
             typeOfJob[Int(pair.job)] = pair.type
             order.append(pair.job)
         }
+        if isTied { tieRoundCount += 1 }
         guard free.contains(where: { $0 > 0 }) else { return (typeOfJob, order) }
         for job in byReceivedFraction(core.activeJobIDs.filter { typeOfJob[Int($0)] < 0 }) {
             let need = demandMilli(job)

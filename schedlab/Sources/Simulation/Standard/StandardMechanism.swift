@@ -65,6 +65,8 @@ struct StandardMechanism {
     var preemptionCount = 0
     var keptCount = 0
     var keepableCount = 0
+    /// Rounds in which the rule for ties decided who ran, or where.
+    var tieRoundCount = 0
     private var lostGPUSeconds = 0.0
     /// Rounds on end in which jobs held GPUs and none did a step.
     private var fruitlessRoundCount = 0
@@ -193,7 +195,7 @@ struct StandardMechanism {
             mostUsedTypeOfJob: core.mostUsedTypeOfJob,
             activeJobCountPeak: core.activeJobCountPeak, moveCount: moveCount,
             preemptionCount: preemptionCount, lostGPUSeconds: lostGPUSeconds,
-            leaseExtensions: (keptCount, keepableCount))
+            leaseExtensions: (keptCount, keepableCount), tieRoundCount: queue == nil ? tieRoundCount : nil)
     }
 
     private func roundState() -> RoundState {

@@ -63,6 +63,7 @@ struct DemoCommand: ParsableCommand {
             try AtomicFile.write(try HTMLReport(records).page(), to: report)
             output.say("The report is \(report); any browser opens it, no network is needed.")
         }
+        defer { if let outputFolder { output.say(Self.lastLine(outputFolder)) } }
         switch output.format {
         case .table: try output.printResult("\n" + table.text + "\n" + table.verdict)
         case .json: try output.printResult(table.json(peakMemoryBytes: memory).indented)
@@ -70,6 +71,11 @@ struct DemoCommand: ParsableCommand {
             try output.printResult(
                 RunSummary.csvHeader + runs.map { RunSummary($0, peakMemoryBytes: memory).csvRow }.joined())
         }
+    }
+
+    /// How to look into the runs.
+    private static func lastLine(_ folder: String) -> String {
+        "\nExplore the three runs in a browser: \(CommandLine.arguments[0]) serve \(folder)"
     }
 
     private func recordPath(_ demo: DemoExperiment, in folder: String) -> String {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 private import Experiments
 private import Kit
+private import PageAssets
 private import Recording
 private import Reports
 
@@ -14,8 +15,10 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
     case gavelLog = "gavel-log"
     /// Tables in a folder.
     case csv
-    /// A page that needs nothing else.
+    /// A page that needs nothing else, without a script.
     case html
+    /// The page to explore a run in.
+    case page
 }
 
 /// `schedlab export`: a record in the forms of other tools.
@@ -24,17 +27,19 @@ struct ExportCommand: ParsableCommand {
         commandName: "export", abstract: "Write a record in the form of another tool.",
         discussion: """
             viz-bin: .viz.bin of version 2. gavel-log: what run --gavel-log writes. perfetto: a trace that ui.perfetto.dev and Chrome open, gzip unless it is named .json. csv: a folder \
-            of tables. html: one page that opens without a network; several runs of one workload are compared in \
-            it. What a form cannot say is told on standard error, or refused. A .viz.bin file in place of a record is read \
+            of tables. html: a report without a script; several runs of one workload are compared in it. page: the run to \
+            explore, in one file that opens without a network: zoom, every job, why it waits; two runs are compared. What a form cannot say is told on standard error, or refused. A .viz.bin file in place of a record is read \
             and written anew as viz-bin.
 
-            Example: schedlab export out/run.record --to perfetto -o run.json.gz
+            Example: schedlab export out/run.record --to page -o run.html
             """)
 
-    @Argument(help: ArgumentHelp("Record, or a folder with one; for html also several.", valueName: "run"))
+    @Argument(
+        help: ArgumentHelp(
+            "Record, or a folder with one; for html also several, for page also two.", valueName: "run"))
     var recordPaths: [String]
 
-    @Option(name: .customLong("to"), help: "viz-bin, gavel-log, perfetto, csv or html.")
+    @Option(name: .customLong("to"), help: "page, html, csv, perfetto, gavel-log or viz-bin.")
     var target: ExportFormat
 
     @Option(
@@ -42,14 +47,22 @@ struct ExportCommand: ParsableCommand {
         help: ArgumentHelp("File, for csv a folder.", valueName: "path"))
     var outputPath: String
 
+    @OptionGroup(title: "Pages") var page: PageOptions
+
     @OptionGroup var overwrite: OverwriteOptions
 
     @Flag(help: "Print no messages.")
     var quiet = false
 
     func validate() throws {
-        if recordPaths.count > 1 && target != .html {
-            throw ValidationError("\(recordPaths.count) runs given, --to \(target.rawValue) takes one")
+        let limit = target == .html ? Int.max : target == .page ? 2 : 1
+        if recordPaths.count > limit {
+            throw ValidationError(
+                "\(recordPaths.count) runs given, --to \(target.rawValue) takes \(limit == 1 ? "one" : "two")"
+            )
+        }
+        if target != .page, let flag = page.firstGiven {
+            throw ValidationError("\(flag) is for --to page, not --to \(target.rawValue)")
         }
         if outputPath.isEmpty { throw ValidationError("-o is empty, expected a path") }
     }
@@ -74,7 +87,9 @@ struct ExportCommand: ParsableCommand {
     }
 
     /// Pages say who made them; the other forms are read by tools that expect nothing but data.
-    private func isOurs(_ path: String) -> Bool { target == .html && HTMLReport.isOne(path: path) }
+    private func isOurs(_ path: String) -> Bool {
+        target == .html && HTMLReport.isOne(path: path) || target == .page && PageFile.isOne(path: path)
+    }
 
     /// - Returns: What the form says less exactly than the record.
     private func write(_ records: [RunRecord]) throws -> [String] {
@@ -83,6 +98,9 @@ struct ExportCommand: ParsableCommand {
         case .html:
             try AtomicFile.write(try HTMLReport(records).page(), to: outputPath)
             return []
+        case .page:
+            try PageFile(records, try page.options).write(to: outputPath)
+            return []
         case .csv:
             try CSVExport.write(record, toFolder: try overwrite.folder(outputPath))
             return []
@@ -90,6 +108,9 @@ struct ExportCommand: ParsableCommand {
             let policy = try? PolicyRegistry.entry(record.provenance.policy)
             try GavelLogExport.write(
                 record, to: outputPath, policy: policy?.gavelName ?? record.provenance.policy)
+            if record.provenance.window == nil && !quiet {
+                StandardStreams.say(GavelLogWriter.noTelemetry + "\n")
+            }
             return []
         case .perfetto:
             let outcome = try PerfettoExport.write(record, to: outputPath)

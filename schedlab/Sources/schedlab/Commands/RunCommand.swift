@@ -227,7 +227,10 @@ struct RunCommand: ParsableCommand {
 
     private func runOne() throws {
         let prepared = try PreparedExperiment(experiment)
-        if let gavelLog { try overwrite.file(gavelLog) { _ in false } }
+        if let gavelLog {
+            try overwrite.file(gavelLog) { _ in false }
+            if experiment.window == nil { output.say(GavelLogWriter.noTelemetry) }
+        }
         warnOfEndlessRun(prepared.resolved)
         warnOfCostlyMoves(prepared.resolved.experiment)
         let folder = try outputFolder.map { try RunFolder(try overwrite.runFolder($0)) }

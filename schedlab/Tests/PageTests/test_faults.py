@@ -1,0 +1,170 @@
+"""Runs that no engine makes, damaged pages, and the wrong answers of the page that this one must not repeat."""
+
+import base64
+import zlib
+
+import made
+import pytest
+from conftest import settle, wait
+
+
+def probe(page, gpu, seconds):
+    return page.evaluate(f"schedlab.shown.engine.ask('at', {{fromGPU: {gpu}, toGPU: {gpu + 1}, seconds: {seconds}}})")
+
+
+def test_job_0_is_seen(open_page, sample, tmp_path):
+    run = made.run(jobs=[(0, None, 4, 1000)], stays=[(g, 0, 1000, 0, 2, True) for g in range(4)])
+    page = open_page(made.write(sample.page, tmp_path / "a.html", run), "#/run/0000000a?t=50")
+    settle(page)
+    assert [s["job"] for s in probe(page, 0, 50)] == [0]
+    wait(page, "schedlab.shown.queue.seconds === 50")
+    assert page.evaluate("schedlab.shown.queue.jobs") == [], "a running job is listed as waiting"
+    cell = page.evaluate("(() => { const l = schedlab.shown.lanes; return l.engine.ask('cells', {view: l.view(l.state), points: [[9, 9]]}); })()")[0]
+    assert cell["job"] == 0 and cell["occupancy"] == 63
+
+
+def test_types_keep_their_own_numbers(open_page, sample):
+    page = open_page(sample.page, f"#/run/{sample.id}?t=40000")
+    settle(page)
+    row = page.evaluate("schedlab.shown.run.roundAt(40000)")
+    labels = page.locator(".bands button").all_inner_texts()
+    for t, band in enumerate(sample.run.run["cluster"]["types"]):
+        share = sample.run.rounds[f"used/{t}"][row] / 1000 / band["gpuCount"] * 100
+        assert labels[t].split("\n")[0] == band["name"]
+        assert abs(float(labels[t].split("\n")[1].replace(" %", "")) - share) <= 0.51
+        taken = sum(m for g, _, m, a, b, _ in sample.stays if band["firstGPU"] <= g < band["firstGPU"] + band["gpuCount"] and a <= 40000 < b)
+        assert taken == sample.run.rounds[f"used/{t}"][row]
+
+
+def test_jobs_that_share_a_gpu_are_both_there_and_neither_waits(open_page, sample, tmp_path):
+    run = made.run(jobs=[(0, None, 1, 500), (0, None, 1, 1), (0, None, 1, 499)], stays=[(0, 0, 500, 0, 2, True), (0, 1, 1, 0, 2, True), (0, 2, 499, 1, 2, True)])
+    page = open_page(made.write(sample.page, tmp_path / "a.html", run), "#/run/0000000a?t=150")
+    settle(page)
+    assert sorted((s["job"], s["milli"]) for s in probe(page, 0, 150)) == [(0, 500), (1, 1), (2, 499)]
+    assert sorted(s["job"] for s in probe(page, 0, 50)) == [0, 1]
+    wait(page, "schedlab.shown.queue.seconds === 150")
+    assert page.evaluate("schedlab.shown.queue.jobs") == []
+    assert page.evaluate("[...schedlab.shown.queue.taken]") == [1000, 0, 0, 0]
+
+
+def test_the_measured_window_is_that_of_the_run(open_page, sample):
+    window = sample.run.run["window"]
+    page = open_page(sample.page, f"#/run/{sample.id}")
+    settle(page)
+    assert page.evaluate("schedlab.shown.run.about.window") == window
+    spots = page.evaluate("[schedlab.shown.lanes.pixel(schedlab.shown.run.about.window.fromSeconds), schedlab.shown.lanes.pixel(schedlab.shown.run.about.window.toSeconds)]")
+    colour = "(x) => { const c = schedlab.shown.lanes.over; const d = c.getContext('2d').getImageData(Math.round(x), 0, 1, 200).data; let n = 0; for (let i = 3; i < d.length; i += 4) if (d[i] > 0) n += 1; return n; }"
+    assert page.evaluate(colour, spots[0]) > 50
+
+
+def test_the_axis_of_a_series_does_not_depend_on_the_cursor(open_page, sample):
+    page = open_page(sample.page, f"#/run/{sample.id}?panels=waiting")
+    settle(page)
+    before = page.evaluate("schedlab.shown.series.get('waiting').ticks")
+    page.evaluate("schedlab.store.set({t: 20000})")
+    page.wait_for_timeout(100)
+    assert page.evaluate("schedlab.shown.series.get('waiting').ticks") == before
+
+
+def test_runs_of_different_length_are_drawn_by_time_and_end_where_they_end(open_page, pair):
+    page = open_page(pair["page"])
+    settle(page)
+    longer, shorter = page.evaluate("schedlab.shown.opened.map(({run}) => run.to)")
+    k = 1 if shorter <= longer else 0
+    end = min(longer, shorter)
+    whole = page.evaluate("schedlab.shown.whole")
+    assert whole["to"] == max(longer, shorter)
+    for picture in range(2):
+        run_end = (longer, shorter)[picture]
+        assert abs(page.evaluate(f"schedlab.shown.pictures[{picture}].pixel({run_end})") - page.evaluate(f"schedlab.shown.pictures[{1 - picture}].pixel({run_end})")) < 1e-6
+    if whole["to"] - end > whole["to"] / 100:
+        cell = page.evaluate(f"(() => {{ const l = schedlab.shown.pictures[{k}]; const v = l.view(l.state); return l.engine.ask('cells', {{view: v, points: [[v.width - 2, 20]], way: 'levels'}}); }})()")[0]
+        assert cell["occupancy"] == 0, "a run is drawn beyond its end"
+        values = page.evaluate("schedlab.shown.series.map((s) => s.table(200).columns.map((c) => c.mean[199]))")
+        assert all(v[k] is None or v[k] != v[k] for v in values)
+
+
+def test_runs_of_different_workloads_are_not_compared_job_by_job(open_page, sample, tmp_path):
+    run = made.run(jobs=[(0, None, 1, 1000)], stays=[(0, 0, 1000, 0, 2, True)])
+    page = open_page(made.write(sample.page, tmp_path / "a.html", run), "#/run/0000000a")
+    settle(page)
+    same = page.evaluate("(() => { const {run} = schedlab.shown; return [run.jobs.arrival.length, run.jobCount]; })()")
+    assert same == [1, 1]
+
+
+@pytest.mark.parametrize("kind", ["truncated", "garbage", "version", "missing strip"])
+def test_a_damaged_part_is_named_and_the_rest_works(open_page, sample, tmp_path, kind):
+    run = made.run(jobs=[(0, None, 1, 1000)], stays=[(0, 0, 1000, 0, 2, True)])
+
+    def damage(parts):
+        name = "0000000a/stays/0"
+        if kind == "truncated":
+            parts[name] = base64.b64encode(zlib.compress(parts[name])[:-9]).decode()
+        elif kind == "garbage":
+            parts[name] = base64.b64encode(b"no zlib at all").decode()
+        elif kind == "version":
+            parts[name] = parts[name].replace(b'"version": 1', b'"version": 7', 1)
+        else:
+            del parts[name]
+
+    page = open_page(made.write(sample.page, tmp_path / "a.html", run, damage), "#/run/0000000a?t=50&sel=job:0")
+    wait(page, "/coarse: /.test(document.querySelector('main').innerText)")
+    text = page.locator("main").inner_text()
+    assert "stays/0" in text or "first picture only" in text
+    page.evaluate("schedlab.store.set({tab: 'details'})")
+    wait(page, "document.querySelector('#inspector-body dl')")
+
+
+@pytest.mark.parametrize("name", ["jobs", "rounds", "times", "run"])
+def test_a_run_whose_tables_are_damaged_says_so(open_page, sample, tmp_path, name):
+    def damage(parts):
+        parts[f"0000000a/{name}"] = parts[f"0000000a/{name}"][: len(parts[f"0000000a/{name}"]) // 2]
+
+    page = open_page(made.write(sample.page, tmp_path / "a.html", made.run(), damage), "#/run/0000000a", expects_page=False)
+    page.wait_for_selector("[role=alert]")
+    assert f"part {name}" in page.locator("[role=alert]").inner_text()
+
+
+def test_names_with_markup_stay_text(open_page, sample, tmp_path):
+    evil = "<img src=x onerror=document.title='owned'></script><b>"
+    run = made.run(jobs=[(0, None, 4, 1000)], names=[evil], type_name=evil, name=evil, policy=evil, stays=[(0, 0, 1000, 0, 2, True)], notes=[evil], path=evil)
+    run["about"]["classes"][0]["model"] = evil
+    page = open_page(made.write(sample.page, tmp_path / "a.html", run), "#/run/0000000a?t=50&sel=job:0&tab=why&panels=use,waiting,prices")
+    settle(page)
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.querySelectorAll('img').length") == 0
+    assert page.title() != "owned"
+    assert page.locator("h1").inner_text() == evil
+    for address in ("#/run/0000000a/job/0", "#/run/0000000a?tab=table", "#/run/0000000a?tab=details&sel=job:0&t=50"):
+        page.evaluate(f"location.hash = '{address}'")
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.querySelectorAll('img').length") == 0
+
+
+@pytest.mark.parametrize("what", ["no jobs", "no rounds", "nothing", "one GPU", "cut off"])
+def test_small_and_empty_runs_open(open_page, sample, tmp_path, what):
+    run = {"no jobs": lambda: made.run(), "no rounds": lambda: made.run(rounds=(), jobs=[(0, None, 1, 1000)]), "nothing": lambda: made.run(times=(), rounds=()),
+           "one GPU": lambda: made.run(1, 1, jobs=[(0, None, 1, 1000)], stays=[(0, 0, 1000, 0, 2, True)]), "cut off": lambda: made.run(state="cut off")}[what]()
+    page = open_page(made.write(sample.page, tmp_path / "a.html", run), "#/run/0000000a?t=10")
+    page.wait_for_timeout(400)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+    text = page.locator("main").inner_text()
+    expected = {"no jobs": "no jobs", "no rounds": "no rounds", "nothing": "no jobs", "one GPU": "v100", "cut off": "cut off"}[what]
+    assert expected in text
+
+
+def test_a_file_says_what_it_cannot_answer_and_how_to_ask(open_page, sample):
+    carried = {name for name in sample.parts.raw if "/job?n=" in name}
+    job = next(n for n in range(len(sample.run.jobs["id"])) if f"{sample.id}/job?n={n}" not in carried)
+    page = open_page(sample.page, f"#/run/{sample.id}?t={sample.run.jobs['arrival'][job] + 1}&sel=job:{job}")
+    settle(page)
+    wait(page, "document.querySelector('#inspector-body .cmd')")
+    row = page.evaluate("schedlab.shown.run.roundAt(schedlab.store.state.t)")
+    told = page.locator("#inspector-body .cmd").first.inner_text()
+    assert told == f"schedlab explain {sample.record} --job {sample.run.jobs['id'][job]} --round {sample.run.rounds['decidedIn'][row]}"
+
+
+def test_the_page_is_under_its_size(sample):
+    from conftest import PACKAGE
+    size = sum(f.stat().st_size for f in (PACKAGE / "Web").rglob("*") if f.suffix in (".js", ".css"))
+    assert size < 200_000, f"{size} bytes of JS and CSS"

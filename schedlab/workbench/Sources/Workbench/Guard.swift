@@ -1,0 +1,59 @@
+/// Who may ask: only pages of this server, under its own name, with its token.
+struct Guard: Sendable {
+    /// 128 random bits as hexadecimal digits.
+    let token: String
+    /// Where the server listens.
+    let port: Int
+
+    static let tokenHeader = "x-schedlab-token"
+    /// Longest body that a request may announce; none has one.
+    static let bodyLimit = 0
+
+    /// Checks what every request must fulfil.
+    ///
+    /// - Throws: ``Refusal``.
+    func check(_ request: Request) throws(Refusal) {
+        let hosts = ["127.0.0.1:\(port)", "localhost:\(port)"]
+        // A name that an attacker's page has pointed at this machine is not ours.
+        guard let host = request.headers["host"], hosts.contains(host.lowercased()) else {
+            throw .foreign("the host \(request.headers["host"] ?? "(none)")")
+        }
+        if let origin = request.headers["origin"],
+            !hosts.contains(where: { "http://\($0)" == origin.lowercased() })
+        {
+            throw .foreign("the origin \(origin)")
+        }
+        guard ["GET", "HEAD"].contains(request.method) else {
+            throw Refusal(
+                status: 405, code: "method", message: "\(request.method) is not answered",
+                hint: "this server only reads: GET")
+        }
+        let length = request.headers["content-length"].map { Int($0) ?? .max } ?? 0
+        guard length <= Self.bodyLimit, request.headers["transfer-encoding"] == nil else {
+            throw Refusal(
+                status: 413, code: "body", message: "the request has a body",
+                hint: "this server only reads: send none")
+        }
+    }
+
+    /// Checks the token, in a time that does not tell how much of it is right.
+    ///
+    /// - Throws: ``Refusal``.
+    func checkToken(_ request: Request) throws(Refusal) {
+        let given = Array((request.headers[Self.tokenHeader] ?? "").utf8)
+        let own = Array(token.utf8)
+        var difference = UInt8(given.count == own.count ? 0 : 1)
+        for (index, byte) in own.enumerated() {
+            difference |= byte ^ (index < given.count ? given[index] : 0)
+        }
+        guard difference == 0 else { throw .unauthorized() }
+    }
+
+    /// A token from a source of random bits.
+    static func newToken(using random: inout some RandomNumberGenerator) -> String {
+        (0..<2).map { _ in
+            let digits = String(UInt64.random(in: 0 ... .max, using: &random), radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+}
