@@ -1,14 +1,21 @@
 // Colours: custom properties of the style sheet, and those of jobs and classes, which are made here.
 
+const propertyValues = new Map();
+
 /** Light or dark: what was chosen, else what the system prefers. */
 export function applyTheme(choice) {
   const dark = choice === "dark" || (choice !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  const { dataset } = document.documentElement;
+  if (dataset.theme !== (dark ? "dark" : "light")) propertyValues.clear();
+  dataset.theme = dark ? "dark" : "light";
   return dark ? "dark" : "light";
 }
 
 /** The value of a custom property. */
-export function themeColour(name) { return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim(); }
+export function themeColour(name) {
+  if (!propertyValues.has(name)) propertyValues.set(name, getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim());
+  return propertyValues.get(name);
+}
 
 /** A colour "#rrggbb" as 0xAABBGGRR. */
 export function packedColour(hex) {

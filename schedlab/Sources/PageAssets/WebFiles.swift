@@ -8,6 +8,12 @@ public struct WebFiles: Sendable {
         public var path: String
         /// What it says.
         public var text: String
+
+        /// Names a text.
+        public init(path: String, text: String) {
+            self.path = path
+            self.text = text
+        }
     }
 
     /// The files, by path.

@@ -70,5 +70,8 @@ def test_speed(open_page, sample, file, capsys):
         print(f"\n{path.name}: {path.stat().st_size / 1e6:.1f} MB, {stays:,} stays")
         for name, (value, bound) in figures.items():
             print(f"  {name:24} {value:10.1f}   bound {bound}")
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if load > 1.5 * cores:
+        pytest.skip(f"{load:.1f} programs share {cores} cores: the figures above are printed, not judged")
     over = {name: value for name, (value, bound) in figures.items() if value > bound}
     assert not over

@@ -1,6 +1,8 @@
+import Cluster
 import Foundation
 import TestSupport
 import Testing
+import TextFormats
 
 @testable import Recording
 @testable import Reports

@@ -120,15 +120,26 @@ export class LanesRaster {
     return seconds >= this.run.fromSeconds && seconds < this.run.toSeconds;
   }
 
+  /** Columns of the base by pixel of a view: first in [0], one past the last in [1]; equal beyond the run. Kept for one view. */
+  columnTable(view) {
+    if (this.tabled === view) return this.table;
+    const table = [new Int32Array(view.width), new Int32Array(view.width)];
+    for (let x = 0; x < view.width; x += 1) {
+      if (this.isWithin(view, x)) [table[0][x], table[1][x]] = this.columnsOf(view, x);
+    }
+    [this.tabled, this.table] = [view, table];
+    return table;
+  }
+
   levelVotes(votes, view, band, a, b) {
     const level = this.levels.find((l) => l.gpusPerRow >= b - a) ?? this.levels[this.levels.length - 1];
     const first = this.run.bands[band].firstGPU;
     const fromRow = Math.floor((a - first) / level.gpusPerRow);
     const toRow = Math.max(fromRow + 1, Math.ceil((b - first) / level.gpusPerRow));
     votes.fullBy = new Float64Array(view.width);
+    const [starts, ends] = this.columnTable(view);
     for (let x = 0; x < view.width; x += 1) {
-      if (!this.isWithin(view, x)) continue;
-      const [from, to] = this.columnsOf(view, x);
+      const [from, to] = [starts[x], ends[x]];
       votes.fullBy[x] = (to - from) * (b - a);
       for (let row = fromRow; row < toRow; row += 1) {
         for (let c = from; c < to; c += 1) {
@@ -145,12 +156,12 @@ export class LanesRaster {
     votes.fullBy = new Float64Array(view.width);
     votes.most = new Float64Array(view.width);
     if (!first) return;
+    const [starts, ends] = this.columnTable(view);
     const own = first.bands[band];
     const fromRow = Math.floor((a - own.firstGPU) / first.gpusPerRow);
     const toRow = Math.min(own.rowCount, Math.max(fromRow + 1, Math.ceil((b - own.firstGPU) / first.gpusPerRow)));
     for (let x = 0; x < view.width; x += 1) {
-      if (!this.isWithin(view, x)) continue;
-      const [from, to] = this.columnsOf(view, x);
+      const [from, to] = [starts[x], ends[x]];
       for (let row = fromRow; row < toRow; row += 1) {
         const gpus = Math.min(first.gpusPerRow, own.gpuCount - row * first.gpusPerRow);
         for (let c = from; c < to; c += 1) {
@@ -181,6 +192,7 @@ export class LanesRaster {
     const isTall = way === "exact" && (band.bottom - band.top) / (band.toGPU - band.fromGPU) >= 8;
     const own = this.run.bands[band.band];
     const line = new Uint32Array(width);
+    const [starts, ends] = this.columnTable(view);
     let marks = null;
     let shown = -1;
     for (let y = band.top; y < band.bottom; y += 1) {
@@ -189,7 +201,7 @@ export class LanesRaster {
       if (a !== shown) {
         const votes = this.votes(view, band.band, a, b, way);
         this.toneLine(votes, line);
-        for (let x = 0; x < width; x += 1) if (!this.isWithin(view, x)) line[x] = this.tones.gap;
+        for (let x = 0; x < width; x += 1) if (starts[x] === ends[x]) line[x] = this.tones.gap;
         marks = isTall ? this.marksOf(view, votes, a) : null;
         shown = a;
       }
