@@ -112,6 +112,22 @@ struct SweepCommandTests {
         #expect(try whole.output == merged(folder, store: "whole"))
     }
 
+    @Test("Ctrl-C ends with the code for going on, and leaves nothing half done")
+    func interrupt() throws {
+        let folder = try folder(Self.sweep.replacing("jobs: 12", with: "jobs: 400"))
+        let process = Process()
+        process.executableURL = Places.executable
+        process.arguments = ["sweep", "run", "s.yaml", "--threads", "2"]
+        process.currentDirectoryURL = folder
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        Thread.sleep(forTimeInterval: 1)
+        process.interrupt()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 75)
+        #expect(try points(folder).allSatisfy { !$0.hasPrefix(".") })
+    }
+
     @Test("two sweeps at once on one store end well")
     func together() throws {
         let folder = try folder()

@@ -17,7 +17,8 @@ struct FigureNames {
                 return index
             }
         }
-        throw .unknownFigure(name: name, nearest: nearest(to: name, among: names))
+        let short = names.filter { $0.hasSuffix("Seconds") }.map { String($0.dropLast("Seconds".count)) }
+        throw .unknownFigure(name: name, nearest: nearest(to: name, among: names + short))
     }
 
     /// `p95FirstWaitSeconds` for `firstWaitSeconds.p95`.
