@@ -17,9 +17,9 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["HeartbeatTesting", kit, kitTesting],
+        name: name, dependencies: dependencies + ["HeartbeatTesting", kit, kitTesting], exclude: exclude,
         swiftSettings: strict)
 }
 
@@ -63,6 +63,6 @@ let package = Package(
         tests("ScheduleTests", ["HeartbeatFile", "Schedule"]),
         tests("DeliveryTests", ["Delivery", "Settings"]),
         tests("GatewayTests", ["ChildProcesses", "Gateway", "Ledger", "HeartbeatFile", "Settings"]),
-        tests("CommandTests", ["heartbeat", "Ledger"]),
+        tests("CommandTests", ["heartbeat", "Ledger"], exclude: ["Golden"]),
     ]
 )

@@ -22,7 +22,9 @@ struct AgentRunner {
     /// - Returns: Whether it could be claimed.
     func run(_ waiting: SlotRow, _ task: TaskSpec, _ files: Files) async -> Bool {
         var slot = waiting
-        guard let attempt = try? ledger.claim(task: slot.task, due: slot.due, owner: owner) else { return false }
+        guard let attempt = try? ledger.claim(task: slot.task, due: slot.due, owner: owner) else {
+            return false
+        }
         slot.attempt = attempt
         slot.reason = nil
         let started = clock.now

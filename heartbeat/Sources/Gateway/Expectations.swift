@@ -54,7 +54,7 @@ struct Expectations {
     }
 
     private func failing() throws -> [Cause] {
-        try ledger.tasks().compactMap { row in
+        try ledger.tasks(failingOnly: true).compactMap { row in
             guard files.task(row.name) != nil, let failure = row.failure,
                 row.failuresInARow >= 2 || failure.hasPrefix(Ledger.interrupted)
             else { return nil }

@@ -18,8 +18,11 @@ package struct Files: Sendable {
     /// What is wrong with the files as they are now; nil = nothing.
     package var problem: String?
 
+    /// The enabled tasks by name.
+    private let enabled: [String: TaskSpec]
+
     /// The enabled task of a name.
-    func task(_ id: String) -> TaskSpec? { tasks.first { $0.id == id && $0.isEnabled } }
+    func task(_ id: String) -> TaskSpec? { enabled[id] }
 
     /// The enabled tasks that may speak, by route.
     func speaking(on route: String) -> [TaskSpec] {
@@ -34,6 +37,7 @@ package struct Files: Sendable {
     init(tasks: [TaskSpec], settings: Settings, environment: [String: String]) {
         self.tasks = tasks
         self.settings = settings
+        enabled = Dictionary(tasks.filter(\.isEnabled).map { ($0.id, $0) }) { first, _ in first }
         channels = [:]
         unusable = []
         for route in settings.routes where route.isEnabled {

@@ -136,7 +136,8 @@ package actor Gateway {
         var new: [SlotRow] = []
         if !rows.isEmpty || names != known || before.map({ $0 > now }) != false {
             let superseding = enabled.filter { if case .all = $0.missed { false } else { true } }.map(\.id)
-            new = try ledger.record(rows, upTo: now, tasks: names == known ? nil : names, superseding: superseding)
+            new = try ledger.record(
+                rows, upTo: now, tasks: names == known ? nil : names, superseding: superseding)
         }
         for row in new where row.state != .due { runner.logEnd(row) }
         try welcomeBack(files, new, lastPass: lastPass, now: now)
@@ -160,7 +161,8 @@ package actor Gateway {
     /// Starts the agents of waiting slots, one a task.
     private func startAgents() throws {
         guard let files, !isStopping else { return }
-        for var slot in try ledger.waitingSlots() where agents[slot.task] == nil {
+        for var slot in try ledger.waitingSlots(limit: 2 * Self.agentLimit)
+        where agents[slot.task] == nil {
             guard let task = files.task(slot.task) else {
                 (slot.state, slot.reason) = (.missed, "its task is gone")
                 try ledger.finish(slot, run: nil, message: nil)

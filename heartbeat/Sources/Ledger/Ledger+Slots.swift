@@ -46,15 +46,15 @@ extension Ledger {
     }
 
     /// The oldest waiting slot of each task that has no running one, by due time, then task.
-    public func waitingSlots() throws -> [SlotRow] {
+    public func waitingSlots(limit: Int = .max) throws -> [SlotRow] {
         try database.read { db in
             try Row.fetchAll(
                 db,
                 sql: """
                     SELECT task, MIN(due) AS due, state, attempt, reason FROM slot AS s WHERE state = 'due'
                     AND NOT EXISTS (SELECT 1 FROM slot WHERE task = s.task AND state = 'running')
-                    GROUP BY task ORDER BY due, task
-                    """
+                    GROUP BY task ORDER BY due, task LIMIT ?
+                    """, arguments: [limit]
             ).map(Self.slot)
         }
     }

@@ -1,9 +1,16 @@
 internal import GRDB
 
 extension Ledger {
-    /// How all tasks have been doing, by name.
-    public func tasks() throws -> [TaskRow] {
-        try database.read { try Row.fetchAll($0, sql: "SELECT * FROM task ORDER BY name").map(Self.task) }
+    /// How tasks have been doing, by name.
+    ///
+    /// - Parameter failingOnly: Whether only those are asked for whose last slot failed.
+    /// - Returns: Those of which anything is known.
+    /// - Throws: Errors of SQLite.
+    public func tasks(failingOnly: Bool = false) throws -> [TaskRow] {
+        let condition = failingOnly ? "WHERE failures > 0" : ""
+        return try database.read {
+            try Row.fetchAll($0, sql: "SELECT * FROM task \(condition) ORDER BY name").map(Self.task)
+        }
     }
 
     /// How a task has been doing; nil when nothing has happened yet.
