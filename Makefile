@@ -1,14 +1,14 @@
 # Everything a newcomer or CI needs. Each target does its own set-up; packages that build fastest come first.
 PACKAGES := kit azsweep heartbeat pf schedlab
 
-.PHONY: demo demo-azsweep demo-heartbeat demo-pf test lint bench bench-pf setup setup-heartbeat setup-pf $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
+.PHONY: demo demo-azsweep demo-heartbeat demo-pf test test-page test-workbench lint lint-workbench bench bench-pf setup setup-heartbeat setup-pf $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
 
 demo: setup
 	@echo "demo: building schedlab (release); the first build takes one to three minutes" >&2
 	@swift build --package-path schedlab -c release --product schedlab
 	@schedlab/.build/release/schedlab demo --out out/demo
 
-test: $(PACKAGES:%=test-%)
+test: $(PACKAGES:%=test-%) test-workbench test-page
 
 $(filter-out test-azsweep test-heartbeat test-pf,$(PACKAGES:%=test-%)): test-%: setup
 	@echo "test: building and testing $*" >&2
@@ -28,6 +28,15 @@ test-pf: setup-pf
 	@echo "test: building and testing pf" >&2
 	@swift test --package-path pf
 
+test-workbench: setup
+	@echo "test: building and testing schedlab/workbench" >&2
+	@swift test --package-path schedlab/workbench
+
+# Drives a browser; left out, loudly, where there is none.
+test-page: setup
+	@swift build --package-path schedlab --product schedlab >&2
+	@schedlab/Scripts/test-page
+
 # Debug: the release build of its libraries takes three times as long as all the demo does.
 demo-pf: setup-pf
 	@echo "demo: building pf" >&2
@@ -35,10 +44,13 @@ demo-pf: setup-pf
 	@swift build --package-path pf --product pf-fake-ynab >&2
 	@pf/Scripts/demo pf/.build/debug/pf pf/.build/debug/pf-fake-ynab
 
-lint: $(PACKAGES:%=lint-%)
+lint: $(PACKAGES:%=lint-%) lint-workbench
 
 $(PACKAGES:%=lint-%): lint-%: setup
 	@Scripts/lint $*
+
+lint-workbench: setup
+	@Scripts/lint schedlab/workbench
 
 lint-pf: setup-pf
 lint-heartbeat test-heartbeat demo-heartbeat: setup-heartbeat

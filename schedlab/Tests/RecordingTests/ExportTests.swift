@@ -221,13 +221,10 @@ struct ExportTests {
         }
     }
 
-    private static let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
 
     @Test(
         "a reader written from the format's description alone finds the same stays",
-        .enabled(if: ExportTests.python != nil, "python3 is not here"),
+        .enabled(if: Places.python != nil, "python3 is not here"),
         arguments: ["standard", "gavel", "run-to-completion"], 0..<5 as Range<UInt64>)
     func describedFormat(mechanism: String, seed: UInt64) throws {
         try inFolder { folder in
@@ -235,7 +232,7 @@ struct ExportTests {
             try CSVExport.write(
                 RunRecord(path: run.path), toFolder: try OutputFolder(folder.path, isForced: true))
             let process = Process()
-            process.executableURL = URL(fileURLWithPath: Self.python ?? "")
+            process.executableURL = URL(fileURLWithPath: Places.python ?? "")
             process.arguments = [
                 Places.package.appendingPathComponent("Scripts/read-record.py").path, run.path,
             ]

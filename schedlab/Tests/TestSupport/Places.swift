@@ -32,6 +32,10 @@ public enum Places {
     /// The built executable.
     public static let executable = package.appendingPathComponent(".build/debug/schedlab")
 
+    /// Python 3, if it is on the path.
+    public static let python = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        .map { "\($0)/python3" }.first(where: FileManager.default.isExecutableFile)
+
     /// An empty folder for one test.
     public static func temporaryFolder() throws -> URL {
         try TemporaryFolder.make("schedlab")

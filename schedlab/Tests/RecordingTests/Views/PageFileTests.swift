@@ -11,10 +11,6 @@ import Testing
 
 @Suite("A run as a page in one file")
 struct PageFileTests {
-    private static let python = ["/usr/bin/python3", "/usr/local/bin/python3", "/root/.pyenv/shims/python3"]
-        .first {
-            FileManager.default.isExecutableFile(atPath: $0)
-        }
     private static let reader = Places.package.appendingPathComponent("Scripts/read-page.py").path
 
     /// A page of the least that can be joined: what is tried here are the parts.
@@ -46,14 +42,14 @@ struct PageFileTests {
         let tables = folder.appendingPathComponent("csv").path
         try CSVExport.write(record, toFolder: try OutputFolder(tables, isForced: true))
         let result = try CommandResult.run(
-            URL(fileURLWithPath: Self.python ?? ""), [Self.reader, "check", page, RunID.of(record), tables],
+            URL(fileURLWithPath: Places.python ?? ""), [Self.reader, "check", page, RunID.of(record), tables],
             in: folder)
         #expect(result.status == 0, "\(result.messages)")
     }
 
     @Test(
         "the parts of random records equal the CSV export, by a reader that shares no code",
-        .enabled(if: PageFileTests.python != nil, "python3 is not here"), arguments: 0..<30 as Range<UInt64>)
+        .enabled(if: Places.python != nil, "python3 is not here"), arguments: 0..<30 as Range<UInt64>)
     func randomRecords(seed: UInt64) throws {
         try inFolder { folder in
             try expectEqual(
@@ -64,7 +60,7 @@ struct PageFileTests {
 
     @Test(
         "the parts of runs of every mechanism equal the CSV export",
-        .enabled(if: PageFileTests.python != nil, "python3 is not here"),
+        .enabled(if: Places.python != nil, "python3 is not here"),
         arguments: ["standard", "gavel", "run-to-completion"], 0..<3 as Range<UInt64>)
     func mechanisms(mechanism: String, seed: UInt64) throws {
         try inFolder { folder in
