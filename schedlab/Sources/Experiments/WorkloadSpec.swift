@@ -123,7 +123,8 @@ struct WorkloadSpec {
         guard let name = experiment.timeZone else { return nil }
         let names = TimeZone.knownTimeZoneIdentifiers
         guard name == "UTC" || names.contains(name), let zone = TimeZone(identifier: name) else {
-            let near = nearest(to: name, among: names).prefix(3).joined(separator: ", ")
+            let cities = names.filter { $0.lowercased().hasSuffix("/\(name.lowercased())") }
+            let near = (cities + nearest(to: name, among: names)).prefix(3).joined(separator: ", ")
             throw .badSetting(
                 name: "--time-zone", found: name,
                 expected: "a name such as Europe/Berlin" + (near.isEmpty ? "" : "; the nearest: \(near)"))

@@ -16,10 +16,14 @@ struct Plausibility {
     /// Clusters end jobs after weeks.
     private static let longestDurationSeconds = 366 * daySeconds
 
-    /// Looks at jobs whose times count from the first arrival.
-    init(_ jobs: [Job]) {
+    /// Looks at the times of a file.
+    ///
+    /// - Parameters:
+    ///   - jobs: Their times count from the first arrival.
+    ///   - durations: As the file gives them, in seconds on whatever GPU they were measured.
+    init(_ jobs: [Job], durations: [Double]) {
         let span = jobs.map(\.arrivalSeconds).max() ?? 0
-        let durations = jobs.compactMap(\.referenceDurationSeconds).sorted()
+        let durations = durations.sorted()
         var seen = ["arrivals span \(Self.words(span))"]
         var wrong: [String] = []
         if span > Self.longestSpanSeconds {

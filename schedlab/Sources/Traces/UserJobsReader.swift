@@ -66,6 +66,7 @@ public struct UserJobsReader {
         var report = ImportReport(file: path)
         sortColumns(table.columns, &report)
         var jobs: [Job] = []
+        var durations: [Double] = []
         var names: Set<String> = []
         var fits: [DemandFit.Key: Fit] = [:]
         var missing = MissingSpeeds()
@@ -84,11 +85,14 @@ public struct UserJobsReader {
             case .on(let types): job.jobClass = job.jobClass.restricted(to: types)
             }
             jobs.append(job)
+            if job.jobClass.workUnit != .steps, let seconds = row.text("duration_seconds") {
+                durations.append(DecimalNumber.double(seconds) ?? 0)
+            }
         }
         if !missing.isEmpty { throw WorkloadError.noSpeeds(missing, source: speeds.source) }
         report.derived = derivations(table.columns)
         let fromFirst = Self.fromFirstArrival(jobs)
-        let plausibility = Plausibility(fromFirst)
+        let plausibility = Plausibility(fromFirst, durations: durations)
         report.observations = plausibility.observations + oddities.observations
         report.warnings = plausibility.warnings + oddities.warnings
         return (fromFirst, report)

@@ -65,6 +65,14 @@ struct JobTimesTests {
             ])
     }
 
+    @Test("the report tells durations as the file gives them, whatever GPU they were measured on")
+    func durationsAsGiven() throws {
+        let (jobs, report) = try read(
+            "submit_seconds,duration_seconds,gpus,recorded_gpu_type\n0,100,1,t4\n9,60,1,t4\n9,100,1,t4\n")
+        #expect(jobs[0].referenceDurationSeconds == 40)
+        #expect(report.observations.contains("durations: median 100.0 s, longest 100.0 s"))
+    }
+
     @Test("where rows have both clocks, recorded starts may use either")
     func recordedStartsOnBothClocks() throws {
         let (jobs, report) = try read(
