@@ -230,6 +230,9 @@ def check_rounds(run, stays):
         used = [0] * len(layout["types"])
         for gpu, _, milli, *_ in alive:
             used[next(t for t, kind in enumerate(layout["types"]) if kind["firstGPU"] <= gpu < kind["firstGPU"] + kind["gpuCount"])] += milli
+        # Who gets GPUs at the last instant of all has no stay: it would have no length.
+        if now == run.run["toSeconds"]:
+            continue
         last_of_its_time = r + 1 == rounds.header["rowCount"] or rounds["seconds"][r + 1] > now
         if last_of_its_time:
             found = [rounds[f"used/{t}"][r] for t in range(len(used))]

@@ -94,7 +94,7 @@ struct SVGChart {
     private static func quantile(_ values: [Double]) -> Double {
         let sorted = values.sorted()
         guard let last = sorted.indices.last else { return 0 }
-        return sorted[Int((Double(last) * shownPart).rounded(.down))]
+        return sorted[Int((Double(last) * shownPart).rounded(.up))]
     }
 
     private func scaledX(_ value: Double) -> Double { hasLogarithmicX ? log10(max(value, 1e-12)) : value }

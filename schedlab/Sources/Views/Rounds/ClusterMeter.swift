@@ -101,8 +101,11 @@ struct ClusterMeter {
             let free = Int(cluster.freeMilliOfNode[index])
             if free < wholeMilli * node.gpus.count { scattered += free }
         }
+        // Before any job has come there is none that could not use what is idle.
+        var causes = fragmentation.causes
+        if classes.isEmpty { causes.usable = Double(fragmentation.idleMilli) }
         return Figures(
-            idleMilli: Double(fragmentation.idleMilli), causes: fragmentation.causes.inPublishedOrder,
+            idleMilli: Double(fragmentation.idleMilli), causes: causes.inPublishedOrder,
             startable: Self.startableSizes.map { blocks.startableJobCount(gpuCount: $0) },
             scatteredMilli: Double(scattered))
     }
