@@ -36,8 +36,7 @@ struct Main {
         let running = Task { try await server.run() }
         try await server.waitUntilListening(timeout: 5)
         let address = "http://127.0.0.1:\(port)/#token=\(settings.token)"
-        print(address)
-        fflush(stdout)
+        FileHandle.standardOutput.write(Data("\(address)\n".utf8))
         if !arguments.isQuiet { say(arguments.folder, port) }
         if arguments.opens { open(address) }
         try await running.value

@@ -1,7 +1,10 @@
-import Cluster
+import Experiments
 import Foundation
+import Kit
 import PageAssets
 import Recording
+import Reports
+import Simulation
 import Testing
 
 @testable import Workbench
@@ -37,28 +40,15 @@ struct WorkbenchTests {
         try await body(Fixture(folder: folder, workbench: Workbench(settings)))
     }
 
-    private func write(_ path: String, jobCount: Int = 3) throws {
-        let layout = try ClusterLayout(
-            name: "c", groups: [.init(gpuType: "v100", nodeCount: 1, gpusPerNode: 4)])
-        let writer = try RecordWriter(path: path, provenance: RunProvenance(layout: layout))
-        _ = writer.addClass(RecordedClass(model: "<img onerror>", scaleFactor: 1, rates: [1]))
-        try writer.beginRound(
-            RecordedRound(
-                round: 0, nowSeconds: 0, arrivedJobCount: 0, activeJobCount: 0, runningJobCount: 0,
-                endedJobCount: 0, usedGPUsOfType: [0]))
-        for job in 0..<jobCount {
-            writer.arrive(
-                RecordedJob(
-                    id: UInt32(job), classIndex: 0, arrivalSeconds: 0, noticedSeconds: 0, totalSteps: 10))
-            writer.place(
-                RecordedPlacement(
-                    nowSeconds: 0, job: job, type: 0, gpus: GPURuns([Int32(job % 4)]), milliPerGPU: 100))
-        }
-        try writer.beginRound(
-            RecordedRound(
-                round: 1, nowSeconds: 360, arrivedJobCount: jobCount, activeJobCount: jobCount,
-                runningJobCount: jobCount, endedJobCount: 0, usedGPUsOfType: [3]))
-        try writer.finish(summary: nil)
+    private func write(_ path: String, jobCount: Int = 12) throws {
+        var experiment = Experiment(cluster: "2:2:2", workload: "gavel", policy: "fifo")
+        experiment.jobsPerHour = 20
+        experiment.jobCount = jobCount
+        let prepared = try PreparedExperiment(experiment)
+        let provenance = prepared.resolved.provenance(reasons: .all, engine: "test", command: [])
+        let recorder = try RunRecorder(path: path, provenance: provenance, speeds: prepared.speeds)
+        _ = try ExperimentRun(prepared, observers: [recorder])
+        try recorder.finish(summary: .null)
     }
 
     private func get(
@@ -162,7 +152,7 @@ struct WorkbenchTests {
             let path = fixture.folder.appendingPathComponent("a.record").path
             let first = await get(fixture.workbench, "/api/runs/\(id)/parts/jobs")
             try FileManager.default.removeItem(atPath: path)
-            try write(path, jobCount: 2)
+            try write(path, jobCount: 8)
             let other = await get(fixture.workbench, "/api/runs/\(id)/parts/jobs")
             #expect(other.status == 200 && other.body != first.body)
             try FileManager.default.removeItem(atPath: path)
