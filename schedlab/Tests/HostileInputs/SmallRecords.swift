@@ -57,10 +57,10 @@ public struct SmallRecords {
         var standard = Experiment(
             cluster: "v100=2@2,k80=2@1", workload: "gavel", policy: "max_min_fairness_perf")
         standard.moveCosts = .seconds(25)
-        standard.horizonHours = 0.5
+        standard.horizonHours = 0.4
         var gavel = Experiment(cluster: "v100=2@2,k80=2@1", workload: "gavel", policy: "fifo_perf")
         gavel.mechanism = "gavel"
-        gavel.horizonHours = 0.5
+        gavel.horizonHours = 0.4
         var shares = Experiment(cluster: "v100=3@3", workload: "openb-mix", policy: "fifo")
         shares.mechanism = "run-to-completion"
         shares.placement = "fgd"
