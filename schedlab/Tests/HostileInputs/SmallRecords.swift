@@ -57,7 +57,7 @@ public struct SmallRecords {
         var standard = Experiment(
             cluster: "v100=2@2,k80=2@1", workload: "gavel", policy: "max_min_fairness_perf")
         standard.moveCosts = .seconds(25)
-        standard.horizonHours = 0.4
+        standard.horizonHours = 0.3
         var gavel = Experiment(cluster: "v100=2@2,k80=2@1", workload: "gavel", policy: "fifo_perf")
         gavel.mechanism = "gavel"
         gavel.horizonHours = 0.4

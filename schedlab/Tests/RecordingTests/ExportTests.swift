@@ -221,7 +221,6 @@ struct ExportTests {
         }
     }
 
-
     @Test(
         "a reader written from the format's description alone finds the same stays",
         .enabled(if: Places.python != nil, "python3 is not here"),

@@ -42,7 +42,8 @@ struct PageFileTests {
         let tables = folder.appendingPathComponent("csv").path
         try CSVExport.write(record, toFolder: try OutputFolder(tables, isForced: true))
         let result = try CommandResult.run(
-            URL(fileURLWithPath: Places.python ?? ""), [Self.reader, "check", page, RunID.of(record), tables],
+            URL(fileURLWithPath: Places.python ?? ""),
+            [Self.reader, "check", page, RunID.of(record), tables],
             in: folder)
         #expect(result.status == 0, "\(result.messages)")
     }
