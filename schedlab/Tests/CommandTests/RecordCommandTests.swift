@@ -146,7 +146,8 @@ struct RecordCommandTests {
     @Test(
         "help pages are as recorded",
         arguments: [
-            ["check"], ["explain"], ["show"], ["export"], ["serve"], ["import"], ["compare"], ["bench", "record"],
+            ["check"], ["explain"], ["show"], ["export"], ["serve"], ["import"],
+            ["compare"], ["bench", "record"],
         ])
     func help(command: [String]) throws {
         let result = try CommandResult.schedlab(command + ["--help"], environment: ["COLUMNS": "100"])
