@@ -89,22 +89,39 @@ package protocol PartNumber {
 }
 
 extension PartNumber where Self: FixedWidthInteger {
+    /// Writes its bytes, the least first.
     package func append(to bytes: inout [UInt8]) {
         withUnsafeBytes(of: littleEndian) { bytes.append(contentsOf: $0) }
     }
 }
 
-extension UInt8: PartNumber { package static var typeName: String { "u8" } }
-extension UInt32: PartNumber { package static var typeName: String { "u32" } }
-extension Int32: PartNumber { package static var typeName: String { "i32" } }
-extension UInt64: PartNumber { package static var typeName: String { "u64" } }
+extension UInt8: PartNumber {
+    /// Its name in a header.
+    package static var typeName: String { "u8" }
+}
+extension UInt32: PartNumber {
+    /// Its name in a header.
+    package static var typeName: String { "u32" }
+}
+extension Int32: PartNumber {
+    /// Its name in a header.
+    package static var typeName: String { "i32" }
+}
+extension UInt64: PartNumber {
+    /// Its name in a header.
+    package static var typeName: String { "u64" }
+}
 
 extension Float: PartNumber {
+    /// Its name in a header.
     package static var typeName: String { "f32" }
+    /// Writes the bytes of its bit pattern, the least first.
     package func append(to bytes: inout [UInt8]) { bitPattern.append(to: &bytes) }
 }
 
 extension Double: PartNumber {
+    /// Its name in a header.
     package static var typeName: String { "f64" }
+    /// Writes the bytes of its bit pattern, the least first.
     package func append(to bytes: inout [UInt8]) { bitPattern.append(to: &bytes) }
 }

@@ -21,6 +21,7 @@ package struct PyramidCell: Sendable, Equatable {
     /// Whether the cell is drawn in the colour of its job.
     package var hasColour: Bool { share >= Self.colouredShare }
 
+    /// A cell of which everything is known, all rounded.
     package init(job: Int32, occupancy: UInt8, share: UInt8) {
         self.job = job
         self.occupancy = occupancy
