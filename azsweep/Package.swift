@@ -42,7 +42,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Tests
-        .target(name: "ServiceTesting", path: "Tests/ServiceTesting", swiftSettings: strict),
+        .target(
+            name: "ServiceTesting", dependencies: [kitTesting], path: "Tests/ServiceTesting",
+            swiftSettings: strict),
         tests("AzureModelTests", ["AzureModel"]),
         tests("ARMClientTests", ["ARMClient"]),
         tests("SweepTests", ["AzureModel", "ARMClient", "Sweep", kit]),

@@ -37,22 +37,11 @@ enum ExitStatus {
     /// Ends the process as an error asks for: help and version on stdout, everything else on stderr.
     static func end(with error: any Error) -> Never {
         if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
-        if let status = status(of: error) {
-            StandardStreams.say("azsweep: \(error)\n")
-            Foundation.exit(status.rawValue)
-        }
-        let message = RootCommand.fullMessage(for: error)
-        if RootCommand.exitCode(for: error) == .success {
-            do throws(FileError) {
-                try StandardStreams.printResult(message + "\n")
-            } catch {
-                StandardStreams.say("azsweep: \(error)\n")
-                Foundation.exit(badUsage.rawValue)
-            }
-            Foundation.exit(done.rawValue)
-        }
-        StandardStreams.say(message + "\n")
-        Foundation.exit(badUsage.rawValue)
+        let end = CommandEnd(
+            program: "azsweep", badUsageStatus: badUsage.rawValue, cannotPrintStatus: badUsage.rawValue)
+        if let status = status(of: error) { end.failed(error, status: status.rawValue) }
+        end.stoppedByParser(
+            RootCommand.fullMessage(for: error), isHelp: RootCommand.exitCode(for: error) == .success)
     }
 
     /// The status of azsweep's own errors; nil for those of the argument parser.

@@ -26,11 +26,11 @@ struct Command {
     }
 
     @discardableResult
-    func run(_ arguments: String...) throws -> Program.Run { try run(arguments) }
+    func run(_ arguments: String...) throws -> CommandResult { try run(arguments) }
 
     @discardableResult
-    func run(_ arguments: [String]) throws -> Program.Run {
-        try Program.run(Self.executable, arguments, environment: environment, in: service.folder)
+    func run(_ arguments: [String]) throws -> CommandResult {
+        try CommandResult.run(Self.executable, arguments, environment: environment, in: service.folder)
     }
 
     /// A run's JSON rows.
@@ -49,7 +49,8 @@ struct Command {
     }
 
     /// Plans and carries out the removal of accounts.
-    func sweep(_ names: [String], plan extra: [String] = [], apply more: [String] = []) throws -> Program.Run
+    func sweep(_ names: [String], plan extra: [String] = [], apply more: [String] = []) throws
+        -> CommandResult
     {
         let plan = try run(["plan"] + names + ["-o", "plan.json"] + extra)
         guard plan.status == 0 else { return plan }

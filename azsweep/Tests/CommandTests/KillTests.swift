@@ -41,14 +41,9 @@ struct KillTests {
         let names = ["exp-one", "exp-two"]
         try command.run(["plan"] + names + ["-o", "plan.json"])
         let apply = ["apply", "plan.json", "--execute", "--confirm", "exp-one", "--confirm", "exp-two"]
-        let process = Process()
-        process.executableURL = Command.executable
-        process.arguments = apply
-        process.currentDirectoryURL = command.service.folder
-        process.environment = ProcessInfo.processInfo.environment.merging(command.environment) { $1 }
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try Program.start(process)
+        let process = CommandResult.process(
+            Command.executable, apply, environment: command.environment, in: command.service.folder)
+        try CommandResult.start(process)
         // An undisturbed run takes about 4.5 s on `lro` and 1.5 s on `conflict`, most of it waiting.
         usleep(UInt32.random(in: 20_000...(world == "lro" ? 4_500_000 : 1_500_000), using: &random))
         kill(process.processIdentifier, SIGKILL)

@@ -1,4 +1,5 @@
 import Foundation
+import KitTesting
 import ServiceTesting
 import Testing
 
@@ -28,7 +29,7 @@ struct ScaleTests {
             print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
             """
         let start = Date()
-        let result = try Program.run(
+        let result = try CommandResult.run(
             URL(fileURLWithPath: "/usr/bin/env"),
             ["python3", "-c", measure, Command.executable.path, "accounts", "--format", "json"],
             environment: command.environment, in: command.service.folder)

@@ -38,7 +38,7 @@ struct SecurityTests {
     @Test("Row 13: plain http leads to this machine only")
     func plainHTTP() throws {
         let service = try FakeService(world: "three")
-        let result = try Program.run(
+        let result = try CommandResult.run(
             Command.executable, ["accounts"],
             environment: ["AZSWEEP_ARM_ENDPOINT": "http://192.0.2.1:80", "AZSWEEP_TOKEN": "test-token"],
             in: service.folder)

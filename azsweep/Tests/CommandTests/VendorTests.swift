@@ -1,4 +1,5 @@
 import Foundation
+import KitTesting
 import ServiceTesting
 import Testing
 
@@ -15,7 +16,7 @@ struct VendorTests {
         ))
     func vendor() throws {
         let script = Self.package.appendingPathComponent("Scripts/vendor_client.py").path
-        let result = try Program.run(
+        let result = try CommandResult.run(
             URL(fileURLWithPath: Self.python ?? ""), [script, Command.executable.path], environment: [:],
             in: FileManager.default.temporaryDirectory)
         #expect(result.status == 0, "\(result.messages)")

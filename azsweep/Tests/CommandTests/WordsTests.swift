@@ -12,8 +12,8 @@ struct WordsTests {
         "check",
     ]
 
-    private func run(_ arguments: [String]) throws -> Program.Run {
-        try Program.run(
+    private func run(_ arguments: [String]) throws -> CommandResult {
+        try CommandResult.run(
             Command.executable, arguments, environment: ["COLUMNS": "100"],
             in: FileManager.default.temporaryDirectory)
     }
@@ -32,7 +32,7 @@ struct WordsTests {
 
     @Test("The README's transcript is what the demo prints")
     func transcript() throws {
-        let demo = try Program.run(
+        let demo = try CommandResult.run(
             Self.package.appendingPathComponent("Scripts/demo"), [Command.executable.path], environment: [:],
             in: FileManager.default.temporaryDirectory)
         #expect(demo.status == 0, "\(demo.messages)")

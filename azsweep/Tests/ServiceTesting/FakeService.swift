@@ -1,4 +1,5 @@
 package import Foundation
+private import KitTesting
 
 #if canImport(FoundationNetworking)
     private import FoundationNetworking
@@ -71,7 +72,7 @@ package final class FakeService: @unchecked Sendable {
         ]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try Program.start(process)
+        try CommandResult.start(process)
         let end = Date().addingTimeInterval(20)
         var port = ""
         while port.isEmpty, Date() < end {

@@ -8,7 +8,7 @@ struct FileRowsTests {
     @Test("row 1: check finds the example's two tasks")
     func example() throws {
         let home = try Home("", "")
-        let result = try Program.run(
+        let result = try CommandResult.run(
             Home.executable, ["check", Sink.support.appendingPathComponent("example.md").path, "--json"],
             in: home.folder)
         #expect(result.status == 0, "\(result.messages)")
@@ -55,7 +55,7 @@ struct FileRowsTests {
     func brokenFile(file: Broken) throws {
         let home = try Home(file.text, "")
         try FileManager.default.removeItem(atPath: home.path("heartbeat.toml"))
-        let result = try Program.run(Home.executable, ["check"], in: home.folder)
+        let result = try CommandResult.run(Home.executable, ["check"], in: home.folder)
         #expect(result.status == 65)
         #expect(result.output == "")
         #expect(result.messages.contains("HEARTBEAT.md:\(file.finding)"), "\(result.messages)")
@@ -65,12 +65,14 @@ struct FileRowsTests {
     func bytes() throws {
         let home = try Home("x", "")
         try Data([0x23, 0x23, 0x20, 0xFF, 0x0A]).write(to: home.folder.appendingPathComponent("HEARTBEAT.md"))
-        #expect(try Program.run(Home.executable, ["check"], in: home.folder).status == 65)
+        #expect(try CommandResult.run(Home.executable, ["check"], in: home.folder).status == 65)
         try home.write(
             "HEARTBEAT.md", Self.head + "## A\n- every: 1h\n" + String(repeating: "x", count: 65_536))
         #expect(
-            try Program.run(Home.executable, ["check"], in: home.folder).messages.contains("at most 65536"))
-        #expect(try Program.run(Home.executable, ["check", "nothing.md"], in: home.folder).status == 66)
+            try CommandResult.run(Home.executable, ["check"], in: home.folder).messages.contains(
+                "at most 65536"))
+        #expect(
+            try CommandResult.run(Home.executable, ["check", "nothing.md"], in: home.folder).status == 66)
     }
 
     @Test("row 1: check compares the tasks with heartbeat.toml")
@@ -78,12 +80,12 @@ struct FileRowsTests {
         let home = try Home(
             Self.head + "## A\n- every: 1h\nx {{env:TOKEN}}\n",
             "[routes.you]\nkind = \"file\"\npath = \"f\"\n")
-        let result = try Program.run(Home.executable, ["check"], in: home.folder)
+        let result = try CommandResult.run(Home.executable, ["check"], in: home.folder)
         #expect(result.status == 65)
         #expect(result.messages.contains("HEARTBEAT.md:5: route: 'me' is not in heartbeat.toml"))
         #expect(result.messages.contains("variable TOKEN is not in prompt_env"))
         try home.write("heartbeat.toml", "[routes.me]\nkind = \"pigeon\"\n[agents.a]\n")
-        let toml = try Program.run(Home.executable, ["check"], in: home.folder)
+        let toml = try CommandResult.run(Home.executable, ["check"], in: home.folder)
         #expect(toml.status == 65)
         #expect(toml.messages.contains("routes.me.kind: 'pigeon'; expected signal, webhook, command or file"))
     }
@@ -96,7 +98,7 @@ struct FileRowsTests {
         for row in rows {
             let (cron, zone) = (row["cron"] as? String ?? "", row["tz"] as? String ?? "")
             let home = try Home("## T\n- cron: \(cron)\n- tz: \(zone)\n- say: never\nx\n", "")
-            let result = try Program.run(
+            let result = try CommandResult.run(
                 Home.executable,
                 [
                     "next", "t", "--json", "--from", row["after"] as? String ?? "", "--count",

@@ -5,23 +5,13 @@ import Testing
 
 @Suite("Row 9: an end in the middle of an agent's work")
 struct InterruptionTests {
-    private static let settings = """
-        [routes.me]
-        kind = "file"
-        path = "out"
-        [routes.alarms]
-        kind = "file"
-        path = "alarms"
-        [alarm]
-        routes = ["alarms"]
-        """
     private static let tasks = "---\ntz: UTC\nroute: me\n---\n## Slow\n- every: 1h\n- catchup: 1h\nx\n"
 
     @Test(
         "row 9: killed twice while the agent runs: attempt 2, then failed with an alarm; the agent ends, too")
     func killed() throws {
         let home = try Home(
-            Self.tasks, Self.settings,
+            Self.tasks, Home.fileRoutes,
             agent: ["sh", "-c", "echo $$ $HEARTBEAT_ATTEMPT >> starts; sleep 60; echo late"])
         let clock = ["HEARTBEAT_CLOCK": "2026-06-01T10:00:00Z,\(Date().timeIntervalSince1970),1"]
         for attempt in 1...2 {
@@ -52,7 +42,7 @@ struct InterruptionTests {
     @Test("row 9: an agent that kills its gateway runs twice only")
     func killer() throws {
         let home = try Home(
-            Self.tasks, Self.settings, agent: ["sh", "-c", "echo x >> starts; kill -9 $PPID; sleep 60"])
+            Self.tasks, Home.fileRoutes, agent: ["sh", "-c", "echo x >> starts; kill -9 $PPID; sleep 60"])
         let clock = ["HEARTBEAT_CLOCK": "2026-06-01T10:00:00Z,\(Date().timeIntervalSince1970),1"]
         for _ in 0..<2 { try home.start(environment: clock).waitUntilExit() }
         let process = try home.start(environment: clock)

@@ -9,7 +9,7 @@ struct MailTests {
     private static let parts = ProcessInfo.processInfo.environment["HEARTBEAT_PARTS"]
     private static let hasMail =
         parts != nil
-        && (try? Program.run(
+        && (try? CommandResult.run(
             URL(fileURLWithPath: "/usr/bin/env"), ["msmtp", "--version"],
             in: FileManager.default.temporaryDirectory
         )

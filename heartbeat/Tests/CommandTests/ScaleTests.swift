@@ -15,7 +15,7 @@ struct ScaleTests {
             agent: ["echo", "hello"])
         try home.tick("2026-06-01T00:00:30Z")
         let start = Date()
-        let run = try Program.run(
+        let run = try CommandResult.run(
             URL(fileURLWithPath: "/usr/bin/env"),
             [
                 "python3", "-c",

@@ -132,7 +132,7 @@ struct SecurityTests {
         let home = try Home(
             "---\ntz: UTC\nroute: me\n---\n## A\n- every: 1h\nx\n",
             "[routes.me]\nkind = \"webhook\"\nurl = \"http://192.0.2.1/\"\n")
-        let check = try Program.run(Home.executable, ["check"], in: home.folder)
+        let check = try CommandResult.run(Home.executable, ["check"], in: home.folder)
         #expect(
             check.status == 65 && check.messages.contains("plain http to another machine"),
             "\(check.messages)")

@@ -32,17 +32,18 @@ struct ServiceTests {
     func units() throws {
         let home = try Home("", "")
         let out = home.path("units")
-        let print = try Program.run(
+        let print = try CommandResult.run(
             Home.executable, ["unit", "print", "--folder", home.folder.path, "--out", out], in: home.folder)
         #expect(print.status == 0, "\(print.messages)")
         let names = ["heartbeat.service", "heartbeat-watchdog.service", "heartbeat-watchdog.timer"]
-        let verify = try Program.run(
+        let verify = try CommandResult.run(
             URL(fileURLWithPath: "/usr/bin/systemd-analyze"), ["verify"] + names.map { "\(out)/\($0)" },
             in: home.folder)
         #expect(verify.status == 0)
         #expect(verify.messages == "")
         #expect(
-            try Program.run(Home.executable, ["unit", "print", "x.service"], in: home.folder).status == 66)
+            try CommandResult.run(Home.executable, ["unit", "print", "x.service"], in: home.folder).status
+                == 66)
     }
 
     @Test("SIGTERM lets an agent end, and starts no other")
@@ -78,8 +79,8 @@ struct ServiceTests {
             Self.tasks,
             "[routes.me]\n\(signal)ack = \"delivered\"\n[routes.gone]\nkind = \"webhook\"\nurl = \"http://127.0.0.1:9/\"\n"
         )
-        func test(_ arguments: String...) throws -> Program.Run {
-            try Program.run(Home.executable, ["route", "test"] + arguments, in: home.folder)
+        func test(_ arguments: String...) throws -> CommandResult {
+            try CommandResult.run(Home.executable, ["route", "test"] + arguments, in: home.folder)
         }
         #expect(try test("me").output == "route 'me': delivered\n")
         try sink.play("swallow")

@@ -6,16 +6,6 @@ import Testing
 
 @Suite("Rows 12 and 13: a gateway that hangs, a full disk, a broken file")
 struct WatchdogTests {
-    private static let settings = """
-        [routes.me]
-        kind = "file"
-        path = "out"
-        [routes.alarms]
-        kind = "file"
-        path = "alarms"
-        [alarm]
-        routes = ["alarms"]
-        """
     private static let tasks = "---\ntz: UTC\nroute: me\n---\n## Beat\n- every: 1m\n- say: always\nx\n"
 
     /// A clock that runs 60 times as fast as the system's.
@@ -25,7 +15,7 @@ struct WatchdogTests {
 
     @Test("row 12: a gateway that is stopped is found within six minutes, by the watchdog, and told once")
     func stopped() throws {
-        let home = try Home(Self.tasks, Self.settings, agent: ["echo", "hello"])
+        let home = try Home(Self.tasks, Home.fileRoutes, agent: ["echo", "hello"])
         let listener = try NotifySocket(folder: home.folder)
         let clock = Self.fast()
         let process = try home.start(environment: clock.merging(["NOTIFY_SOCKET": listener.path]) { $1 })
@@ -62,7 +52,7 @@ struct WatchdogTests {
         try sink.play("e500")
         let home = try Home(
             Self.tasks,
-            Self.settings.replacingOccurrences(
+            Home.fileRoutes.replacingOccurrences(
                 of: "kind = \"file\"\npath = \"out\"", with: "kind = \"webhook\"\nurl = \"\(sink.url)\""),
             agent: ["echo", "hello"])
         try home.tick("2026-06-01T10:00:00Z")
@@ -74,24 +64,24 @@ struct WatchdogTests {
 
     @Test("row 12: a full disk is told by the watchdog, harms nothing, and goes by")
     func fullDisk() throws {
-        let home = try Home(Self.tasks, Self.settings, agent: ["echo", "hello"])
+        let home = try Home(Self.tasks, Home.fileRoutes, agent: ["echo", "hello"])
         let disk = home.path("state")
         try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
-        let mount = try Program.run(
+        let mount = try CommandResult.run(
             URL(fileURLWithPath: "/usr/bin/env"), ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk],
             in: home.folder)
         guard mount.status == 0 else {
             return print("SKIPPED: row 12, full disk: a tmpfs cannot be mounted here")
         }
         defer {
-            _ = try? Program.run(
+            _ = try? CommandResult.run(
                 URL(fileURLWithPath: "/usr/bin/env"), ["umount", "-l", disk], in: home.folder)
         }
         let clock = Self.fast()
         let process = try home.start(environment: clock)
         defer { kill(process.processIdentifier, SIGKILL) }
         #expect(Home.wait(10) { home.text("out").contains("hello") })
-        _ = try Program.run(
+        _ = try CommandResult.run(
             URL(fileURLWithPath: "/usr/bin/env"), ["dd", "if=/dev/zero", "of=\(disk)/filler", "bs=4k"],
             in: home.folder)
         #expect(try Home.wait(10) { try home.run("watchdog", environment: clock).status == 1 })
@@ -115,7 +105,7 @@ struct WatchdogTests {
         "row 13: a file that is broken while the gateway runs disables nothing; the alarm has the line, and closes"
     )
     func brokenFile() throws {
-        let home = try Home(Self.tasks, Self.settings, agent: ["echo", "hello"])
+        let home = try Home(Self.tasks, Home.fileRoutes, agent: ["echo", "hello"])
         let process = try home.start(environment: Self.fast())
         defer { kill(process.processIdentifier, SIGKILL) }
         #expect(Home.wait(10) { home.text("out").contains("hello") })
@@ -130,7 +120,8 @@ struct WatchdogTests {
         #expect(try Home.wait(10) { try home.lines("out").count >= later + 2 })
         #expect(process.isRunning)
         try home.write("HEARTBEAT.md", Self.tasks)
-        try home.write("heartbeat.toml", Self.settings + "\n[agents.default]\nargv = [\"echo\", \"hello\"]\n")
+        try home.write(
+            "heartbeat.toml", Home.fileRoutes + "\n[agents.default]\nargv = [\"echo\", \"hello\"]\n")
         kill(process.processIdentifier, SIGHUP)
         #expect(Home.wait(10) { home.text("alarms").contains("well again") })
         kill(process.processIdentifier, SIGTERM)
@@ -139,7 +130,7 @@ struct WatchdogTests {
 
     @Test("row 13: a restart with a broken file runs the last good one; without any it ends with 65")
     func brokenAtStart() throws {
-        let home = try Home(Self.tasks, Self.settings, agent: ["echo", "hello"])
+        let home = try Home(Self.tasks, Home.fileRoutes, agent: ["echo", "hello"])
         try home.tick("2026-06-01T10:00:00Z")
         try home.write("HEARTBEAT.md", "## Beat\n- evry: 1m\n")
         let tick = try home.tick("2026-06-01T10:01:00Z")

@@ -11,9 +11,10 @@ struct WordsTests {
         "dead replay", "dead drop", "ack", "watchdog", "unit", "unit print",
     ]
 
-    private func run(_ arguments: [String]) throws -> Program.Run {
+    private func run(_ arguments: [String]) throws -> CommandResult {
         let home = try Home("", "")
-        return try Program.run(Home.executable, arguments, environment: ["COLUMNS": "100"], in: home.folder)
+        return try CommandResult.run(
+            Home.executable, arguments, environment: ["COLUMNS": "100"], in: home.folder)
     }
 
     @Test("every command has a help page with an example")
@@ -31,7 +32,7 @@ struct WordsTests {
     @Test("the README's transcript is what the demo prints, in less than a minute")
     func transcript() throws {
         let start = Date()
-        let demo = try Program.run(
+        let demo = try CommandResult.run(
             Self.package.appendingPathComponent("Scripts/demo"), [Home.executable.path],
             in: FileManager.default.temporaryDirectory)
         #expect(demo.status == 0, "\(demo.messages)")

@@ -1,4 +1,5 @@
 package import Foundation
+package import KitTesting
 
 /// A folder with HEARTBEAT.md, heartbeat.toml and a state, and the built command to work on them.
 package final class Home: Sendable {
@@ -58,8 +59,8 @@ package final class Home: Sendable {
 
     /// Runs the command, with the state of this folder.
     @discardableResult
-    package func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Run {
-        try Program.run(
+    package func run(_ arguments: String..., environment: [String: String] = [:]) throws -> CommandResult {
+        try CommandResult.run(
             Self.executable, arguments + ["--state", "state"], environment: environment, in: folder)
     }
 
@@ -67,15 +68,15 @@ package final class Home: Sendable {
     @discardableResult
     package func tick(
         _ time: String, _ more: String..., environment: [String: String] = [:]
-    ) throws -> Program.Run {
-        try Program.run(
+    ) throws -> CommandResult {
+        try CommandResult.run(
             Self.executable, ["tick", "--state", "state", "--now", time] + more, environment: environment,
             in: folder)
     }
 
     /// A command's JSON.
     package func json(_ arguments: String...) throws -> [[String: Any]] {
-        let result = try Program.run(
+        let result = try CommandResult.run(
             Self.executable, arguments + ["--json", "--state", "state"], in: folder)
         return try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]] ?? []
     }
@@ -94,20 +95,27 @@ package final class Home: Sendable {
         return (object?["alarms"] as? [[String: Any]] ?? []).map { $0["key"] as? String ?? "" }
     }
 
+    /// Settings with two routes into files: `me` for messages, `alarms` for alarms.
+    package static let fileRoutes = """
+        [routes.me]
+        kind = "file"
+        path = "out"
+        [routes.alarms]
+        kind = "file"
+        path = "alarms"
+        [alarm]
+        routes = ["alarms"]
+        """
+
     /// Starts the gateway; whoever asks ends it.
     package func start(environment: [String: String] = [:], log: String = "run.log") throws -> Process {
-        let process = Process()
-        process.executableURL = Self.executable
-        process.arguments = ["run", "--state", "state"]
-        process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let process = CommandResult.process(
+            Self.executable, ["run", "--state", "state"], environment: environment, in: folder)
         if !FileManager.default.fileExists(atPath: path(log)) { try write(log, "") }
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path(log)))
         try file.seekToEnd()
         process.standardError = file
-        process.standardOutput = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try Program.start(process)
+        try CommandResult.start(process)
         return process
     }
 

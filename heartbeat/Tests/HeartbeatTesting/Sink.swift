@@ -1,4 +1,5 @@
 package import Foundation
+private import KitTesting
 
 #if canImport(FoundationNetworking)
     private import FoundationNetworking
@@ -34,7 +35,7 @@ package final class Sink: @unchecked Sendable {
             + ["--log", folder.appendingPathComponent("log").path] + arguments
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try Program.start(process)
+        try CommandResult.start(process)
         let end = Date().addingTimeInterval(20)
         var found = ""
         while found.isEmpty, Date() < end {
@@ -55,7 +56,7 @@ package final class Sink: @unchecked Sendable {
 
     /// Changes how it answers.
     package func play(_ mode: String) throws {
-        let run = try Program.run(
+        let run = try CommandResult.run(
             URL(fileURLWithPath: "/usr/bin/env"), ["curl", "-sf", "-X", "POST", "\(url)/_mode?m=\(mode)"],
             in: folder)
         guard run.status == 0 else { throw SinkError(problem: "mode \(mode): curl ended with \(run.status)") }

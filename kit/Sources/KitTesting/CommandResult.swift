@@ -9,6 +9,38 @@ public struct CommandResult: Sendable {
     /// Standard error.
     public let messages: String
 
+    private static let starting = NSLock()
+
+    /// Starts a process while no other is being started.
+    ///
+    /// Foundation learns of an end by a socket that a child started at the same moment inherits: with a server among the
+    /// children, the end would never be noticed. Children of a test's threads have SIGTERM blocked, so servers are killed.
+    ///
+    /// - Throws: When it cannot be started.
+    public static func start(_ process: Process) throws { try starting.withLock { try process.run() } }
+
+    /// A process without input whose output nobody reads, until its handles are set; not started.
+    ///
+    /// - Parameters:
+    ///   - executable: The program.
+    ///   - arguments: Its arguments.
+    ///   - environment: Variables to add to those of the test, or to replace.
+    ///   - folder: Working directory.
+    /// - Returns: The process.
+    public static func process(
+        _ executable: URL, _ arguments: [String], environment: [String: String] = [:], in folder: URL
+    ) -> Process {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        return process
+    }
+
     /// Runs an executable to its end.
     ///
     /// - Parameters:
@@ -23,11 +55,7 @@ public struct CommandResult: Sendable {
         _ executable: URL, _ arguments: [String], environment: [String: String] = [:], in folder: URL,
         input: String? = nil
     ) throws -> CommandResult {
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let process = process(executable, arguments, environment: environment, in: folder)
         let files = try TemporaryFolder.make("command")
         defer { try? FileManager.default.removeItem(at: files) }
         // Files instead of pipes: a full pipe would block a talkative child.
@@ -37,13 +65,12 @@ public struct CommandResult: Sendable {
         }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: messages)
-        process.standardInput = FileHandle.nullDevice
         if let input {
             let file = files.appendingPathComponent("in")
             try input.write(to: file, atomically: true, encoding: .utf8)
             process.standardInput = try FileHandle(forReadingFrom: file)
         }
-        try process.run()
+        try start(process)
         process.waitUntilExit()
         return CommandResult(
             status: process.terminationStatus,

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import Kit
 
 /// Where a household's pay goes.
 @main
@@ -20,4 +22,23 @@ struct Pf: AsyncParsableCommand {
             BudgetSave.self,
             BudgetConvert.self, FlowCommand.self, FlowCompare.self, Mappings.self,
         ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let code as ExitCode {
+            Foundation.exit(code.rawValue)
+        } catch {
+            // Commands tell their own errors; what comes here is the parser's.
+            let end = CommandEnd(
+                program: "pf", badUsageStatus: exitCode(for: error).rawValue,
+                cannotPrintStatus: SystemExit.inputOutputFailed.rawValue)
+            end.stoppedByParser(fullMessage(for: error), isHelp: exitCode(for: error) == .success)
+        }
+    }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import KitTesting
 import PfTesting
 import Testing
 

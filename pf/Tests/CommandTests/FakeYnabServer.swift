@@ -1,4 +1,5 @@
 import Foundation
+import KitTesting
 import PfTesting
 import Testing
 
@@ -11,11 +12,12 @@ final class FakeYnabServer: Sendable {
 
     /// Starts a server; its log is in the folder of the home's test.
     init(_ home: Home, fixture: String = Fixtures.path("ynab"), _ options: String...) throws {
-        let prepared = try Program.prepare(
-            Home.built("pf-fake-ynab"), ["--fixture", fixture, "--port", "0"] + options, environment: [:],
-            in: home.work)
-        (process, log) = (prepared.process, prepared.output)
-        try Program.start(process)
+        process = CommandResult.process(
+            Home.built("pf-fake-ynab"), ["--fixture", fixture, "--port", "0"] + options, in: home.work)
+        log = home.work.appendingPathComponent("\(UUID().uuidString).out")
+        _ = FileManager.default.createFile(atPath: log.path, contents: nil)
+        process.standardOutput = try FileHandle(forWritingTo: log)
+        try CommandResult.start(process)
         var address = ""
         for _ in 0..<500 where address.isEmpty {
             let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""

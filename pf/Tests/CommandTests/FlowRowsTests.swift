@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import JSONText
+import KitTesting
 import PfTesting
 import Testing
 

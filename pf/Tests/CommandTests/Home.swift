@@ -36,13 +36,14 @@ final class Home: Sendable {
     var environment: [String: String] { ["PF_HOME": folder.path, "USER": "tester", "COLUMNS": "100"] }
 
     @discardableResult
-    func run(_ arguments: String..., environment more: [String: String] = [:]) throws -> Program.Run {
+    func run(_ arguments: String..., environment more: [String: String] = [:]) throws -> CommandResult {
         try run(arguments, environment: more)
     }
 
     @discardableResult
-    func run(_ arguments: [String], environment more: [String: String] = [:]) throws -> Program.Run {
-        try Program.run(Self.program, arguments, environment: environment.merging(more) { $1 }, in: work)
+    func run(_ arguments: [String], environment more: [String: String] = [:]) throws -> CommandResult {
+        try CommandResult.run(
+            Self.program, arguments, environment: environment.merging(more) { $1 }, in: work)
     }
 
     /// Runs to the end that is expected, and reads what was printed.
@@ -59,10 +60,10 @@ final class Home: Sendable {
 
     /// Saves documents whose names tell kind, earner and year.
     @discardableResult
-    func save(_ names: String...) throws -> [Program.Run] { try save(names) }
+    func save(_ names: String...) throws -> [CommandResult] { try save(names) }
 
     @discardableResult
-    func save(_ names: [String]) throws -> [Program.Run] {
+    func save(_ names: [String]) throws -> [CommandResult] {
         try names.map { name in
             let words = name.split(separator: "-").map(String.init)
             let command = words[0] == "w2" ? "parse-w2" : "parse-paystub"

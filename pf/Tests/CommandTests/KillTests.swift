@@ -20,13 +20,13 @@ struct KillTests {
     private func kill(_ home: Home, _ arguments: [String], environment: [String: String] = [:], after: UInt32)
         throws -> Bool
     {
-        let prepared = try Program.prepare(
+        let process = CommandResult.process(
             Home.program, arguments, environment: home.environment.merging(environment) { $1 }, in: home.work)
-        try Program.start(prepared.process)
+        try CommandResult.start(process)
         usleep(after)
-        Foundation.kill(prepared.process.processIdentifier, SIGKILL)
-        prepared.process.waitUntilExit()
-        return prepared.process.terminationReason == .uncaughtSignal
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        return process.terminationReason == .uncaughtSignal
     }
 
     /// How long a run to the end takes, in microseconds, and how it ended.

@@ -2,6 +2,7 @@ import FakeYnab
 import Foundation
 import GRDB
 import JSONText
+import KitTesting
 import Money
 import PfTesting
 import Testing

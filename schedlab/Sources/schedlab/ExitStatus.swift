@@ -35,22 +35,11 @@ enum ExitStatus {
     /// Ends the process as an error asks for: help and version on stdout, everything else on stderr.
     static func end(with error: any Error) -> Never {
         if let code = error as? ExitCode { exit(code.rawValue) }
-        if let status = status(of: error) {
-            StandardStreams.say("schedlab: \(error)\n")
-            exit(status.rawValue)
-        }
-        let message = RootCommand.fullMessage(for: error)
-        if RootCommand.exitCode(for: error) == .success {
-            do throws(FileError) {
-                try StandardStreams.printResult(message + "\n")
-            } catch {
-                StandardStreams.say("schedlab: \(error)\n")
-                exit(badUsage.rawValue)
-            }
-            exit(done.rawValue)
-        }
-        StandardStreams.say((message + "\n"))
-        exit(badUsage.rawValue)
+        let end = CommandEnd(
+            program: "schedlab", badUsageStatus: badUsage.rawValue, cannotPrintStatus: badUsage.rawValue)
+        if let status = status(of: error) { end.failed(error, status: status.rawValue) }
+        end.stoppedByParser(
+            RootCommand.fullMessage(for: error), isHelp: RootCommand.exitCode(for: error) == .success)
     }
 
     /// The status of schedlab's own errors; nil for those of the argument parser.
