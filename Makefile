@@ -4,7 +4,7 @@ PACKAGES := kit azsweep heartbeat pf schedlab
 .PHONY: demo demo-azsweep demo-heartbeat demo-pf test test-page test-workbench lint lint-workbench bench bench-pf setup setup-heartbeat setup-pf $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
 
 demo: setup
-	@echo "demo: building schedlab (release); the first build takes one to three minutes" >&2
+	@echo "demo: building schedlab (release); the first build takes three to five minutes" >&2
 	@swift build --package-path schedlab -c release --product schedlab
 	@schedlab/.build/release/schedlab demo --out out/demo
 
