@@ -39,6 +39,33 @@ struct KillTests {
         return (Double(seconds.seconds) * 1e6 + Double(seconds.attoseconds) / 1e12, run.status)
     }
 
+    /// When to kill a run: a random part of how long runs take, which other work on the machine changes all the time.
+    private struct KillMoments {
+        /// How long a run is thought to take, in microseconds.
+        var duration: Double
+        /// The part of it that is left alone at the beginning.
+        var spared = 0.0
+        var random: SplitMix64
+        /// Runs that were killed before their end, and all runs.
+        private(set) var killCount = 0
+        private(set) var runCount = 0
+
+        init(_ duration: Double, spared: Double = 0, seed: UInt64) {
+            (self.duration, self.spared, random) = (duration, spared, SplitMix64(seed: seed))
+        }
+
+        mutating func next() -> UInt32 {
+            UInt32(Double.random(in: spared * duration...duration, using: &random))
+        }
+
+        /// A run that ended by itself took no longer than its moment; one that was killed may have taken longer.
+        mutating func note(wasKilled: Bool, at moment: UInt32) {
+            runCount += 1
+            killCount += wasKilled ? 1 : 0
+            duration = wasKilled ? duration * 1.05 : min(duration, Double(moment))
+        }
+    }
+
     /// Hash and status of the documents, and how many rows the audit has.
     private func state(_ home: Home) throws -> (documents: [String], audits: Int) {
         guard FileManager.default.fileExists(atPath: home.database) else { return ([], 0) }
@@ -58,13 +85,12 @@ struct KillTests {
         #expect(status == 3)
         let all = try state(whole).documents
         #expect(all.count == 4)
-        var random = SplitMix64(seed: 16)
-        var kills = 0
+        var moments = KillMoments(duration, seed: 16)
         var partial = 0
-        for _ in 0..<20 {
+        while moments.killCount < 20 && moments.runCount < 100 {
             let home = try Home()
-            let moment = UInt32(Double.random(in: 0...duration, using: &random))
-            if try kill(home, Self.saving, after: moment) { kills += 1 }
+            let moment = moments.next()
+            moments.note(wasKilled: try kill(home, Self.saving, after: moment), at: moment)
             let found = try state(home)
             #expect(found.documents == Array(all.prefix(found.documents.count)), "after \(moment) us")
             #expect(found.audits == found.documents.count)
@@ -75,8 +101,8 @@ struct KillTests {
             #expect(again.status == (found.documents.count == 4 ? 0 : 3), "\(again.messages)")
             #expect(try state(home).documents == all, "after \(moment) us")
         }
-        print("killed while saving: \(kills) of 20 runs, \(partial) between two files")
-        #expect(kills > 5)
+        print("killed while saving: \(moments.killCount) of \(moments.runCount) runs, \(partial) between two files")
+        #expect(moments.killCount == 20)
     }
 
     @Test("Row 32: 10 kills while a sync writes: rows and knowledge are both old or both new")
@@ -92,21 +118,21 @@ struct KillTests {
         #expect(status == 0)
         let new = try rowsAndKnowledge(whole)
         #expect(old != new)
-        var random = SplitMix64(seed: 32)
-        var kills = 0
-        for _ in 0..<10 {
+        // The writing is the last part of a sync.
+        var moments = KillMoments(duration, spared: 0.4, seed: 32)
+        while moments.killCount < 10 && moments.runCount < 60 {
             let home = try copy(fresh)
-            // The writing is the last part of a sync.
-            let moment = UInt32(Double.random(in: 0.4 * duration...duration, using: &random))
-            if try kill(home, ["ynab-sync"], environment: later.environment, after: moment) { kills += 1 }
+            let moment = moments.next()
+            let wasKilled = try kill(home, ["ynab-sync"], environment: later.environment, after: moment)
+            moments.note(wasKilled: wasKilled, at: moment)
             let found = try rowsAndKnowledge(home)
             #expect(found == old || found == new, "after \(moment) us")
             #expect(try home.integrity() == "ok")
             #expect(try home.run("ynab-sync", environment: later.environment).status == 0)
             #expect(try rowsAndKnowledge(home).dropLast() == new.dropLast())
         }
-        print("killed while syncing: \(kills) of 10 runs")
-        #expect(kills > 2)
+        print("killed while syncing: \(moments.killCount) of \(moments.runCount) runs")
+        #expect(moments.killCount == 10)
     }
 
     private func copy(_ home: Home) throws -> Home {
