@@ -101,7 +101,9 @@ struct KillTests {
             #expect(again.status == (found.documents.count == 4 ? 0 : 3), "\(again.messages)")
             #expect(try state(home).documents == all, "after \(moment) us")
         }
-        print("killed while saving: \(moments.killCount) of \(moments.runCount) runs, \(partial) between two files")
+        print(
+            "killed while saving: \(moments.killCount) of \(moments.runCount) runs, \(partial) between two files"
+        )
         #expect(moments.killCount == 20)
     }
 
