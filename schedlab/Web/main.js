@@ -28,11 +28,28 @@ class App {
     if (!this.opened.has(id)) {
       this.opened.set(id, loadRun(this.source, id).then((run) => {
         const engine = new LanesEngine(this.source, run);
+        engine.onRun = (more) => this.renew(more, engine);
         engine.load();
         return { run, engine };
       }));
     }
     return this.opened.get(id);
+  }
+
+  /** Shows the page again with a run of which more was read; what has the focus keeps it. */
+  async renew(run, engine) {
+    this.opened.set(run.id, Promise.resolve({ run, engine }));
+    const { state } = this.store;
+    if (!this.shown || ![state.run, state.other].includes(run.id)) return;
+    const key = this.key;
+    const page = await this.make(state);
+    if (this.key !== key || !this.shown) return;
+    const label = document.activeElement?.getAttribute("aria-label");
+    if (this.shown.leave) this.shown.leave();
+    this.shown = page;
+    fill(document.getElementById("main"), page.element);
+    page.update(this.store.state);
+    if (label) document.querySelector(`#main [aria-label="${CSS.escape(label)}"]`)?.focus({ preventScroll: true });
   }
 
   start() {

@@ -38,14 +38,22 @@ export class HTTPSource {
   constructor(token) {
     this.mode = "server";
     this.token = token;
+    /** What each record was when it was first read: parts of another one are refused, never mixed. */
+    this.tags = new Map();
   }
 
   async index() { return (await this.fetch("api/runs")).json(); }
 
   has() { return true; }
 
-  async fetch(path) {
-    const answer = await fetch(path, { headers: { "X-Schedlab-Token": this.token } });
+  /** Asks the server; what it answers in place of an answer becomes the error. */
+  async fetch(path, headers = {}) {
+    let answer;
+    try {
+      answer = await fetch(path, { headers: { "X-Schedlab-Token": this.token, ...headers } });
+    } catch {
+      throw new Error("the server does not answer: it was ended, or the connection is gone; start schedlab serve again and open the address that it prints");
+    }
     if (answer.ok) return answer;
     let text = `the server answered ${answer.status}`;
     try {
@@ -57,8 +65,15 @@ export class HTTPSource {
 
   async get(name) {
     const slash = name.indexOf("/");
-    const path = `api/runs/${name.slice(0, slash)}/parts/${name.slice(slash + 1)}`;
-    return new Uint8Array(await (await this.fetch(path)).arrayBuffer());
+    const [run, part] = [name.slice(0, slash), name.slice(slash + 1)];
+    const tag = this.tags.get(run);
+    const answer = await this.fetch(`api/runs/${run}/parts/${part}`, tag ? { "If-Match": tag } : {});
+    if (!tag) this.tags.set(run, answer.headers.get("ETag"));
+    try {
+      return new Uint8Array(await answer.arrayBuffer());
+    } catch {
+      throw new Error(`part ${part} did not come whole: the connection broke, or the server's cache is damaged; reload the page`);
+    }
   }
 
   /** The browser has unpacked it already. */

@@ -85,6 +85,7 @@ export class RunPage {
     if (!engine.isExact) {
       text = engine.source.has(`${run.id}/stays/0`) ? `reading the stays, ${engine.stripsRead} of ${strips} …` : "coarse: this file holds the first picture only";
     }
+    if (!run.isWhole) text = `reading the record: ${Math.floor((100 * (run.readTo - run.from)) / (run.to - run.from))} % so far …`;
     if (engine.problem) text = `coarse: ${engine.problem}`;
     this.status.textContent = text;
   }

@@ -16,6 +16,11 @@ const operations = {
     base = emptyBase(run.bands);
     return null;
   },
+  /** More of the run was read: its instants and jobs go on, and strips follow. */
+  extend(more) {
+    Object.assign(raster.run, more);
+    return null;
+  },
   async first({ stored }) {
     raster.first = readFirst(await unpack(stored, "first"));
     return null;
