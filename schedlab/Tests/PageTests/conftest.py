@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 from playwright.sync_api import sync_playwright
+from waits import settle, wait  # noqa: F401: tests take them from here
 
 PACKAGE = pathlib.Path(__file__).resolve().parents[2]
 SCHEDLAB = os.environ.get("SCHEDLAB", "")
@@ -100,18 +101,3 @@ def open_page(browser):
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def wait(page, expression, seconds=15):
-    """Waits until an expression is true. The page's policy forbids eval, so that it is asked again and again from here."""
-    for _ in range(int(seconds * 20)):
-        if page.evaluate(f"Boolean({expression})"):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"not within {seconds} s: {expression}")
-
-
-def settle(page):
-    """Waits until every stay is read and the picture of the present state is drawn."""
-    wait(page, "schedlab.shown && [...(schedlab.shown.pictures ?? [schedlab.shown.lanes])].every(l => l.engine.isExact && l.drawn && "
-               "l.drawn.way !== 'first' && !l.isBusy && !l.isStale && !l.isMoving())")

@@ -5,7 +5,7 @@ import zlib
 
 import made
 import pytest
-from conftest import settle, wait
+from conftest import read_page, settle, wait
 
 
 def probe(page, gpu, seconds):
@@ -84,12 +84,72 @@ def test_runs_of_different_length_are_drawn_by_time_and_end_where_they_end(open_
         assert all(v[k] is None or v[k] != v[k] for v in values)
 
 
-def test_runs_of_different_workloads_are_not_compared_job_by_job(open_page, sample, tmp_path):
-    run = made.run(jobs=[(0, None, 1, 1000)], stays=[(0, 0, 1000, 0, 2, True)])
-    page = open_page(made.write(sample.page, tmp_path / "a.html", run), "#/run/0000000a")
+WORKLOADS = {
+    "arrivals": [(0, 200.0, 1, 1000), (50.0, 200.0, 1, 1000)], "shares": [(0, 200.0, 1, 1000), (10.0, 200.0, 1, 500)],
+    "GPUs": [(0, 200.0, 1, 1000), (10.0, 200.0, 2, 1000)], "none of the same": [(5.0, 200.0, 1, 1000)]}
+
+
+@pytest.mark.parametrize("what", ["same", "fewer came", *WORKLOADS])
+def test_runs_of_different_workloads_are_not_compared_job_by_job(open_page, sample, tmp_path, what):
+    jobs = [(0, 100.0, 1, 1000), (10.0, 200.0, 1, 1000)]
+    others = {"same": jobs, "fewer came": jobs[:1], **WORKLOADS}[what]
+    a = made.run(jobs=jobs, stays=[(0, 0, 1000, 0, 1, False), (1, 1, 1000, 1, 2, False)])
+    b = made.run(jobs=others, stays=[(0, 0, 1000, 1, 2, False)], run_id="0000000b")
+    page = open_page(made.write(sample.page, tmp_path / "a.html", a, other=b), "#/compare/0000000a,0000000b")
     settle(page)
-    same = page.evaluate("(() => { const {run} = schedlab.shown; return [run.jobs.arrival.length, run.jobCount]; })()")
-    assert same == [1, 1]
+    text = page.locator("main").inner_text()
+    if what in ("same", "fewer came"):
+        assert "different workloads" not in text and "Who lost, who won" in text
+        assert "completed in both" in text
+    else:
+        assert "different workloads" in text
+        assert "Who lost, who won" not in text and "completed in both" not in text
+        assert page.evaluate("schedlab.shown.pictures.length") == 2, "the schedules are still shown on one clock"
+
+
+def test_each_panel_shows_its_own_column(open_page, sample):
+    """The peer drew one figure's numbers under another's name, and worked fragmentation out anew."""
+    page = open_page(sample.page, f"#/run/{sample.id}?panels=use,waiting,prices,fragmentation,startable,moves")
+    settle(page)
+    rounds, header = sample.run.rounds, sample.run.rounds.header
+    types = sample.run.run["cluster"]["types"]
+    divisors = {f"used/{t}": 1000 * kind["gpuCount"] for t, kind in enumerate(types)} | {f"fragmentation/{i}": 1000 for i in range(len(header["causes"]))}
+    wanted = {"use": [f"used/{t}" for t in range(len(types))], "waiting": [f"waiting/{i}" for i in range(len(header["waitingSizes"]))],
+              "prices": [f"price/{t}" for t in range(len(types))], "fragmentation": [f"fragmentation/{i}" for i in range(len(header["causes"]))],
+              "startable": [f"startable/{i}" for i in range(len(header["startableSizes"]))], "moves": ["moves", "preemptions"]}
+    drawn = page.evaluate("Object.fromEntries([...schedlab.shown.series].map(([name, s]) => [name, s.lines.map((l) => [...l.values].map((v) => Number.isNaN(v) ? null : v))]))")
+    seen = []
+    for panel, names in wanted.items():
+        own = [[None if v != v else v / divisors.get(name, 1) for v in rounds[name]] for name in names]
+        if panel in ("waiting", "fragmentation"):
+            own = [values for values in own if any(values)]
+        assert drawn[panel] == own, panel
+        seen += own
+    assert len({tuple(values) for values in seen if any(values)}) > 8, "panels repeat each other"
+
+
+def test_a_comparison_leaves_no_run_out(open_page, pair, sample):
+    page = open_page(pair["page"])
+    settle(page)
+    lines = page.evaluate("schedlab.shown.series.map((s) => s.lines.map((l) => [l.run.id, [...l.values]]))")
+    runs = [sample.run.rounds, read_page.Run(pair["parts"], pair["ids"][1]).rounds]
+    assert all([own[0] for own in panel] == pair["ids"] for panel in lines)
+    for k, rounds in enumerate(runs):
+        assert lines[1][k][1] == list(rounds["waiting"])
+    assert lines[0][0][1] != lines[0][1][1]
+
+
+def test_a_run_that_cannot_be_shown_leaves_no_old_one_on_screen(open_page, pair):
+    page = open_page(pair["page"], f"#/run/{pair['ids'][0]}")
+    settle(page)
+    page.evaluate("location.hash = '#/run/deadbeef'")
+    page.wait_for_selector("[role=alert]")
+    assert page.locator("canvas").count() == 0
+    assert "deadbeef" in page.locator("main").inner_text()
+    assert page.locator("h1").inner_text() == "No such run"
+    page.evaluate(f"location.hash = '#/run/{pair['ids'][1]}'")
+    settle(page)
+    assert page.locator("select[aria-label=Page]").input_value() == f"#/run/{pair['ids'][1]}"
 
 
 @pytest.mark.parametrize("kind", ["truncated", "garbage", "version", "missing strip"])

@@ -50,7 +50,7 @@ def test_marks_stand_out_and_idle_is_no_brighter_than_a_dark_page(open_page, sam
         const panel = light(of("panel"));
         const ratio = (v) => (Math.max(v, panel) + 0.05) / (Math.min(v, panel) + 0.05);
         const names = ["type-0", "type-1", "type-2", "type-3", "type-4", "type-5", "run-a", "run-b", "cursor", "window", "hatch", "edge"].concat(
-            ["ideal", "waiting", "slower", "moving", "sharing", "other"].map((n) => "bar-" + n));
+            ["ideal", "waiting", "slower", "spanning", "moving", "sharing", "other"].map((n) => "bar-" + n));
         const jobs = [...new Set(schedlab.shown.lanes.colours)].map((c) => "#" + (((c & 255) << 16) | (c & 0xff00) | ((c >> 16) & 255)).toString(16).padStart(6, "0"));
         return {marks: names.map((n) => [n, ratio(light(of(n)))]).concat(jobs.map((c) => [c, ratio(light(c))])).filter(([, r]) => r < 3),
                 jobs: jobs.length, idle: light(of("idle")), page: light(of("page")), own: names.filter((n) => /type|run|bar/.test(n)).map(of)};

@@ -1,30 +1,14 @@
 import { baseColumns } from "../data/pyramid.js";
 import { stayGoesOn, stayIsOpen, stayMilli, staysBetween } from "../data/stays.js";
+import { addExact, addFirst, addLevels, RowVotes, ViewSpan } from "./votes.js";
 
 // The picture of lanes as pixels. A pixel row stands for one GPU or for 2, 4, 8.. of them; a pixel for their time in a
-// column of the view. Three sources give the same votes: exact stays, the pyramid, and the first picture.
+// column of the view.
 
 const colouredFrom = 16;
+/** Below so many stays every stay is added; below the second where a column of the base covers two pixels. */
+const exactAlways = 60000;
 const exactLimit = 1200000;
-
-/** Room for the votes of one pixel row. */
-function pixelVotes(width) {
-  return {
-    busy: new Float64Array(width), net: new Float64Array(width), job: new Uint32Array(width), shared: new Uint8Array(width)
-  };
-}
-
-function addVote(votes, x, job, weight, busy) {
-  votes.busy[x] += busy;
-  if (votes.job[x] === job) {
-    votes.net[x] += weight;
-  } else if (votes.net[x] >= weight) {
-    votes.net[x] -= weight;
-  } else {
-    votes.net[x] = weight - votes.net[x];
-    votes.job[x] = job;
-  }
-}
 
 /** Paints a view: {width, height, from, to, bands: [{band, top, bottom, fromGPU, toGPU}]} in device pixels and seconds. */
 export class LanesRaster {
@@ -34,6 +18,7 @@ export class LanesRaster {
     this.levels = null;
     this.first = null;
     this.tones = null;
+    this.spanned = null;
   }
 
   /** What a view is drawn from: "exact", "levels" or "first". */
@@ -41,17 +26,19 @@ export class LanesRaster {
     if (!this.levels) return "first";
     const pixels = (baseColumns * (view.to - view.from)) / (this.run.toSeconds - this.run.fromSeconds) / view.width;
     const isFine = view.bands.some((band) => rowSize(band) < this.levels[0].gpusPerRow);
-    const count = this.countStays(view);
-    return isFine || count < 60000 || (pixels < 0.5 && count < exactLimit) ? "exact" : "levels";
+    if (isFine) return "exact";
+    const limit = pixels < 0.5 ? exactLimit : exactAlways;
+    return this.countStays(view, limit) < limit ? "exact" : "levels";
   }
 
-  /** Stays in a view, at most once each strip. */
-  countStays(view) {
+  /** Stays in a view, at most once each strip; counting ends at a limit. */
+  countStays(view, limit) {
+    const span = this.span(view);
     let count = 0;
-    for (const strip of this.strips) {
-      for (const band of view.bands) {
-        for (let gpu = Math.floor(band.fromGPU); gpu < Math.ceil(band.toGPU); gpu += 1) {
-          const [first, last] = staysBetween(strip, gpu, this.instant(view.from), this.instant(view.to));
+    for (const band of view.bands) {
+      for (let gpu = Math.floor(band.fromGPU); gpu < Math.ceil(band.toGPU) && count < limit; gpu += 1) {
+        for (const strip of span.strips) {
+          const [first, last] = staysBetween(strip, gpu, span.from, span.to);
           count += last - first;
         }
       }
@@ -71,110 +58,24 @@ export class LanesRaster {
     return low === 0 ? -0.5 : low - 1 + (times[low - 1] === seconds ? 0 : 0.5);
   }
 
-  /** Votes of GPUs [a, b) of a band over the columns of a view, and what one whole pixel weighs. */
+  /** What a view shows of the run; kept for one view and the strips that were read. */
+  span(view) {
+    if (this.spanned?.view !== view || this.spanned.count !== this.strips.length) {
+      this.spanned = { view, count: this.strips.length, span: new ViewSpan(this, view) };
+    }
+    return this.spanned.span;
+  }
+
+  /** Votes of GPUs [a, b) of a band over the columns of a view; good until they are asked for again. */
   votes(view, band, a, b, way) {
-    const votes = pixelVotes(view.width);
-    const pixel = (view.to - view.from) / view.width;
-    if (way === "exact") {
-      for (let gpu = a; gpu < b; gpu += 1) this.exactVotes(votes, view, gpu, pixel);
-      votes.full = b - a;
-    } else if (way === "levels") {
-      this.levelVotes(votes, view, band, a, b);
-    } else {
-      this.firstVotes(votes, view, band, a, b);
-    }
+    const span = this.span(view);
+    if (this.row?.width !== view.width) this.row = new RowVotes(view.width);
+    const votes = this.row;
+    votes.clear(b - a);
+    if (way === "exact") for (let gpu = a; gpu < b; gpu += 1) addExact(votes, this.run.times, view, span, gpu);
+    else if (way === "levels") addLevels(votes, this.levels, span, band, this.run.bands[band].firstGPU, a, b);
+    else addFirst(votes, this.first, span, band, a, b);
     return votes;
-  }
-
-  exactVotes(votes, view, gpu, pixel) {
-    const times = this.run.times;
-    const [from, to] = [this.instant(view.from), this.instant(view.to)];
-    for (const strip of this.strips) {
-      const [first, last] = staysBetween(strip, gpu, from, to);
-      for (let i = first; i < last; i += 1) {
-        const milli = stayMilli(strip.share[i]);
-        const begin = Math.max(0, (times[strip.begin[i]] - view.from) / pixel);
-        const end = Math.min(view.width, (times[strip.end[i]] - view.from) / pixel);
-        for (let x = Math.floor(begin); x < end; x += 1) {
-          const weight = ((Math.min(end, x + 1) - Math.max(begin, x)) * milli) / 1000;
-          if (weight <= 0) continue;
-          addVote(votes, x, strip.job[i], weight, weight);
-          if (milli < 1000) votes.shared[x] = 1;
-        }
-      }
-    }
-  }
-
-  /** Columns of the base that a pixel stands for: [first, last). */
-  columnsOf(view, x) {
-    const factor = baseColumns / (this.run.toSeconds - this.run.fromSeconds);
-    const from = (view.from - this.run.fromSeconds) * factor;
-    const step = ((view.to - view.from) * factor) / view.width;
-    const first = Math.min(baseColumns - 1, Math.max(0, Math.floor(from + x * step + 1e-9)));
-    return [first, Math.min(baseColumns, Math.max(first + 1, Math.floor(from + (x + 1) * step + 1e-9)))];
-  }
-
-  /** Whether a pixel lies within the run; two runs on one clock may not begin and end together. */
-  isWithin(view, x) {
-    const seconds = view.from + ((x + 0.5) * (view.to - view.from)) / view.width;
-    return seconds >= this.run.fromSeconds && seconds < this.run.toSeconds;
-  }
-
-  /** Columns of the base by pixel of a view: first in [0], one past the last in [1]; equal beyond the run. Kept for one view. */
-  columnTable(view) {
-    if (this.tabled === view) return this.table;
-    const table = [new Int32Array(view.width), new Int32Array(view.width)];
-    for (let x = 0; x < view.width; x += 1) {
-      if (this.isWithin(view, x)) [table[0][x], table[1][x]] = this.columnsOf(view, x);
-    }
-    [this.tabled, this.table] = [view, table];
-    return table;
-  }
-
-  levelVotes(votes, view, band, a, b) {
-    const level = this.levels.find((l) => l.gpusPerRow >= b - a) ?? this.levels[this.levels.length - 1];
-    const first = this.run.bands[band].firstGPU;
-    const fromRow = Math.floor((a - first) / level.gpusPerRow);
-    const toRow = Math.max(fromRow + 1, Math.ceil((b - first) / level.gpusPerRow));
-    votes.fullBy = new Float64Array(view.width);
-    const [starts, ends] = this.columnTable(view);
-    for (let x = 0; x < view.width; x += 1) {
-      const [from, to] = [starts[x], ends[x]];
-      votes.fullBy[x] = (to - from) * (b - a);
-      for (let row = fromRow; row < toRow; row += 1) {
-        for (let c = from; c < to; c += 1) {
-          const cell = (level.firstRows[band] + row) * baseColumns + c;
-          if (level.busy[cell] > 0) addVote(votes, x, level.job[cell], level.net[cell], level.busy[cell]);
-        }
-      }
-    }
-  }
-
-  /** From rounded cells: only what is certain is coloured, by the least that each cell guarantees. */
-  firstVotes(votes, view, band, a, b) {
-    const first = this.first;
-    votes.fullBy = new Float64Array(view.width);
-    votes.most = new Float64Array(view.width);
-    if (!first) return;
-    const [starts, ends] = this.columnTable(view);
-    const own = first.bands[band];
-    const fromRow = Math.floor((a - own.firstGPU) / first.gpusPerRow);
-    const toRow = Math.min(own.rowCount, Math.max(fromRow + 1, Math.ceil((b - own.firstGPU) / first.gpusPerRow)));
-    for (let x = 0; x < view.width; x += 1) {
-      const [from, to] = [starts[x], ends[x]];
-      for (let row = fromRow; row < toRow; row += 1) {
-        const gpus = Math.min(first.gpusPerRow, own.gpuCount - row * first.gpusPerRow);
-        for (let c = from; c < to; c += 1) {
-          const cell = (own.firstRow + row) * baseColumns + c;
-          votes.fullBy[x] += gpus;
-          const occupancy = first.occupancy[cell];
-          if (occupancy === 0) continue;
-          const net = (Math.max(0, first.share[cell] - 0.5) / 63) * Math.max(0, occupancy - 0.5) / 63;
-          addVote(votes, x, first.jobs[first.index[cell]], net * gpus, (occupancy / 63) * gpus);
-          votes.most[x] += (Math.min(63, occupancy + 0.5) / 63) * gpus;
-        }
-      }
-    }
   }
 
   /** The picture: pixels, which way it was drawn, and the stays in it where rows are high enough to name them. */
@@ -192,7 +93,7 @@ export class LanesRaster {
     const isTall = way === "exact" && (band.bottom - band.top) / (band.toGPU - band.fromGPU) >= 8;
     const own = this.run.bands[band.band];
     const line = new Uint32Array(width);
-    const [starts, ends] = this.columnTable(view);
+    const { firstColumns, lastColumns } = this.span(view);
     let marks = null;
     let shown = -1;
     for (let y = band.top; y < band.bottom; y += 1) {
@@ -201,7 +102,7 @@ export class LanesRaster {
       if (a !== shown) {
         const votes = this.votes(view, band.band, a, b, way);
         this.toneLine(votes, line);
-        for (let x = 0; x < width; x += 1) if (starts[x] === ends[x]) line[x] = this.tones.gap;
+        for (let x = 0; x < width; x += 1) if (firstColumns[x] === lastColumns[x]) line[x] = this.tones.gap;
         marks = isTall ? this.marksOf(view, votes, a) : null;
         shown = a;
       }
@@ -223,9 +124,8 @@ export class LanesRaster {
   takenOnNode(view, gpu) {
     const first = this.run.nodeFirst[gpu];
     if (!this.taken.has(first)) {
-      const votes = pixelVotes(view.width);
-      const pixel = (view.to - view.from) / view.width;
-      for (let g = first; g < first + this.run.nodeSize[gpu]; g += 1) this.exactVotes(votes, view, g, pixel);
+      const votes = new RowVotes(view.width);
+      for (let g = first; g < first + this.run.nodeSize[gpu]; g += 1) addExact(votes, this.run.times, view, this.span(view), g);
       this.taken.set(first, votes.busy);
     }
     return this.taken.get(first);
@@ -238,6 +138,7 @@ export class LanesRaster {
     }
   }
 
+  /** Colours of a row: equal neighbours are toned once. */
   toneLine(votes, line) {
     let key = -1;
     let colour = this.tones.idle;
@@ -245,9 +146,7 @@ export class LanesRaster {
       const own = cellOf(votes, x);
       if (own !== key) {
         key = own;
-        const occupancy = own % 64;
-        const share = Math.floor(own / 64) % 64;
-        colour = this.tone(occupancy, share, own >= 4096 ? Math.floor(own / 4096) - 1 : -1);
+        colour = this.tone(own % 64, Math.floor(own / 64) % 64, own >= 4096 ? Math.floor(own / 4096) - 1 : -1);
       }
       line[x] = colour;
     }
@@ -257,11 +156,12 @@ export class LanesRaster {
   visibleStays(view, most, height) {
     const found = [];
     const times = this.run.times;
+    const span = this.span(view);
     for (const band of view.bands) {
       if ((band.bottom - band.top) / (band.toGPU - band.fromGPU) < height) continue;
       for (let gpu = Math.floor(band.fromGPU); gpu < Math.ceil(band.toGPU); gpu += 1) {
-        for (const strip of this.strips) {
-          const [first, last] = staysBetween(strip, gpu, this.instant(view.from), this.instant(view.to));
+        for (const strip of span.strips) {
+          const [first, last] = staysBetween(strip, gpu, span.from, span.to);
           for (let i = first; i < last; i += 1) {
             if (times[strip.end[i]] <= view.from) continue;
             if (found.length >= most) return found;
@@ -316,8 +216,8 @@ export function rowGPUs(band, own, y) {
 export function cellOf(votes, x) {
   const busy = votes.busy[x];
   if (busy <= 0) return 0;
-  const full = votes.fullBy ? votes.fullBy[x] : votes.full;
+  const full = votes.full[x];
   const occupancy = busy >= full * (1 - 1e-6) ? 63 : Math.min(62, Math.max(1, Math.round((busy / full) * 63)));
-  const share = Math.round((votes.net[x] / (votes.most ? votes.most[x] : busy)) * 63);
+  const share = Math.round((votes.net[x] / votes.most[x]) * 63);
   return share >= colouredFrom ? occupancy + 64 * share + 4096 * (votes.job[x] + 1) : occupancy;
 }

@@ -60,6 +60,7 @@ export function stateAt(raster, seconds) {
   const taken = new Uint16Array(run.gpuCount);
   const at = raster.instant(seconds);
   for (const strip of raster.strips) {
+    if (strip.lastInstant < at || strip.firstInstant > at) continue;
     for (let gpu = 0; gpu < run.gpuCount; gpu += 1) {
       const [first, last] = staysBetween(strip, gpu, at, Math.floor(at) + 1);
       for (let i = first; i < last; i += 1) {

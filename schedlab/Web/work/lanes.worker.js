@@ -41,7 +41,7 @@ const operations = {
   state({ seconds }) { return stateAt(raster, seconds); },
   life({ job }) { return lifeOf(raster, job); },
   table({ view, slices }) {
-    const stays = raster.countStays(view) <= 4000 ? raster.visibleStays(view, 2000, 0) : null;
+    const stays = raster.countStays(view, 4001) <= 4000 ? raster.visibleStays(view, 2000, 0) : null;
     return { stays, load: loadTable(raster, view.from, view.to, slices) };
   },
   /** Cells of a view as numbers, the way it is drawn or another, for tests and the readout. */
@@ -52,7 +52,7 @@ const operations = {
       const used = way ?? raster.way(view);
       const votes = raster.votes(view, row.band, row.gpus[0], row.gpus[1], used);
       const cell = cellOf(votes, x);
-      const columns = used === "exact" ? null : raster.columnsOf(view, x);
+      const columns = used === "exact" ? null : raster.span(view).columns(x);
       return {
         gpus: row.gpus, way: used, columns, occupancy: cell % 64, share: Math.floor(cell / 64) % 64,
         job: cell >= 4096 ? Math.floor(cell / 4096) - 1 : -1
