@@ -83,11 +83,13 @@ def open_page(browser):
     """Opens a page file at an address; any request but for the file itself and any console line fails the test."""
     contexts, complaints = [], []
 
-    def opened(file, address="", width=1440, height=900, scheme="light", expects_page=True):
+    def opened(file, address="", width=1440, height=900, scheme="light", expects_page=True, script=""):
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, timezone_id="UTC",
                                       reduced_motion="reduce", device_scale_factor=1)
         contexts.append(context)
         page = context.new_page()
+        if script:
+            page.add_init_script(script)
         page.on("console", lambda message: complaints.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
         page.on("request", lambda request: None if request.url.startswith((f"file://{file}", "blob:", "data:"))

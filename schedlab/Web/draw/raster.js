@@ -1,14 +1,14 @@
 import { baseColumns } from "../data/pyramid.js";
 import { stayGoesOn, stayIsOpen, stayMilli, staysBetween } from "../data/stays.js";
-import { addExact, addFirst, addLevels, RowVotes, ViewSpan } from "./votes.js";
+import { colouredFrom } from "./tones.js";
+import { exactVotes, firstVotes, levelVotes, RowVotes, ViewSpan } from "./votes.js";
 
 // The picture of lanes as pixels. A pixel row stands for one GPU or for 2, 4, 8.. of them; a pixel for their time in a
 // column of the view.
 
-const colouredFrom = 16;
 /** Below so many stays every stay is added; below the second where a column of the base covers two pixels. */
 const exactAlways = 60000;
-const exactLimit = 1200000;
+const exactLimit = 800000;
 
 /** Paints a view: {width, height, from, to, bands: [{band, top, bottom, fromGPU, toGPU}]} in device pixels and seconds. */
 export class LanesRaster {
@@ -21,21 +21,20 @@ export class LanesRaster {
     this.spanned = null;
   }
 
-  /** What a view is drawn from: "exact", "levels" or "first". */
-  way(view) {
+  /** What a band of a view is drawn from: "exact", "levels" or "first". */
+  way(view, band) {
     if (!this.levels) return "first";
+    if (rowSize(band) < this.levels[0].gpusPerRow) return "exact";
     const pixels = (baseColumns * (view.to - view.from)) / (this.run.toSeconds - this.run.fromSeconds) / view.width;
-    const isFine = view.bands.some((band) => rowSize(band) < this.levels[0].gpusPerRow);
-    if (isFine) return "exact";
-    const limit = pixels < 0.5 ? exactLimit : exactAlways;
-    return this.countStays(view, limit) < limit ? "exact" : "levels";
+    const limit = (pixels < 0.5 ? exactLimit : exactAlways) / view.bands.length;
+    return this.countStays(view, [band], limit) < limit ? "exact" : "levels";
   }
 
-  /** Stays in a view, at most once each strip; counting ends at a limit. */
-  countStays(view, limit) {
+  /** Stays in bands of a view, at most once each strip; counting ends at a limit. */
+  countStays(view, bands, limit) {
     const span = this.span(view);
     let count = 0;
-    for (const band of view.bands) {
+    for (const band of bands) {
       for (let gpu = Math.floor(band.fromGPU); gpu < Math.ceil(band.toGPU) && count < limit; gpu += 1) {
         for (const strip of span.strips) {
           const [first, last] = staysBetween(strip, gpu, span.from, span.to);
@@ -71,21 +70,22 @@ export class LanesRaster {
     const span = this.span(view);
     if (this.row?.width !== view.width) this.row = new RowVotes(view.width);
     const votes = this.row;
-    votes.clear(b - a);
-    if (way === "exact") for (let gpu = a; gpu < b; gpu += 1) addExact(votes, this.run.times, view, span, gpu);
-    else if (way === "levels") addLevels(votes, this.levels, span, band, this.run.bands[band].firstGPU, a, b);
-    else addFirst(votes, this.first, span, band, a, b);
+    if (way === "exact") exactVotes(votes, this.run.times, view, span, a, b);
+    else if (way === "levels") levelVotes(votes, this.levels, span, band, this.run.bands[band].firstGPU, a, b);
+    else firstVotes(votes, this.first, span, band, a, b);
     return votes;
   }
 
-  /** The picture: pixels, which way it was drawn, and the stays in it where rows are high enough to name them. */
+  /** The picture: pixels, which ways it was drawn, and the stays in it where rows are high enough to name them. */
   draw(view) {
-    const way = this.way(view);
     const pixels = new Uint32Array(view.width * view.height);
     pixels.fill(this.tones.gap);
     this.taken = new Map();
-    for (const band of view.bands) this.drawBand(view, band, way, pixels);
-    return { pixels, way, stays: way === "exact" ? this.visibleStays(view, 6000, 8) : [] };
+    const ways = view.bands.map((band) => this.way(view, band));
+    view.bands.forEach((band, b) => this.drawBand(view, band, ways[b], pixels));
+    const exact = view.bands.filter((_, b) => ways[b] === "exact");
+    const way = ["first", "levels"].find((own) => ways.includes(own)) ?? "exact";
+    return { pixels, way, stays: this.visibleStays(view, exact, 6000, 8) };
   }
 
   drawBand(view, band, way, pixels) {
@@ -94,6 +94,7 @@ export class LanesRaster {
     const own = this.run.bands[band.band];
     const line = new Uint32Array(width);
     const { firstColumns, lastColumns } = this.span(view);
+    const isWhole = view.from >= this.run.fromSeconds && view.to <= this.run.toSeconds;
     let marks = null;
     let shown = -1;
     for (let y = band.top; y < band.bottom; y += 1) {
@@ -102,7 +103,7 @@ export class LanesRaster {
       if (a !== shown) {
         const votes = this.votes(view, band.band, a, b, way);
         this.toneLine(votes, line);
-        for (let x = 0; x < width; x += 1) if (firstColumns[x] === lastColumns[x]) line[x] = this.tones.gap;
+        if (!isWhole) for (let x = 0; x < width; x += 1) if (firstColumns[x] === lastColumns[x]) line[x] = this.tones.gap;
         marks = isTall ? this.marksOf(view, votes, a) : null;
         shown = a;
       }
@@ -113,20 +114,24 @@ export class LanesRaster {
 
   /** 1 where a share of the GPU is taken, 2 where it is free on a node that is partly taken. */
   marksOf(view, votes, gpu) {
-    const taken = this.takenOnNode(view, gpu);
     const marks = new Uint8Array(view.width);
-    for (let x = 0; x < view.width; x += 1) {
-      if (votes.shared[x]) marks[x] = 1; else if (votes.busy[x] <= 0 && taken[x] > 0) marks[x] = 2;
-    }
+    for (let k = 0; k < votes.count; k += 1) if (votes.shared[k]) marks.fill(1, votes.heads[k], votes.heads[k + 1]);
+    const free = new Uint8Array(view.width);
+    for (let k = 0; k < votes.count; k += 1) if (votes.busy[k] <= 0) free.fill(1, votes.heads[k], votes.heads[k + 1]);
+    const taken = this.takenOnNode(view, gpu);
+    for (let x = 0; x < view.width; x += 1) if (free[x] && taken[x]) marks[x] = 2;
     return marks;
   }
 
+  /** 1 where anything is taken of the node of a GPU. */
   takenOnNode(view, gpu) {
     const first = this.run.nodeFirst[gpu];
     if (!this.taken.has(first)) {
       const votes = new RowVotes(view.width);
-      for (let g = first; g < first + this.run.nodeSize[gpu]; g += 1) addExact(votes, this.run.times, view, this.span(view), g);
-      this.taken.set(first, votes.busy);
+      const taken = new Uint8Array(view.width);
+      exactVotes(votes, this.run.times, view, this.span(view), first, first + this.run.nodeSize[gpu]);
+      for (let k = 0; k < votes.count; k += 1) if (votes.busy[k] > 0) taken.fill(1, votes.heads[k], votes.heads[k + 1]);
+      this.taken.set(first, taken);
     }
     return this.taken.get(first);
   }
@@ -141,23 +146,24 @@ export class LanesRaster {
   /** Colours of a row: equal neighbours are toned once. */
   toneLine(votes, line) {
     let key = -1;
-    let colour = this.tones.idle;
-    for (let x = 0; x < line.length; x += 1) {
-      const own = cellOf(votes, x);
+    let colour = 0;
+    for (let k = 0; k < votes.count; k += 1) {
+      const own = cellOf(votes, k);
       if (own !== key) {
         key = own;
-        colour = this.tone(own % 64, Math.floor(own / 64) % 64, own >= 4096 ? Math.floor(own / 4096) - 1 : -1);
+        colour = own < 64 ? this.tones.greys[own] : this.tones.of(own % 64, Math.floor(own / 64) % 64, Math.floor(own / 4096) - 1);
       }
-      line[x] = colour;
+      const [x, next] = [votes.heads[k], votes.heads[k + 1]];
+      if (next === x + 1) line[x] = colour; else line.fill(colour, x, next);
     }
   }
 
   /** Stays in a view as {gpu, job, milli, from, to, isOpen}, at most `most`; none where rows are lower than `height`. */
-  visibleStays(view, most, height) {
+  visibleStays(view, bands, most, height) {
     const found = [];
     const times = this.run.times;
     const span = this.span(view);
-    for (const band of view.bands) {
+    for (const band of bands) {
       if ((band.bottom - band.top) / (band.toGPU - band.fromGPU) < height) continue;
       for (let gpu = Math.floor(band.fromGPU); gpu < Math.ceil(band.toGPU); gpu += 1) {
         for (const strip of span.strips) {
@@ -175,26 +181,6 @@ export class LanesRaster {
     }
     return found;
   }
-
-  /** Background -> busy by occupancy; mixed towards the job's colour from a quarter of guaranteed share up. */
-  tone(occupancy, share, job) {
-    const tones = this.tones;
-    const load = occupancy / 63;
-    const deep = occupancy === 0 ? 0 : 0.18 + 0.82 * load;
-    if (job < 0) return mix(tones.idle, tones.busy, tones.chosen >= 0 ? deep * 0.55 : deep);
-    const grey = mix(tones.idle, tones.busy, deep);
-    const full = mix(tones.idle, tones.jobs[job] ?? tones.busy, 0.25 + 0.75 * load);
-    const shown = mix(grey, full, 0.2 + 0.8 * ((share - colouredFrom) / (63 - colouredFrom)));
-    return tones.chosen >= 0 && tones.chosen !== job ? mix(tones.idle, shown, 0.38) : shown;
-  }
-}
-
-/** Mixes two colours of the form 0xAABBGGRR. */
-export function mix(a, b, part) {
-  const red = (a & 255) + ((b & 255) - (a & 255)) * part;
-  const green = ((a >> 8) & 255) + (((b >> 8) & 255) - ((a >> 8) & 255)) * part;
-  const blue = ((a >> 16) & 255) + (((b >> 16) & 255) - ((a >> 16) & 255)) * part;
-  return (0xff000000 | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;
 }
 
 /** GPUs that a pixel row stands for: a power of two, so that each row has at least one pixel. */
@@ -212,12 +198,12 @@ export function rowGPUs(band, own, y) {
   return [own.firstGPU + row * size, own.firstGPU + Math.min(own.gpuCount, (row + 1) * size)];
 }
 
-/** A pixel as one number: occupancy (0 to 63) + 64 x guaranteed share + 4096 x (job + 1), the last two 0 without a colour. */
-export function cellOf(votes, x) {
-  const busy = votes.busy[x];
+/** A head of votes as one number: occupancy (0 to 63) + 64 x guaranteed share + 4096 x (job + 1), the last two 0 without a colour. */
+export function cellOf(votes, k) {
+  const busy = votes.busy[k];
   if (busy <= 0) return 0;
-  const full = votes.full[x];
+  const full = votes.full[k];
   const occupancy = busy >= full * (1 - 1e-6) ? 63 : Math.min(62, Math.max(1, Math.round((busy / full) * 63)));
-  const share = Math.round((votes.net[x] / votes.most[x]) * 63);
-  return share >= colouredFrom ? occupancy + 64 * share + 4096 * (votes.job[x] + 1) : occupancy;
+  const share = Math.round((votes.net[k] / votes.most[k]) * 63);
+  return share >= colouredFrom ? occupancy + 64 * share + 4096 * (votes.job[k] + 1) : occupancy;
 }

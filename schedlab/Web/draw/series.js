@@ -1,5 +1,5 @@
 import { drawTimeAxis, drawValueAxis, fitCanvas } from "./axis.js";
-import { bandColumns, constantValue, lastBefore, scaled, timesWhere } from "./columns.js";
+import { bandColumns, constantValue, lastBefore, scaled, TimeMean, timesWhere } from "./columns.js";
 import { marginLeft } from "./lanes.js";
 import { formatMoment, formatNumber, formatShare, robustTop } from "./scale.js";
 import { cssColour, nameColours, orderColours, themeColour } from "../theme.js";
@@ -39,16 +39,17 @@ export function seriesOf(run, name, theme) {
   return { lines: [line("moves", rounds.moves, 1, moved), line("preemptions", rounds.preemptions, 1, preempted)] };
 }
 
-/** Which types were full or scarce, since when, and how much of the time: the question that one has first. */
+/** Which types were full or scarce, since when, and how much of the time, the most wanted first: what one asks first. */
 function scarceWords(run, prefix, word, isTrue) {
   const moment = (seconds) => formatMoment(seconds, run.length);
   const told = run.bands.filter((band) => run.rounds[`${prefix}/${band.type}`]).map((band) => {
     const column = run.rounds[`${prefix}/${band.type}`];
-    return { band, times: timesWhere(run.rounds.seconds, run.to, (i) => isTrue(band, column[i])) };
+    const mean = new TimeMean(run.rounds.seconds, column.map((value) => value || 0), run.to).mean(run.from, run.to);
+    return { band, mean: mean / (prefix === "used" ? band.gpuCount : 1), times: timesWhere(run.rounds.seconds, run.to, (i) => isTrue(band, column[i])) };
   });
-  const ever = told.filter(({ times }) => times).sort((a, b) => b.times.share - a.times.share);
+  const ever = told.filter(({ times }) => times).sort((a, b) => b.mean - a.mean);
   const never = told.filter(({ times }) => !times).map(({ band }) => band.name);
-  return ever.map(({ band, times }) => `${band.name} was ${word} ${formatShare(times.share)} of the time, first at ${moment(times.first)}, longest from ${moment(times.longest[0])} to ${moment(times.longest[1])}.`)
+  return ever.map(({ band, mean, times }) => `${band.name} was ${word} ${formatShare(times.share)} of the time${prefix === "price" ? ` (mean price ${mean.toPrecision(2)})` : ""}, first at ${moment(times.first)}, longest from ${moment(times.longest[0])} to ${moment(times.longest[1])}.`)
     .concat(never.length > 0 ? [`${ever.length > 0 ? "Never" : `No type was ${word}:`} ${never.join(", ")}.`] : []);
 }
 

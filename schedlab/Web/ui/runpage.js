@@ -67,12 +67,11 @@ export class RunPage {
 
   showNotes() {
     const { about } = this.run;
-    const notes = about.notes.slice();
+    const notes = [];
     if (about.state !== "complete") notes.unshift(`The record is cut off: the run was killed or still goes on. What is here is whole up to ${this.lanes.timeText(this.run.to)}.`);
     if (this.run.jobCount === 0) notes.push("This run has no jobs.");
     if (this.run.roundCount === 0) notes.push("This run has no rounds: there is nothing to draw over time.");
-    this.noteTexts = notes;
-    fill(this.notes, notes.map((text) => el("p", { class: "note" }, text)));
+    fill(this.notes, notes.map((text) => el("p", { class: "note" }, text)), about.notes.map((text) => el("p", { class: "hint" }, text)));
   }
 
   showStatus() {

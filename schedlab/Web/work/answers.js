@@ -92,7 +92,7 @@ export function loadTable(raster, from, to, sliceCount) {
   const view = { width: sliceCount, from, to };
   return raster.run.bands.map((band, b) => {
     const votes = raster.votes(view, b, band.firstGPU, band.firstGPU + band.gpuCount, "exact");
-    return Array.from(votes.busy, (busy) => busy / band.gpuCount);
+    return Array.from({ length: sliceCount }, (_, x) => votes.busy[votes.place[x]] / band.gpuCount);
   });
 }
 
