@@ -145,15 +145,24 @@ export class LanesRaster {
 
   /** Colours of a row: equal neighbours are toned once. */
   toneLine(votes, line) {
-    let key = -1;
+    const { tones } = this;
+    const { heads, job } = votes;
+    let shown = -1;
+    let holder = -1;
     let colour = 0;
     for (let k = 0; k < votes.count; k += 1) {
-      const own = cellOf(votes, k);
-      if (own !== key) {
-        key = own;
-        colour = own < 64 ? this.tones.greys[own] : this.tones.of(own % 64, Math.floor(own / 64) % 64, Math.floor(own / 4096) - 1);
+      const occupancy = occupancyOf(votes, k);
+      const share = occupancy === 0 ? 0 : shareOf(votes, k);
+      if (share < colouredFrom) {
+        colour = tones.greys[occupancy];
+        shown = -1;
+      } else if (occupancy * 64 + share !== shown || job[k] !== holder) {
+        colour = tones.of(occupancy, share, job[k]);
+        shown = occupancy * 64 + share;
+        holder = job[k];
       }
-      const [x, next] = [votes.heads[k], votes.heads[k + 1]];
+      const x = heads[k];
+      const next = heads[k + 1];
       if (next === x + 1) line[x] = colour; else line.fill(colour, x, next);
     }
   }
@@ -198,12 +207,21 @@ export function rowGPUs(band, own, y) {
   return [own.firstGPU + row * size, own.firstGPU + Math.min(own.gpuCount, (row + 1) * size)];
 }
 
-/** A head of votes as one number: occupancy (0 to 63) + 64 x guaranteed share + 4096 x (job + 1), the last two 0 without a colour. */
-export function cellOf(votes, k) {
+/** Occupancy of a head of votes, 0 to 63: 0 only where nothing ran, 63 only where all was taken. */
+function occupancyOf(votes, k) {
   const busy = votes.busy[k];
   if (busy <= 0) return 0;
   const full = votes.full[k];
-  const occupancy = busy >= full * (1 - 1e-6) ? 63 : Math.min(62, Math.max(1, Math.round((busy / full) * 63)));
-  const share = Math.round((votes.net[k] / votes.most[k]) * 63);
-  return share >= colouredFrom ? occupancy + 64 * share + 4096 * (votes.job[k] + 1) : occupancy;
+  if (busy >= full * (1 - 1e-6)) return 63;
+  return Math.min(62, Math.max(1, Math.floor((busy / full) * 63 + 0.5)));
+}
+
+/** Guaranteed share of the job that a head of votes names, 0 to 63; below 16 it has no colour. */
+function shareOf(votes, k) { return Math.floor((votes.net[k] / votes.most[k]) * 63 + 0.5); }
+
+/** A head of votes: {occupancy, share, job}, the last two 0 and -1 without a colour. */
+export function cellOf(votes, k) {
+  const occupancy = occupancyOf(votes, k);
+  const share = occupancy === 0 ? 0 : shareOf(votes, k);
+  return share >= colouredFrom ? { occupancy, share, job: votes.job[k] } : { occupancy, share: 0, job: -1 };
 }

@@ -145,7 +145,9 @@ export function levelVotes(votes, levels, span, band, firstGPU, a, b) {
   for (let x = 0; x < votes.width; x += 1) {
     const from = span.firstColumns[x];
     const to = span.lastColumns[x];
-    let [sum, most, holder] = [0, 0, 0];
+    let sum = 0;
+    let most = 0;
+    let holder = 0;
     for (let row = fromRow; row < toRow; row += 1) {
       const start = (level.firstRows[band] + row) * baseColumns;
       for (let cell = start + from; cell < start + to; cell += 1) {

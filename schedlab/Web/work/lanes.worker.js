@@ -52,12 +52,8 @@ const operations = {
       if (!row) return null;
       const used = way ?? raster.way(view, view.bands.find((own) => own.band === row.band));
       const votes = raster.votes(view, row.band, row.gpus[0], row.gpus[1], used);
-      const cell = cellOf(votes, votes.place[x]);
       const columns = used === "exact" ? null : raster.span(view).columns(x);
-      return {
-        gpus: row.gpus, way: used, columns, occupancy: cell % 64, share: Math.floor(cell / 64) % 64,
-        job: cell >= 4096 ? Math.floor(cell / 4096) - 1 : -1
-      };
+      return { gpus: row.gpus, way: used, columns, ...cellOf(votes, votes.place[x]) };
     });
   }
 };
