@@ -15,7 +15,7 @@ export class LanesEngine {
     /** Called with the run when more of it was read. */
     this.onRun = () => {};
     this.listeners = new Set();
-    this.lastMilliseconds = 0;
+    this.drawMilliseconds = 0;
     const code = document.getElementById("code:worker").textContent;
     const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     this.worker = new Worker(address);
@@ -24,9 +24,9 @@ export class LanesEngine {
   }
 
   answer({ id, result, problem, milliseconds }) {
-    const { resolve, reject } = this.waiting.get(id);
+    const { resolve, reject, operation } = this.waiting.get(id);
     this.waiting.delete(id);
-    this.lastMilliseconds = milliseconds;
+    if (operation === "draw") this.drawMilliseconds = milliseconds;
     if (problem) reject(new Error(problem)); else resolve(result);
   }
 
@@ -35,7 +35,7 @@ export class LanesEngine {
     this.count += 1;
     const id = this.count;
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
+      this.waiting.set(id, { resolve, reject, operation });
       this.worker.postMessage({ id, operation, argument }, transfer);
     });
   }

@@ -1,4 +1,5 @@
 import { drawTimeAxis, fitCanvas } from "./axis.js";
+import { TimeMean } from "./columns.js";
 import { extentOf, gpuAt, keepWithin, layOut } from "./layout.js";
 import { formatShare, formatSpan, formatTime, timeUnit } from "./scale.js";
 import { cssColour, nameColours, orderColours, packedColour, spread, themeColour } from "../theme.js";
@@ -65,6 +66,7 @@ export class Lanes {
     this.labels = el("div", { class: "bands" });
     this.element = el("div", { class: "plot lanes" }, this.face, this.over, this.labels);
     this.image = document.createElement("canvas");
+    this.means = run.bands.map((band) => new TimeMean(run.rounds.seconds, run.rounds[`used/${band.type}`], run.to));
     this.drawn = null;
     this.isBusy = false;
     this.isStale = false;
@@ -117,8 +119,7 @@ export class Lanes {
       await this.setTones(state, theme);
       const view = this.view(state);
       const { pixels, way, stays } = await this.engine.ask("draw", view);
-      this.image.width = view.width;
-      this.image.height = view.height;
+      if (this.image.width !== view.width || this.image.height !== view.height) [this.image.width, this.image.height] = [view.width, view.height];
       const data = new ImageData(new Uint8ClampedArray(pixels.buffer), view.width, view.height);
       this.image.getContext("2d").putImageData(data, 0, 0);
       this.drawn = { view, way, stays, key: JSON.stringify(this.rows(state)) };
@@ -295,10 +296,11 @@ export class Lanes {
   placeLabels() {
     const { run, state } = this;
     const row = state.t === null ? -1 : run.roundAt(state.t);
+    const [from, to] = this.range(state);
     const texts = this.placed.map((place) => {
       const band = run.bands[place.band];
-      const used = run.rounds[`used/${band.type}`];
-      const share = row >= 0 ? used[row] / 1000 / band.gpuCount : meanOf(run, used, this.range(state)) / 1000 / band.gpuCount;
+      const used = row >= 0 ? run.rounds[`used/${band.type}`][row] : this.means[place.band].mean(from, to);
+      const share = used / 1000 / band.gpuCount;
       return { place, band, text: `${formatShare(share)}${row >= 0 ? "" : " mean"}` };
     });
     const key = JSON.stringify(texts.map((t) => [t.place.band, t.place.top, t.place.bottom]));
@@ -315,7 +317,7 @@ export class Lanes {
     }
     texts.forEach(({ text }, i) => {
       const place = this.labels.children[i].querySelector("span");
-      if (place) place.textContent = text;
+      if (place && place.textContent !== text) place.textContent = text;
     });
   }
 
@@ -331,15 +333,4 @@ export class Lanes {
     const share = stay.milli < 1000 ? `, ${stay.milli / 10} % of the GPU` : "";
     return `${this.run.label(stay.job)}${share}, since ${this.timeText(stay.from)} for ${formatSpan(stay.to - stay.from)}`;
   }
-}
-
-/** Mean over time of a column of rounds within a range. */
-export function meanOf(run, column, [from, to]) {
-  const clocks = run.rounds.seconds;
-  let sum = 0;
-  for (let i = Math.max(0, run.roundAt(from)); i < run.roundCount && clocks[i] < to; i += 1) {
-    const end = i + 1 < run.roundCount ? clocks[i + 1] : run.to;
-    sum += column[i] * Math.max(0, Math.min(to, end) - Math.max(from, clocks[i]));
-  }
-  return sum / (to - from || 1);
 }

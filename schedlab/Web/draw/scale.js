@@ -36,6 +36,12 @@ export function formatTime(seconds, stepSeconds, unit) {
   return formatNumber(seconds / unit.seconds, decimals);
 }
 
+/** A moment of a run, in the unit of the run's length: "31.2 h". */
+export function formatMoment(seconds, lengthSeconds) {
+  const unit = timeUnit(lengthSeconds);
+  return `${formatTime(seconds, unit.seconds / (unit.seconds === 86400 ? 100 : 10), unit)} ${unit.short}`;
+}
+
 /** Seconds as they are, for tooltips: "1,483,200 s". */
 export function formatExact(seconds) {
   const rounded = Math.round(seconds * 1000) / 1000;

@@ -1,7 +1,7 @@
 import { drawTimeAxis, drawValueAxis, fitCanvas } from "./axis.js";
-import { bandColumns, constantValue, lastBefore, scaled } from "./columns.js";
+import { bandColumns, constantValue, lastBefore, scaled, TimeMean, timesWhere } from "./columns.js";
 import { marginLeft } from "./lanes.js";
-import { formatNumber, formatShare, robustTop } from "./scale.js";
+import { formatMoment, formatNumber, formatShare, robustTop } from "./scale.js";
 import { cssColour, nameColours, orderColours, themeColour } from "../theme.js";
 import { el, fill, swatch } from "../ui/dom.js";
 
@@ -23,8 +23,8 @@ export function seriesOf(run, name, theme) {
   const types = (prefix, divisor) => run.bands.filter((band) => rounds[`${prefix}/${band.type}`]).map((band) => ({
     name: band.name, values: scaled(rounds[`${prefix}/${band.type}`], divisor(band)), colour: themeColour(`type-${band.type % 6}`)
   }));
-  if (name === "use") return { isShare: true, lines: types("used", (band) => 1000 * band.gpuCount) };
-  if (name === "prices") return { lines: types("price", () => 1) };
+  if (name === "use") return { isShare: true, lines: types("used", (band) => 1000 * band.gpuCount), words: scarceWords(run, "used", "full", (band, value) => value >= 1000 * band.gpuCount) };
+  if (name === "prices") return { lines: types("price", () => 1), empty: "This policy tells no prices", words: scarceWords(run, "price", "scarce", (_, value) => value > 1e-9) };
   if (name === "waiting") return { lines: sizeLines(run, header.waitingSizes, theme) };
   if (name === "startable") {
     const colours = orderColours(theme, header.startableSizes.length);
@@ -37,6 +37,20 @@ export function seriesOf(run, name, theme) {
   }
   const [moved, preempted] = [themeColour("bar-moving"), themeColour("bar-sharing")];
   return { lines: [line("moves", rounds.moves, 1, moved), line("preemptions", rounds.preemptions, 1, preempted)] };
+}
+
+/** Which types were full or scarce, since when, and how much of the time, the most wanted first: what one asks first. */
+function scarceWords(run, prefix, word, isTrue) {
+  const moment = (seconds) => formatMoment(seconds, run.length);
+  const told = run.bands.filter((band) => run.rounds[`${prefix}/${band.type}`]).map((band) => {
+    const column = run.rounds[`${prefix}/${band.type}`];
+    const mean = new TimeMean(run.rounds.seconds, column.map((value) => value || 0), run.to).mean(run.from, run.to);
+    return { band, mean: mean / (prefix === "used" ? band.gpuCount : 1), times: timesWhere(run.rounds.seconds, run.to, (i) => isTrue(band, column[i])) };
+  });
+  const ever = told.filter(({ times }) => times).sort((a, b) => b.mean - a.mean);
+  const never = told.filter(({ times }) => !times).map(({ band }) => band.name);
+  return ever.map(({ band, mean, times }) => `${band.name} was ${word} ${formatShare(times.share)} of the time${prefix === "price" ? ` (mean price ${mean.toPrecision(2)})` : ""}, first at ${moment(times.first)}, longest from ${moment(times.longest[0])} to ${moment(times.longest[1])}.`)
+    .concat(never.length > 0 ? [`${ever.length > 0 ? "Never" : `No type was ${word}:`} ${never.join(", ")}.`] : []);
 }
 
 function line(name, column, divisor, colour) { return { name, values: scaled(column, divisor), colour }; }
@@ -96,6 +110,7 @@ export class Series {
     const made = this.make(theme);
     this.lines = made.lines;
     this.isShare = Boolean(made.isShare);
+    fill(this.words, (made.words ?? []).join(" "));
     const tops = this.lines.map((own) => robustTop(own.values));
     this.top = this.isShare ? 1 : Math.max(...tops.map((t) => t.top), 1e-9);
     this.isCut = !this.isShare && tops.some((t) => t.isCut);
@@ -103,10 +118,11 @@ export class Series {
     this.isConstant = this.lines.length === 0 || constants.every((value) => value !== null) || this.lines.every((own) => own.values.every(Number.isNaN));
     if (this.isConstant) {
       const equal = new Set(constants).size <= 1;
-      const told = this.lines.length === 0 ? "none, all the time" : equal ? `${constants[0] === null ? "not known" : formatNumber(constants[0], constants[0] % 1 ? 2 : 0)} all the time` :
+      const told = this.lines.length === 0 ? made.empty ?? "none, all the time" : equal ? `${constants[0] === null ? "not known" : formatNumber(constants[0], constants[0] % 1 ? 2 : 0)} all the time` :
         this.lines.map((own, i) => `${own.name} ${formatNumber(constants[i], 2)}`).join(", ") + ", all the time";
       const free = this.title === "Prices" && constants.every((value) => value === 0 || value === null) ? "No type was scarce: prices " : "";
       fill(this.element, el("p", { class: "soft body" }, free + told + "."));
+      if (!this.isShare) fill(this.words);
     }
     fill(this.legend, this.lines.map((own) => el("span", {}, swatch(own.colour), own.name, " ", el("b", {}))));
     if (this.isCut) this.legend.append(el("span", {}, "▲ cut off: 0.5 % of the rounds lie above"));
@@ -119,9 +135,11 @@ export class Series {
     const step = room / columns;
     context.fillStyle = own.colour;
     context.globalAlpha = 0.28;
+    context.beginPath();
     for (let x = 0; x < columns; x += 1) {
-      if (high[x] > low[x]) context.fillRect(left + x * step, height(high[x]), step, height(low[x]) - height(high[x]));
+      if (high[x] > low[x]) context.rect(left + x * step, height(high[x]), step, height(low[x]) - height(high[x]));
     }
+    context.fill();
     context.globalAlpha = 1;
     context.strokeStyle = own.colour;
     context.lineWidth = 1.3;
@@ -153,7 +171,9 @@ export class Series {
       const run = own.run ?? this.run;
       const row = seconds === null ? -1 : lastBefore(run.rounds.seconds, seconds);
       const value = row < 0 ? null : own.values[row];
-      this.legend.children[i].querySelector("b").textContent = value === null ? "" : this.valueText(value);
+      const told = this.legend.children[i].querySelector("b");
+      const text = value === null ? "" : this.valueText(value);
+      if (told.textContent !== text) told.textContent = text;
     });
   }
 

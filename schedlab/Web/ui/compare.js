@@ -192,15 +192,13 @@ export class ComparePage {
   togglePanel() { /* all panels are shown */ }
 }
 
-/** Why two runs cannot be held against each other job by job, or "". */
+/** Why two runs cannot be held against each other job by job, or "". One may have seen more jobs than the other. */
 export function workloadProblem(a, b) {
-  const differ = a.jobCount !== b.jobCount ? null : a.jobs.arrival.findIndex((t, n) => t !== b.jobs.arrival[n] || a.jobs.id[n] !== b.jobs.id[n]);
-  if (differ === -1) return "";
-  const count = Math.min(a.jobCount, b.jobCount);
-  for (let n = 0; n < count; n += 1) {
-    if (a.jobs.id[n] !== b.jobs.id[n] || a.jobs.arrival[n] !== b.jobs.arrival[n]) {
-      return `These are runs of different workloads: the jobs differ from number ${n} on. They share the clock below; jobs are not compared.`;
-    }
+  const [p, q] = [a.jobs, b.jobs];
+  for (let n = 0; n < Math.min(a.jobCount, b.jobCount); n += 1) {
+    const [x, y] = [a.classOf(n), b.classOf(n)];
+    const differs = p.id[n] !== q.id[n] || p.arrival[n] !== q.arrival[n] || p.milli[n] !== q.milli[n] || p.work[n] !== q.work[n] || x.gpus !== y.gpus || x.model !== y.model;
+    if (differs) return `These are runs of different workloads: the jobs differ from number ${n} on. They share the clock below; jobs are not compared.`;
   }
   return "";
 }
@@ -209,7 +207,7 @@ function signedSpan(seconds) { return `${seconds > 0 ? "+" : seconds < 0 ? "−"
 
 /** The part of the completion time that makes most of the difference. */
 function mainCause(a, b, job) {
-  const names = { waiting: "waiting", slowerType: "slower type", moving: "moves", sharing: "sharing", other: "other" };
+  const names = { waiting: "waiting", slowerType: "slower type", spanning: "more nodes", moving: "moves", sharing: "sharing", other: "other" };
   let [best, most] = ["", 0];
   const sign = Math.sign(b.jobs.end[job] - a.jobs.end[job]);
   for (const [key, name] of Object.entries(names)) {

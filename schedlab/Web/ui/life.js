@@ -62,7 +62,7 @@ export function stateSentence(run, job, stretches, seconds, timeText) {
 
 const completionParts = [
   ["ideal", "ideal", "its work on its fastest type"], ["waiting", "waiting", "before its first GPU"],
-  ["slowerType", "slower type", "the same work took longer on what it got"], ["moving", "moves", "seconds without work after moves"],
+  ["slowerType", "slower type", "the same work took longer on what it got"], ["spanning", "more nodes", "the same work took longer across nodes"], ["moving", "moves", "seconds without work after moves"],
   ["sharing", "sharing", "without GPUs while others had their turn"], ["other", "other", "not credited, and the rest of last rounds"]];
 
 /** A job's time from arrival to end (or the record's end), taken apart: {total, parts: [{key, name, why, seconds}]}. */
