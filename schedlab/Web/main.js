@@ -40,17 +40,17 @@ class App {
   /** Shows the page again with a run of which more was read; what has the focus keeps it. */
   async renew(run, engine) {
     this.opened.set(run.id, Promise.resolve({ run, engine }));
-    const { state } = this.store;
-    if (!this.shown || ![state.run, state.other].includes(run.id)) return;
-    const key = this.key;
+    const { shown, key, store: { state } } = this;
+    if (!shown || ![state.run, state.other].includes(run.id)) return;
     const page = await this.make(state);
-    if (this.key !== key || !this.shown) return;
-    const label = document.activeElement?.getAttribute("aria-label");
-    if (this.shown.leave) this.shown.leave();
+    if (this.key !== key || this.shown !== shown) return;
+    const label = document.activeElement.getAttribute("aria-label");
+    shown.leave?.();
     this.shown = page;
-    fill(document.getElementById("main"), page.element);
+    const main = document.getElementById("main");
+    fill(main, page.element);
     page.update(this.store.state);
-    if (label) document.querySelector(`#main [aria-label="${CSS.escape(label)}"]`)?.focus({ preventScroll: true });
+    if (label) main.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.focus({ preventScroll: true });
   }
 
   start() {

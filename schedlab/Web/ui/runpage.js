@@ -201,7 +201,7 @@ export class RunPage {
     const use = this.overview.use;
     let sum = 0;
     for (let i = Math.max(0, a); i <= b; i += 1) {
-      const end = i + 1 < run.roundCount ? run.rounds.seconds[i + 1] : run.to;
+      const end = i + 1 < run.roundCount ? run.rounds.seconds[i + 1] : run.readTo;
       sum += use[i] * Math.max(0, Math.min(to, end) - Math.max(from, run.rounds.seconds[i]));
     }
     const count = (column) => (b < 0 ? 0 : column[b] - (a < 0 ? 0 : column[a]));
