@@ -20,15 +20,15 @@ struct Guard: Sendable {
         {
             throw .foreign("the origin \(origin)")
         }
-        guard ["GET", "HEAD"].contains(request.method) else {
-            throw Refusal(
-                status: 405, code: "method", message: "\(request.method) is not answered",
-                hint: "this server only reads: GET")
-        }
         guard !Self.announcesBody(request) else {
             throw Refusal(
                 status: 413, code: "body", message: "the request has a body",
                 hint: "this server only reads: send none")
+        }
+        guard ["GET", "HEAD"].contains(request.method) else {
+            throw Refusal(
+                status: 405, code: "method", message: "\(request.method) is not answered",
+                hint: "this server only reads: GET")
         }
     }
 

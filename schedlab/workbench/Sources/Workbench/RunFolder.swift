@@ -22,6 +22,17 @@ struct RunFolder: Sendable {
         var modified: Double
         var file: UInt64
 
+        init(_ facts: stat) {
+            #if canImport(Darwin)
+                let time = facts.st_mtimespec
+            #else
+                let time = facts.st_mtim
+            #endif
+            size = Int(facts.st_size)
+            modified = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+            file = UInt64(facts.st_ino)
+        }
+
         /// Whether the same file has more in it.
         func isGrown(from old: Stamp) -> Bool { file == old.file && size > old.size }
     }
@@ -44,8 +55,7 @@ struct RunFolder: Sendable {
         var found: [String: (stamp: Stamp, entry: Entry?)] = [:]
         var list: [Entry] = []
         var places: [String: Int] = [:]
-        for file in recordPaths() {
-            guard let stamp = Self.stamp(file) else { continue }
+        for (file, stamp) in recordFiles() {
             let old = known[file].flatMap { $0.stamp == stamp ? $0 : nil }
             let now = old ?? (stamp, RunRecord.isOne(path: file) ? entry(file) : nil)
             found[file] = now
@@ -76,31 +86,31 @@ struct RunFolder: Sendable {
         file.hasPrefix(path + "/") ? String(file.dropFirst(path.count + 1)) : file
     }
 
-    /// Files that are called records; links are not followed, so nothing outside is ever read.
-    private func recordPaths() -> [String] {
-        let keys: [URLResourceKey] = [.isRegularFileKey]
-        guard
-            let files = FileManager.default.enumerator(
-                at: URL(fileURLWithPath: path), includingPropertiesForKeys: keys,
-                options: [.skipsHiddenFiles])
-        else { return [] }
-        var paths: [String] = []
-        for case let url as URL in files where url.pathExtension == "record" {
-            guard (try? url.resourceValues(forKeys: Set(keys)))?.isRegularFile == true else { continue }
-            paths.append(url.standardizedFileURL.path)
-            if paths.count == Self.limit { break }
+    /// Files that are called records, with what they are; links are not followed, so nothing outside is ever read.
+    private func recordFiles() -> [(path: String, stamp: Stamp)] {
+        var files: [(path: String, stamp: Stamp)] = []
+        var folders = [path]
+        while let folder = folders.popLast(), files.count < Self.limit {
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            where !name.hasPrefix(".") {
+                let place = "\(folder)/\(name)"
+                var facts = stat()
+                guard lstat(place, &facts) == 0 else { continue }
+                if facts.st_mode & S_IFMT == S_IFDIR {
+                    folders.append(place)
+                } else if facts.st_mode & S_IFMT == S_IFREG, name.hasSuffix(".record") {
+                    files.append((place, Stamp(facts)))
+                }
+            }
         }
-        return paths.sorted()
+        return files.sorted { $0.path < $1.path }
     }
 
     /// What a file is now; nil when it is gone.
     static func stamp(_ path: String) -> Stamp? {
-        guard let facts = try? FileManager.default.attributesOfItem(atPath: path),
-            let size = facts[.size] as? Int
-        else { return nil }
-        let modified = (facts[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-        return Stamp(
-            size: size, modified: modified, file: (facts[.systemFileNumber] as? NSNumber)?.uint64Value ?? 0)
+        var facts = stat()
+        guard lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Stamp(facts)
     }
 
     private func entry(_ file: String) -> Entry {

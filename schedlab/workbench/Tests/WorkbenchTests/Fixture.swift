@@ -46,15 +46,15 @@ struct Fixture {
         return Workbench(settings)
     }
 
-    /// Records a small run.
+    /// Records a small run; one of no jobs has no rounds either.
     static func write(_ path: String, jobCount: Int = 12, cluster: String = "2:2:2") throws {
         var experiment = Experiment(cluster: cluster, workload: "gavel", policy: "fifo")
         experiment.jobsPerHour = 20
-        experiment.jobCount = jobCount
+        experiment.jobCount = max(jobCount, 1)
         let prepared = try PreparedExperiment(experiment)
         let provenance = prepared.resolved.provenance(reasons: .all, engine: "test", command: [])
         let recorder = try RunRecorder(path: path, provenance: provenance, speeds: prepared.speeds)
-        _ = try ExperimentRun(prepared, observers: [recorder])
+        if jobCount > 0 { _ = try ExperimentRun(prepared, observers: [recorder]) }
         try recorder.finish(summary: .null)
     }
 
