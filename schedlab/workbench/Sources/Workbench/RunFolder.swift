@@ -22,7 +22,7 @@ struct RunFolder: Sendable {
         var modified: Double
         var file: UInt64
 
-        init(_ facts: stat) {
+        fileprivate init(_ facts: stat) {
             #if canImport(Darwin)
                 let time = facts.st_mtimespec
             #else
