@@ -38,7 +38,7 @@ export class HTTPSource {
   constructor(token) {
     this.mode = "server";
     this.token = token;
-    /** What each record was when it was first read: parts of another one are refused, never mixed. */
+    /** What each record was when it was first read: parts of another are refused. */
     this.tags = new Map();
   }
 
@@ -46,20 +46,20 @@ export class HTTPSource {
 
   has() { return true; }
 
-  /** Asks the server; what it answers in place of an answer becomes the error. */
+  /** Asks the server. */
   async fetch(path, headers = {}) {
     let answer;
     try {
       answer = await fetch(path, { headers: { "X-Schedlab-Token": this.token, ...headers } });
     } catch {
-      throw new Error("the server does not answer: it was ended, or the connection is gone; start schedlab serve again and open the address that it prints");
+      throw new Error("the server does not answer; start schedlab serve again and open the address that it prints");
     }
     if (answer.ok) return answer;
     let text = `the server answered ${answer.status}`;
     try {
       const problem = await answer.json();
       text = problem.message + (problem.hint ? "; " + problem.hint : "");
-    } catch { /* no JSON: the status has to do */ }
+    } catch { /* the status has to do */ }
     throw new Error(text);
   }
 
@@ -72,7 +72,7 @@ export class HTTPSource {
     try {
       return new Uint8Array(await answer.arrayBuffer());
     } catch {
-      throw new Error(`part ${part} did not come whole: the connection broke, or the server's cache is damaged; reload the page`);
+      throw new Error(`part ${part} did not come whole; reload the page`);
     }
   }
 

@@ -14,7 +14,7 @@ export class Run {
     this.times = times.columns.seconds;
     this.from = description.fromSeconds;
     this.to = description.toSeconds;
-    /** Up to where the record has been read: its end, but for a server that still reads. */
+    /** Up to where the record has been read. */
     this.readTo = description.readToSeconds ?? description.toSeconds;
     this.isWhole = description.readToSeconds === undefined;
     this.types = description.cluster.types;
@@ -83,7 +83,7 @@ export class Run {
   }
 }
 
-/** Loads what is needed to draw a run's first picture and its series; of a run that the server still reads, what it has. */
+/** Loads a run; one that the server still reads as far as it has come. */
 export async function loadRun(source, id) {
   return (await loadSoFar(source, id, 0)) ?? loadWhole(source, id);
 }

@@ -86,7 +86,7 @@ export class LanesEngine {
     }
   }
 
-  /** Waits until the server has read more of the record, and takes it in. */
+  /** Takes in what the server reads next. */
   async readOn() {
     const { source, stripsRead } = this;
     const { id } = this.run;

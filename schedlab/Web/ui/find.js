@@ -1,6 +1,6 @@
 import { el, fill } from "./dom.js";
 
-/** Shows all keys; they stand in page.html. */
+/** Shows all keys; the dialogs stand in page.html. */
 export function showKeys() { open(document.getElementById("keys").content.firstElementChild.cloneNode(true)); }
 
 function open(dialog) {
@@ -34,9 +34,8 @@ export function findIn(run, text) {
 
 /** Asks for a job, GPU or node; `chosen(sel)` hears the answer. */
 export function showFind(run, chosen) {
-  const list = el("ul", { class: "hits" });
-  const input = el("input", { type: "search", "aria-label": "Job, GPU or node", placeholder: "812, gpu 71, node 9, resnet" });
-  const dialog = el("dialog", { "aria-label": "Find" }, el("h2", {}, "Find a job, GPU or node"), input, list);
+  const dialog = document.getElementById("find").content.firstElementChild.cloneNode(true);
+  const [, input, list] = dialog.children;
   const show = () => {
     const hits = findIn(run, input.value);
     fill(list, hits.map((hit) => el("li", {}, el("button", { type: "button", click: () => take(hit) }, hit.label))),

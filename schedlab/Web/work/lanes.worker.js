@@ -17,7 +17,7 @@ const operations = {
     base = emptyBase(run.bands);
     return null;
   },
-  /** More of the run was read: its instants and jobs go on, and strips follow. */
+  /** More of the run was read. */
   extend(more) {
     Object.assign(raster.run, more);
     return null;
