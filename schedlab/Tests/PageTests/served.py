@@ -25,7 +25,7 @@ class Server:
 
     def get(self, path):
         request = urllib.request.Request(self.base + path, headers={"X-Schedlab-Token": self.token})
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=600) as answer:
             return answer.read()
 
     def runs(self):

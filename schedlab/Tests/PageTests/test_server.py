@@ -22,6 +22,8 @@ pytestmark = pytest.mark.skipif(not served.PROGRAM, reason=served.MISSING)
 def server(sample, pair, tmp_path_factory):
     """Serves the folder that both runs lie in, under the paths that their page files were made from."""
     started = served.Server(sample.record.parent.parent, tmp_path_factory.mktemp("cache"))
+    for run in started.runs():
+        started.get(f"/api/runs/{run['id']}/parts/run")  # made once: a server built for debugging takes its time
     yield started
     started.end()
 
