@@ -164,7 +164,10 @@ extension RunParts {
 
     /// The run up to the last strip's end, in one part: `run`, `times`, `rounds` and `jobs` as they would be were this
     /// all of it, but for its end.
-    private func partSoFar(_ id: String) -> Part {
+    ///
+    /// - Parameter id: What the page calls the run.
+    /// - Returns: The part.
+    package func partSoFar(_ id: String) -> Part {
         var (rounds, jobs) = (rounds, jobs)
         rounds.finish()
         jobs.finish(atSeconds: safeSeconds)
