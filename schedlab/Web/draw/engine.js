@@ -9,6 +9,7 @@ export class LanesEngine {
     this.count = 0;
     this.stripsRead = 0;
     this.isExact = false;
+    this.hasFirst = false;
     this.problem = "";
     this.listeners = new Set();
     this.drawMilliseconds = 0;
@@ -57,6 +58,7 @@ export class LanesEngine {
     });
     try {
       if (run.length > 0) await this.ask("first", { stored: await source.stored(`${run.id}/first`) });
+      this.hasFirst = true;
     } catch (error) {
       this.problem = error.message;
     }

@@ -64,8 +64,9 @@ export class Lanes {
     this.over = el("canvas", { "aria-hidden": "true" });
     this.over.style.pointerEvents = "none";
     this.labels = el("div", { class: "bands" });
-    this.element = el("div", { class: "plot lanes" }, this.face, this.over, this.labels);
-    this.image = document.createElement("canvas");
+    this.image = el("canvas", { "aria-hidden": "true" });
+    this.frame = el("div", { class: "view" }, this.image);
+    this.element = el("div", { class: "plot lanes" }, this.face, this.frame, this.over, this.labels);
     this.means = run.bands.map((band) => new TimeMean(run.rounds.seconds, run.rounds[`used/${band.type}`], run.to));
     this.drawn = null;
     this.isBusy = false;
@@ -104,17 +105,24 @@ export class Lanes {
     return { width, height, from, to, bands };
   }
 
-  /** Brings the picture up to a state. */
+  /** Brings the picture up to a state. What only moves the cursor is drawn over the picture that is there. */
   async draw(state, theme) {
     this.state = state;
     this.theme = theme;
     if (!this.element.isConnected) return;
-    this.paint();
+    const key = this.pictureKey();
     if (this.isBusy) {
-      this.isStale = true;
+      this.isStale = key !== this.askedKey;
+      this.paint();
+      return;
+    }
+    if (key === this.drawn?.key) {
+      this.paintOver();
+      this.placeLabels();
       return;
     }
     this.isBusy = true;
+    this.askedKey = key;
     try {
       await this.setTones(state, theme);
       const view = this.view(state);
@@ -122,7 +130,7 @@ export class Lanes {
       if (this.image.width !== view.width || this.image.height !== view.height) [this.image.width, this.image.height] = [view.width, view.height];
       const data = new ImageData(new Uint8ClampedArray(pixels.buffer), view.width, view.height);
       this.image.getContext("2d").putImageData(data, 0, 0);
-      this.drawn = { view, way, stays, key: JSON.stringify(this.rows(state)) };
+      this.drawn = { view, way, stays, key, rows: JSON.stringify(this.rows(state)) };
       this.paint();
       this.onDrawn(this);
     } finally {
@@ -134,6 +142,14 @@ export class Lanes {
     }
   }
 
+  /** All that the picture depends on. */
+  pictureKey() {
+    const { state, engine } = this;
+    const chosen = state.sel?.kind === "job" ? state.sel.n : -1;
+    return JSON.stringify([this.range(state), this.rows(state), this.element.clientWidth, this.height, devicePixelRatio, this.theme, state.color, chosen,
+      engine.stripsRead, engine.isExact, engine.hasFirst]);
+  }
+
   async setTones(state, theme) {
     const chosen = state.sel && state.sel.kind === "job" ? state.sel.n : -1;
     const key = [theme, state.color, chosen].join();
@@ -142,7 +158,7 @@ export class Lanes {
     this.engine.toneOwner = this;
     this.colours = jobColours(this.run, state.color, theme);
     await this.engine.ask("tones", {
-      idle: packedColour(themeColour("idle")), busy: packedColour(themeColour("busy")), gap: packedColour(themeColour("panel")),
+      idle: packedColour(themeColour("idle")), busy: packedColour(themeColour("busy")), gap: 0,
       hatch: packedColour(themeColour("hatch")), share: packedColour(themeColour("share")), jobs: this.colours, chosen
     });
   }
@@ -164,7 +180,7 @@ export class Lanes {
     return { seconds: from + part * (to - from), gpu: Math.floor(gpu), gpuPart: gpu };
   }
 
-  /** Draws the last picture, stretched where the view has moved on, and what lies over it. */
+  /** Shows the last picture, stretched where the view has moved on, and what lies under and over it. */
   paint() {
     const width = this.element.clientWidth;
     const [from, to] = this.range(this.state);
@@ -172,22 +188,23 @@ export class Lanes {
     const context = fitCanvas(this.face, width, this.height);
     context.fillStyle = themeColour("panel");
     context.fillRect(0, 0, width, this.height);
-    if (this.drawn) {
-      const left = this.pixel(this.drawn.view.from);
-      const right = this.pixel(this.drawn.view.to);
-      context.save();
-      context.beginPath();
-      context.rect(marginLeft(), 0, this.plotWidth(), this.height);
-      context.clip();
-      context.imageSmoothingEnabled = false;
-      context.drawImage(this.image, left, 0, right - left, this.height - axisHeight);
-      context.restore();
-    }
     context.strokeStyle = themeColour("line");
     for (const band of this.placed) context.strokeRect(marginLeft() - 0.5, band.top - 0.5, this.plotWidth() + 1, band.bottom - band.top + 1);
     drawTimeAxis(context, marginLeft(), this.plotWidth(), this.height - axisHeight, from, to);
+    this.placeImage();
     this.paintOver();
     this.placeLabels();
+  }
+
+  /** The picture is a canvas of its own, which the browser stretches: pixels are copied only when the worker sends new ones. */
+  placeImage() {
+    const place = (element, values) => {
+      for (const [name, value] of Object.entries(values)) if (element.style[name] !== value) element.style[name] = value;
+    };
+    place(this.frame, { left: `${marginLeft()}px`, width: `${this.plotWidth()}px`, height: `${this.height - axisHeight}px` });
+    if (!this.drawn) return;
+    const left = this.pixel(this.drawn.view.from);
+    place(this.image, { left: `${left - marginLeft()}px`, width: `${this.pixel(this.drawn.view.to) - left}px`, height: `${this.height - axisHeight}px` });
   }
 
   paintOver() {
@@ -215,9 +232,9 @@ export class Lanes {
   }
 
   isMoving() {
-    const { view, key } = this.drawn;
+    const { view, rows } = this.drawn;
     const [from, to] = this.range(this.state);
-    return view.width !== this.view(this.state).width || view.from !== from || view.to !== to || key !== JSON.stringify(this.rows(this.state));
+    return view.width !== this.view(this.state).width || view.from !== from || view.to !== to || rows !== JSON.stringify(this.rows(this.state));
   }
 
   /** Borders between stays, and the job's id where there is room. */

@@ -37,6 +37,8 @@ public struct PageFile {
         var parts: [StoredPart]
         /// Jobs whose lives are told.
         var lifeCount = 0
+        /// Their lives with histories, for a file without stays.
+        var wholeLives: StoredPart?
     }
 
     private let options: Options
@@ -67,7 +69,9 @@ public struct PageFile {
             let description = runs[index].description
             let names = try JobNames(description.record)
             let lives = try JobLives(description.record, jobs: chosenJobs(description), names: names)
-            runs[index].parts.append(try Self.stored(try lives.part()))
+            let told = try lives.parts()
+            runs[index].parts.append(try Self.stored(told.withoutHistories))
+            runs[index].wholeLives = try Self.stored(told.whole)
             runs[index].lifeCount = lives.count
         }
     }
@@ -119,7 +123,11 @@ public struct PageFile {
         let withoutStays = runsWithoutStays
         for (index, run) in runs.enumerated() {
             let leavesOut = withoutStays.contains(index)
-            var parts = run.parts.filter { !leavesOut || !Self.isStrip($0) }
+            var parts = run.parts
+            if leavesOut {
+                parts = parts.filter { !Self.isStrip($0) && $0.name != run.wholeLives?.name }
+                parts += run.wholeLives.map { [$0] } ?? []
+            }
             parts.append(try Self.stored(run.description.part(notes: notes(run, leavesOut: leavesOut))))
             kept.append((run.description.id, run.description.name, run.description.record.path, parts))
         }
