@@ -10,48 +10,39 @@ const axisHeight = 26;
 /** The left margin that every panel of a page shares. */
 export function marginLeft() { return innerWidth < 600 ? 64 : 104; }
 
-/** A colour by job for a way of colouring: Uint32Array of 0xAABBGGRR. */
-export function jobColours(run, way, theme) {
+const categoryNames = ["resnet", "vgg", "inception", "transformer", "language_model", "recommendation", "cyclegan", "other"];
+const waitLimits = [60, 600, 3600, 21600, 86400, Infinity];
+
+/** A way of colouring: [a job's place in the list, the list, the colour of a place]. */
+function colouring(run, way, theme) {
   const names = nameColours(theme);
-  const colours = new Uint32Array(run.jobCount);
-  const { jobs } = run;
   const ordered = orderColours(theme, 6);
-  const states = [names[2], names[14], names[8], names[20]];
-  for (let n = 0; n < run.jobCount; n += 1) {
-    const own = run.classOf(n);
-    if (way === "class") colours[n] = names[(categoryNames.indexOf(own.category) * 2) % 24];
-    else if (way === "gpus") colours[n] = ordered[jobs.milli[n] < 1000 ? 0 : Math.min(5, 1 + Math.floor(Math.log2(Math.max(1, own.gpus))))];
-    else if (way === "user") colours[n] = names[jobs.user[n] % 24];
-    else if (way === "queue") colours[n] = names[jobs.queue[n] % 24];
-    else if (way === "wait") colours[n] = ordered[waitStep(jobs.wait[n])];
-    else if (way === "state") colours[n] = states[jobs.state[n]];
-    else colours[n] = names[spread(n) % 24];
-  }
-  return colours;
+  const { jobs, about } = run;
+  const named = (k) => names[k % 24];
+  const said = (texts) => texts.map((text) => text || "not said");
+  const size = (n) => (jobs.milli[n] < 1000 ? 0 : Math.min(5, 1 + Math.floor(Math.log2(Math.max(1, run.classOf(n).gpus)))));
+  return {
+    class: [(n) => categoryNames.indexOf(run.classOf(n).category), categoryNames.map((name) => name.replace("_", " ")), (k) => named(k * 2)],
+    gpus: [size, ["share of a GPU", "1", "2 to 3", "4 to 7", "8 to 15", "16 and more"], (k) => ordered[k]],
+    wait: [(n) => waitLimits.findIndex((limit) => jobs.wait[n] < limit), ["< 1 min", "< 10 min", "< 1 h", "< 6 h", "< 1 d", "1 d and more"], (k) => ordered[k]],
+    state: [(n) => jobs.state[n], ["waiting", "running", "completed", "given up"], (k) => names[[2, 14, 8, 20][k]]],
+    user: [(n) => jobs.user[n], said(about.users), named], queue: [(n) => jobs.queue[n], said(about.queues), named]
+  }[way] ?? [spread, [], named];
 }
 
-export const categoryNames = ["resnet", "vgg", "inception", "transformer", "language_model", "recommendation", "cyclegan", "other"];
-export const waitNames = ["< 1 min", "< 10 min", "< 1 h", "< 6 h", "< 1 d", "1 d and more"];
-
-function waitStep(seconds) {
-  const step = [60, 600, 3600, 21600, 86400].findIndex((limit) => seconds < limit);
-  return step < 0 ? 5 : step;
+/** A colour by job for a way of colouring: Uint32Array of 0xAABBGGRR. */
+export function jobColours(run, way, theme) {
+  const [place, , colour] = colouring(run, way, theme);
+  const colours = new Uint32Array(run.jobCount);
+  for (let n = 0; n < run.jobCount; n += 1) colours[n] = colour(place(n));
+  return colours;
 }
 
 /** What colours mean: [text, colour] for the legend; none for jobs. */
 export function colourLegend(run, way, theme) {
-  const names = nameColours(theme);
-  const ordered = orderColours(theme, 6);
-  if (way === "class") {
-    return categoryNames.map((name, k) => [name.replace("_", " "), names[(k * 2) % 24]])
-      .filter((_, k) => run.about.classes.some((c) => c.category === categoryNames[k]));
-  }
-  if (way === "gpus") return ["share of a GPU", "1", "2 to 3", "4 to 7", "8 to 15", "16 and more"].map((name, k) => [name, ordered[k]]);
-  if (way === "wait") return waitNames.map((name, k) => [name, ordered[k]]);
-  if (way === "state") return [["waiting", names[2]], ["running", names[14]], ["completed", names[8]], ["given up", names[20]]];
-  if (way === "user") return run.about.users.slice(0, 24).map((name, k) => [name || "not said", names[k % 24]]);
-  if (way === "queue") return run.about.queues.slice(0, 24).map((name, k) => [name || "not said", names[k % 24]]);
-  return [];
+  const [, texts, colour] = colouring(run, way, theme);
+  return texts.slice(0, 24).map((text, k) => [text, colour(k)])
+    .filter((_, k) => way !== "class" || run.about.classes.some((own) => own.category === categoryNames[k]));
 }
 
 /** The picture of who ran where: GPUs by band x time. */
@@ -105,7 +96,7 @@ export class Lanes {
     return { width, height, from, to, bands };
   }
 
-  /** Brings the picture up to a state. What only moves the cursor is drawn over the picture that is there. */
+  /** Brings the picture up to a state; a moved cursor asks for no new one. */
   async draw(state, theme) {
     this.state = state;
     this.theme = theme;
@@ -196,7 +187,7 @@ export class Lanes {
     this.placeLabels();
   }
 
-  /** The picture is a canvas of its own, which the browser stretches: pixels are copied only when the worker sends new ones. */
+  /** The browser stretches the picture: pixels are copied only when the worker sends new ones. */
   placeImage() {
     const place = (element, values) => {
       for (const [name, value] of Object.entries(values)) if (element.style[name] !== value) element.style[name] = value;

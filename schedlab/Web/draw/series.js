@@ -39,7 +39,7 @@ export function seriesOf(run, name, theme) {
   return { lines: [line("moves", rounds.moves, 1, moved), line("preemptions", rounds.preemptions, 1, preempted)] };
 }
 
-/** Which types were full or scarce, since when, and how much of the time, the most wanted first: what one asks first. */
+/** Which types were full or scarce, since when, and how much of the time; the most wanted first. */
 function scarceWords(run, prefix, word, isTrue) {
   const moment = (seconds) => formatMoment(seconds, run.length);
   const told = run.bands.filter((band) => run.rounds[`${prefix}/${band.type}`]).map((band) => {

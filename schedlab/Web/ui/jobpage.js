@@ -82,7 +82,7 @@ export class JobPage {
   /** Without stays: what the file tells of its life in words. */
   showHistory(steps) {
     fill(this.lifeBody, el("div", { class: "scroll", tabindex: "0" }, table("What happened", [
-      { name: "At", text: (s) => el("span", { title: formatExact(s.seconds) }, this.timeText(s.seconds)), value: (s) => s.seconds }, { name: "Round", isNumber: true, text: (s) => String(s.round), value: (s) => s.round },
+      { name: "At", text: (s) => this.timeText(s.seconds) }, { name: "Round", isNumber: true, text: (s) => String(s.round) },
       { name: "What", text: (s) => s.what }, { name: "Where", text: (s) => [s.type, s.gpus && `GPU ${s.gpus}`].filter(Boolean).join(", ") }], steps)));
   }
 
