@@ -87,17 +87,18 @@ public struct PageFile {
         }
     }
 
-    /// Those that a reader will ask about; in a comparison half of them those with the largest differences.
+    /// Those that a reader will ask about; in a comparison half of them those that lost most and those that won most.
     private func telling(_ description: RunDescription) -> [Int] {
         guard runs.count == 2 else { return description.tellingJobs(Self.jobCount) }
         let limit = Self.jobCount / 2
         let (a, b) = (runs[0].description.completionSeconds, runs[1].description.completionSeconds)
         let pairs = (0..<min(a.count, b.count)).filter { !a[$0].isNaN && !b[$0].isNaN }
-        let differences = pairs.map { abs(a[$0] - b[$0]) }
+        let differences = pairs.map { b[$0] - a[$0] }
         let order = pairs.indices.sorted {
             differences[$0] != differences[$1] ? differences[$0] > differences[$1] : $0 < $1
         }
-        var chosen = Set(order.prefix(limit / 2).map { pairs[$0] })
+        let told = order.prefix(limit / 4) + order.suffix(limit / 4)
+        var chosen = Set(told.map { pairs[$0] })
         for job in description.tellingJobs(limit) where chosen.count < limit { chosen.insert(job) }
         return chosen.sorted()
     }
