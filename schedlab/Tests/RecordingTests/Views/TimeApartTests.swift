@@ -11,7 +11,8 @@ struct TimeApartTests {
     private static let layout = try? ClusterLayout(
         name: "c",
         groups: [
-            .init(gpuType: "a", nodeCount: 2, gpusPerNode: 4), .init(gpuType: "a", nodeCount: 1, gpusPerNode: 2),
+            .init(gpuType: "a", nodeCount: 2, gpusPerNode: 4),
+            .init(gpuType: "a", nodeCount: 1, gpusPerNode: 2),
         ])
 
     private static func spread() throws -> NodeSpread { NodeSpread(try #require(layout)) }
@@ -89,7 +90,8 @@ struct TimeApartTests {
         var tally = JobTally(secondsPerMove: Double.random(in: 0...60, using: &random))
         var now = 100.0
         for _ in 0..<Int.random(in: 1...30, using: &random) {
-            let gpus = (0..<10 as Range<Int32>).shuffled(using: &random).prefix(Int.random(in: 1...6, using: &random))
+            let count = Int.random(in: 1...6, using: &random)
+            let gpus = (0..<10 as Range<Int32>).shuffled(using: &random).prefix(count)
             tally.begin(Self.placed(Array(gpus), atSeconds: now), try Self.spread())
             now += Double.random(in: 0...500, using: &random)
             let speed = seed % 10 == 9 ? nil : Double.random(in: 0.1...1, using: &random)
