@@ -215,8 +215,8 @@ def test_small_and_empty_runs_open(open_page, sample, tmp_path, what):
 
 
 def test_a_hundred_thousand_gpus_and_a_thousandth_of_one(open_page, sample, tmp_path):
-    stays = [(g, 0, 1000, 0, 2, True) for g in range(0, 100_000, 997)] + [(99_999, 1, 1, 0, 1, False)]
-    run = made.run(types=[("big", 12_499, 8), ("odd", 4, 2)], jobs=[(0, None, 101, 1000), (0, 100.0, 1, 1)], stays=sorted(stays))
+    stays = [(g, 0, 1000, 0, 2, True) for g in range(0, 100_000, 97)] + [(99_999, 1, 1, 0, 1, False)]
+    run = made.run(types=[("big", 12_499, 8), ("odd", 4, 2)], jobs=[(0, None, 1031, 1000), (0, 100.0, 1, 1)], stays=sorted(stays))
     page = open_page(made.write(sample.page, tmp_path / "a.html", run), "#/run/0000000a?t=50&y=99990:100000")
     settle(page, 40)
     assert [(s["job"], s["milli"]) for s in probe(page, 99_999, 50)] == [(1, 1)]
