@@ -60,12 +60,8 @@ export class LanesEngine {
       nodeSize: run.nodeSize, fromSeconds: run.from, toSeconds: run.to, stripCount: run.about.strips.length
     });
     try {
-<<<<<<< HEAD
-      if (run.length > 0) await this.ask("first", { stored: await source.stored(`${run.id}/first`) });
-      this.hasFirst = true;
-=======
       if (run.length > 0 && run.isWhole) await this.ask("first", { stored: await source.stored(`${run.id}/first`) });
->>>>>>> serve
+      this.hasFirst = true;
     } catch (error) {
       this.problem = error.message;
     }

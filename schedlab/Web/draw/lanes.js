@@ -55,16 +55,10 @@ export class Lanes {
     this.over = el("canvas", { "aria-hidden": "true" });
     this.over.style.pointerEvents = "none";
     this.labels = el("div", { class: "bands" });
-<<<<<<< HEAD
     this.image = el("canvas", { "aria-hidden": "true" });
     this.frame = el("div", { class: "view" }, this.image);
     this.element = el("div", { class: "plot lanes" }, this.face, this.frame, this.over, this.labels);
-    this.means = run.bands.map((band) => new TimeMean(run.rounds.seconds, run.rounds[`used/${band.type}`], run.to));
-=======
-    this.element = el("div", { class: "plot lanes" }, this.face, this.over, this.labels);
-    this.image = document.createElement("canvas");
     this.means = run.bands.map((band) => new TimeMean(run.rounds.seconds, run.rounds[`used/${band.type}`], run.readTo));
->>>>>>> serve
     this.drawn = null;
     this.isBusy = false;
     this.isStale = false;
