@@ -6,7 +6,7 @@ import zlib
 
 import made
 import pytest
-from conftest import export, read_page, schedlab, settle, wait
+from conftest import PACKAGE, export, read_page, schedlab, settle, wait
 
 
 def probe(page, gpu, seconds):
@@ -215,8 +215,8 @@ def test_small_and_empty_runs_open(open_page, sample, tmp_path, what):
 
 
 def test_a_hundred_thousand_gpus_and_a_thousandth_of_one(open_page, sample, tmp_path):
-    stays = [(g, 0, 1000, 0, 2, True) for g in range(0, 100_000, 997)] + [(99_999, 1, 1, 0, 1, False)]
-    run = made.run(types=[("big", 12_499, 8), ("odd", 4, 2)], jobs=[(0, None, 101, 1000), (0, 100.0, 1, 1)], stays=sorted(stays))
+    stays = [(g, 0, 1000, 0, 2, True) for g in range(0, 100_000, 97)] + [(99_999, 1, 1, 0, 1, False)]
+    run = made.run(types=[("big", 12_499, 8), ("odd", 4, 2)], jobs=[(0, None, 1031, 1000), (0, 100.0, 1, 1)], stays=sorted(stays))
     page = open_page(made.write(sample.page, tmp_path / "a.html", run), "#/run/0000000a?t=50&y=99990:100000")
     settle(page, 40)
     assert [(s["job"], s["milli"]) for s in probe(page, 99_999, 50)] == [(1, 1)]
@@ -274,6 +274,19 @@ def test_a_record_that_was_cut_off_is_shown_up_to_its_end(open_page, sample, tmp
     assert sample.job_at(gpu, (start + end) / 2) == own.jobs["id"][job]
 
 
+def test_a_file_without_stays_tells_what_it_has(open_page, sample, tmp_path):
+    schedlab("export", sample.record, "--to", "page", "--web-dir", PACKAGE / "Web", "--max-size", "1", "-o", tmp_path / "small.html")
+    page = open_page(tmp_path / "small.html")
+    wait(page, "/coarse/.test(document.querySelector('main').innerText)")
+    assert "--max-size" in page.locator("main").inner_text()
+    lives = read_page.Page(tmp_path / "small.html").json(f"{sample.id}/lives")["jobs"]
+    assert all("history" not in life for life in sample.parts.json(f"{sample.id}/lives")["jobs"].values()), "the stays tell it already"
+    job, life = max(lives.items(), key=lambda pair: len(pair[1]["history"]))
+    page.evaluate(f"location.hash = '#/run/{sample.id}/job/{job}'")
+    wait(page, "document.querySelectorAll('section[aria-label=Life] tbody tr').length > 0")
+    assert page.locator("section[aria-label=Life] tbody tr").count() == len(life["history"])
+
+
 def test_a_file_says_what_it_cannot_answer_and_how_to_ask(open_page, sample):
     carried = {name for name in sample.parts.raw if "/job?n=" in name}
     job = next(n for n in range(len(sample.run.jobs["id"])) if f"{sample.id}/job?n={n}" not in carried)
@@ -286,6 +299,5 @@ def test_a_file_says_what_it_cannot_answer_and_how_to_ask(open_page, sample):
 
 
 def test_the_page_is_under_its_size(sample):
-    from conftest import PACKAGE
     size = sum(f.stat().st_size for f in (PACKAGE / "Web").rglob("*") if f.suffix in (".js", ".css"))
     assert size < 200_000, f"{size} bytes of JS and CSS"

@@ -158,7 +158,7 @@ def test_the_table_tells_what_the_canvas_shows(open_page, sample):
 def test_what_stands_on_the_axes_is_round_and_equal_in_decimals(open_page, sample):
     page = open_page(sample.page, f"#/run/{sample.id}?panels=use,waiting,prices,fragmentation,startable,moves")
     settle(page)
-    ticks = page.evaluate("[...schedlab.shown.series.values()].filter((s) => !s.isConstant).map((s) => s.ticks)")
+    ticks = page.evaluate("[...schedlab.shown.series.values()].filter((s) => !s.isConstant).map((s) => s.ticks.map((t) => t.text))")
     assert len(ticks) >= 4
     for texts in ticks:
         assert len({len(t.replace(" %", "").split(".")[1]) if "." in t else 0 for t in texts}) == 1, texts

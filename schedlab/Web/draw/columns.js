@@ -30,7 +30,7 @@ export function bandColumns(clocks, values, end, from, to, width) {
   return { low, high, mean };
 }
 
-/** Means over any range of time of a column whose values hold until the next clock: O(log rounds) each. */
+/** Means of a column over any range of time: O(log rounds) each. */
 export class TimeMean {
   constructor(clocks, values, end) {
     Object.assign(this, { clocks, values, end });

@@ -11,6 +11,7 @@ export class LanesEngine {
     this.count = 0;
     this.stripsRead = 0;
     this.isExact = false;
+    this.hasFirst = false;
     this.problem = "";
     /** Called with the run when more of it was read. */
     this.onRun = () => {};
@@ -60,6 +61,7 @@ export class LanesEngine {
     });
     try {
       if (run.length > 0 && run.isWhole) await this.ask("first", { stored: await source.stored(`${run.id}/first`) });
+      this.hasFirst = true;
     } catch (error) {
       this.problem = error.message;
     }

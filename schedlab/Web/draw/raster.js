@@ -3,8 +3,7 @@ import { stayGoesOn, stayIsOpen, stayMilli, staysBetween } from "../data/stays.j
 import { colouredFrom } from "./tones.js";
 import { exactVotes, firstVotes, levelVotes, RowVotes, ViewSpan } from "./votes.js";
 
-// The picture of lanes as pixels. A pixel row stands for one GPU or for 2, 4, 8.. of them; a pixel for their time in a
-// column of the view.
+// The picture of lanes. A pixel row stands for one GPU or for 2, 4, 8.. of them.
 
 /** Below so many stays every stay is added; below the second where a column of the base covers two pixels. */
 const exactAlways = 60000;

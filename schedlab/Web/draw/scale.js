@@ -74,16 +74,6 @@ export function timeTicks(from, to, most) {
   return { unit, stepSeconds: ticks.step * unit.seconds, values: ticks.values.map((v) => v * unit.seconds) };
 }
 
-/** A linear scale: value -> pixel, and back. */
-export function linearScale(from, to, start, end) {
-  const factor = (end - start) / (to - from || 1);
-  return {
-    from, to, start, end,
-    pixel: (value) => start + (value - from) * factor,
-    value: (pixel) => from + (pixel - start) / factor
-  };
-}
-
 /** The greatest value that sets a scale: all but the greatest 0.5 % of the times, and whether more is cut off. */
 export function robustTop(values) {
   const sorted = Float64Array.from(values).filter((v) => !Number.isNaN(v)).sort();

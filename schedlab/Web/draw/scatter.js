@@ -10,7 +10,7 @@ export class Scatter {
   /** `pairs`: [{job, a, b, colour}] in seconds; `picked(job)` hears a click. */
   constructor(names, pairs, picked) {
     Object.assign(this, { names, pairs, picked });
-    this.canvas = el("canvas", { class: "face", role: "application", tabindex: "0", "data-keys": true, "aria-label": `Completion times of ${pairs.length} jobs: ${names[0]} across, ${names[1]} up; arrow keys step from the job that lost most to the one that won most, Enter chooses it; the tables beside list the largest differences` });
+    this.canvas = el("canvas", { class: "face", role: "application", tabindex: "0", "data-keys": true, "aria-label": `Completion times of ${pairs.length} jobs: ${names[0]} across, ${names[1]} up; arrow keys step from who lost most to who won most, Enter chooses; tables follow` });
     this.element = el("div", { class: "plot" }, this.canvas);
     this.canvas.addEventListener("click", (event) => {
       const hit = this.nearest(event);

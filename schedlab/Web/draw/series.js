@@ -1,4 +1,4 @@
-import { drawTimeAxis, drawValueAxis, fitCanvas } from "./axis.js";
+import { drawTimeAxis, drawValueAxis, fitCanvas, valueTicks } from "./axis.js";
 import { bandColumns, constantValue, lastBefore, scaled, TimeMean, timesWhere } from "./columns.js";
 import { marginLeft } from "./lanes.js";
 import { formatMoment, formatNumber, formatShare, robustTop } from "./scale.js";
@@ -39,7 +39,7 @@ export function seriesOf(run, name, theme) {
   return { lines: [line("moves", rounds.moves, 1, moved), line("preemptions", rounds.preemptions, 1, preempted)] };
 }
 
-/** Which types were full or scarce, since when, and how much of the time, the most wanted first: what one asks first. */
+/** Which types were full or scarce, since when, and how much of the time; the most wanted first. */
 function scarceWords(run, prefix, word, isTrue) {
   const moment = (seconds) => formatMoment(seconds, run.length);
   const told = run.bands.filter((band) => run.rounds[`${prefix}/${band.type}`]).map((band) => {
@@ -78,6 +78,12 @@ export class Series {
     this.words = el("p", { class: "soft" });
     this.element = el("div", { class: "plot" }, this.canvas);
     this.theme = null;
+    this.isSeen = true;
+    // What lies below the screen is drawn when it comes into view.
+    new IntersectionObserver(([entry]) => {
+      this.isSeen = entry.isIntersecting;
+      if (this.isSeen && this.last) this.draw(...this.last);
+    }).observe(this.element);
   }
 
   /** Draws the range of a state; `lanes` says which. */
@@ -87,11 +93,13 @@ export class Series {
     this.shown = [from, to];
     this.readValues(state.t);
     if (this.isConstant) return;
+    this.last = this.isSeen ? null : [state, lanes, theme];
+    if (!this.isSeen) return;
     const width = this.element.clientWidth;
     const context = fitCanvas(this.canvas, width, this.height);
     context.clearRect(0, 0, width, this.height);
     const [left, room, top, bottom] = [marginLeft(), width - marginLeft() - 10, 6, this.height - 6];
-    this.ticks = drawValueAxis(context, left, room, top, bottom, this.top, this.isShare);
+    drawValueAxis(context, left, room, top, bottom, this.top, this.ticks);
     drawTimeAxis(context, left, room, bottom, from, to, false);
     const columns = Math.max(1, Math.round(room * (devicePixelRatio || 1)));
     for (const own of this.lines) this.drawLine(context, own, from, to, columns, left, room, top, bottom);
@@ -113,6 +121,7 @@ export class Series {
     fill(this.words, (made.words ?? []).join(" "));
     const tops = this.lines.map((own) => robustTop(own.values));
     this.top = this.isShare ? 1 : Math.max(...tops.map((t) => t.top), 1e-9);
+    this.ticks = valueTicks(this.height - 12, this.top, this.isShare);
     this.isCut = !this.isShare && tops.some((t) => t.isCut);
     const constants = this.lines.map((own) => constantValue(own.values));
     this.isConstant = this.lines.length === 0 || constants.every((value) => value !== null) || this.lines.every((own) => own.values.every(Number.isNaN));
@@ -135,11 +144,9 @@ export class Series {
     const step = room / columns;
     context.fillStyle = own.colour;
     context.globalAlpha = 0.28;
-    context.beginPath();
     for (let x = 0; x < columns; x += 1) {
-      if (high[x] > low[x]) context.rect(left + x * step, height(high[x]), step, height(low[x]) - height(high[x]));
+      if (high[x] > low[x]) context.fillRect(left + x * step, height(high[x]), step, height(low[x]) - height(high[x]));
     }
-    context.fill();
     context.globalAlpha = 1;
     context.strokeStyle = own.colour;
     context.lineWidth = 1.3;
@@ -152,6 +159,8 @@ export class Series {
         continue;
       }
       const [px, py] = [left + (x + 0.5) * step, height(mean[x])];
+      // The middle of a level stretch adds nothing to the line.
+      if (isOn && mean[x] === mean[x - 1] && mean[x] === mean[x + 1] && !(high[x] > this.top * 1.0001)) continue;
       if (isOn) context.lineTo(px, py); else context.moveTo(px, py);
       isOn = true;
       if (high[x] > this.top * 1.0001 && px - lastMark > 9) {

@@ -1,15 +1,14 @@
 import { baseColumns } from "../data/pyramid.js";
 import { stayMilli, staysBetween } from "../data/stays.js";
 
-// The votes of pixel rows: who held the GPUs of a row in the time of each pixel. Three sources give the same votes:
-// exact stays, the pyramid, and the first picture. Pixels that see the same as the one before are not counted anew: votes
-// stand at heads, and a head holds up to the next one.
+// Who held the GPUs of a pixel row in the time of each pixel, from exact stays, the pyramid or the first picture. Votes
+// stand at heads, the pixels at which they change; a head holds up to the next one.
 
 /** The votes of one pixel row; made once a picture and reused from row to row. */
 export class RowVotes {
   constructor(width) {
     this.width = width;
-    /** Pixels at which votes change, ascending; the first `count` are valid, then `width` stands. */
+    /** `count` pixels, ascending, then `width`. */
     this.heads = new Int32Array(width + 1);
     this.count = 0;
     /** The place of each pixel in `heads`. */
@@ -57,7 +56,7 @@ export class RowVotes {
   }
 }
 
-/** What a view shows of a run: instants of its ends, strips that it touches, and columns of the base by pixel. */
+/** Of a view: instants of its ends, strips that it touches, columns of the base by pixel. */
 export class ViewSpan {
   constructor(raster, view) {
     const { run } = raster;
@@ -70,7 +69,7 @@ export class ViewSpan {
     this.firstColumns = new Int32Array(view.width);
     this.lastColumns = new Int32Array(view.width);
     for (let x = 0; x < view.width; x += 1) {
-      // Two runs on one clock may not begin and end together: beyond the run a pixel has no columns.
+      // Beyond the run, where another one on its clock goes on, a pixel has no columns.
       const seconds = view.from + ((x + 0.5) * (view.to - view.from)) / view.width;
       if (seconds >= run.fromSeconds && seconds < run.toSeconds) [this.firstColumns[x], this.lastColumns[x]] = this.columns(x);
     }

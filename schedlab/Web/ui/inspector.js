@@ -186,6 +186,3 @@ export function whyTable(run, why, lanes) {
       lanes.paintOver();
     } }, `Show the ${why.couldTake.length} nodes that could take it`)) : null);
 }
-
-/** Where a job is at a time, in short. */
-export function whereText(run, stretch) { return stretch.what === "waits" ? "waits" : gpusText(run, stretch.gpus); }

@@ -63,6 +63,8 @@ export class JobPage {
     const { run, job, engine } = this;
     if (!engine.isExact) {
       const isComing = engine.source.has(`${run.id}/stays/0`);
+      const told = isComing ? null : await this.app.source.story(run.id, job);
+      if (told?.history) return this.showHistory(told.history);
       fill(this.lifeBody, el("p", { class: "soft" }, engine.problem || (isComing ? "Reading the stays …" : "This file does not hold the exact stays; schedlab serve and a larger --max-size do.")));
       return;
     }
@@ -75,6 +77,13 @@ export class JobPage {
       { name: "What", text: (s) => (s.what === "waits" ? "waits" : `on ${gpusText(run, s.gpus)}`) }], shown)),
     shown.length < this.stretches.length ? el("p", { class: "soft" }, `The first 500 of ${formatNumber(this.stretches.length)}; all: `, command(`schedlab explain ${run.about.path} --job ${run.jobs.id[job]}`)) : null);
     this.draw();
+  }
+
+  /** Without stays: what the file tells of its life in words. */
+  showHistory(steps) {
+    fill(this.lifeBody, el("div", { class: "scroll", tabindex: "0" }, table("What happened", [
+      { name: "At", text: (s) => this.timeText(s.seconds) }, { name: "Round", isNumber: true, text: (s) => String(s.round) },
+      { name: "What", text: (s) => s.what }, { name: "Where", text: (s) => [s.type, s.gpus && `GPU ${s.gpus}`].filter(Boolean).join(", ") }], steps)));
   }
 
   async readDecisions() {

@@ -9,7 +9,6 @@ const orders = {
   wait: ["longest without GPUs", (run, n) => run.jobs.wait[n]],
   time: ["longest from arrival to end", (run, n) => (Number.isNaN(run.jobs.end[n]) ? run.readTo : run.jobs.end[n]) - run.jobs.arrival[n]],
   moves: ["moved and preempted most", (run, n) => run.jobs.moves[n] + run.jobs.preemptions[n]],
-  held: ["most GPU time", (run, n) => run.jobs.heldGPUSeconds[n]],
   arrival: ["by arrival", (run, n) => -n]
 };
 const states = ["waiting", "running", "completed", "given up"];

@@ -181,7 +181,7 @@ export class RunPage {
     if (isShown) this.lanes.element.scrollIntoView({ block: "nearest" });
   }
 
-  /** Begins a range at the cursor, or ends it there: what a mouse does by dragging with Shift. */
+  /** Begins a range at the cursor, or ends it there. */
   markRange() {
     const { t } = this.app.store.state;
     if (t === null) return say("Move the cursor to where the range begins first");

@@ -87,7 +87,7 @@ export function lifeOf(raster, job) {
   return life.sort((a, b) => a.from - b.from || a.gpu - b.gpu);
 }
 
-/** GPU-seconds taken by band in equal slices of a range, and the jobs with the most of each slice's band: a table of the picture. */
+/** Share taken of each band in equal slices of a range. */
 export function loadTable(raster, from, to, sliceCount) {
   const view = { width: sliceCount, from, to };
   return raster.run.bands.map((band, b) => {

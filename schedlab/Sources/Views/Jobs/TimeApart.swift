@@ -9,7 +9,7 @@ struct TimeApart {
     private(set) var waitingSeconds = 0.0
     /// What slower types took longer; NaN where speeds are not known.
     private(set) var slowerTypeSeconds = 0.0
-    /// What more nodes than it needs took longer; NaN where speeds are not known.
+    /// What more nodes than it needs took longer, below 0 where it ran faster there; NaN where speeds are not known.
     private(set) var spanningSeconds = 0.0
     /// Without work after moves and resumptions; NaN where speeds are not known.
     private(set) var movingSeconds = 0.0
@@ -50,7 +50,9 @@ struct TimeApart {
             return
         }
         idealSeconds = ideal
-        spanningSeconds = min(max(rest - ideal - tally.uncreditedSeconds, 0), tally.wideSeconds)
+        if tally.wideSeconds > 0 {
+            spanningSeconds = min(rest - ideal - tally.uncreditedSeconds, tally.wideSeconds)
+        }
         otherSeconds = rest - ideal - spanningSeconds
     }
 
