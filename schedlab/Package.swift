@@ -41,7 +41,10 @@ let package = Package(
         // What the server of the nested package `workbench` builds on.
         .library(
             name: "SchedlabViews",
-            targets: ["Views", "Reports", "Recording", "PageAssets", "TextFormats", "Cluster"]),
+            targets: [
+                "Views", "Reports", "Recording", "PageAssets", "TextFormats", "Cluster", "Experiments",
+                "Simulation",
+            ]),
     ],
     dependencies: [
         .package(path: "../kit"),
