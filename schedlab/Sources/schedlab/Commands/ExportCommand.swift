@@ -1,7 +1,7 @@
-internal import ArgumentParser
+public import ArgumentParser
 private import Kit
 private import Recording
-internal import Reports
+public import Reports
 
 extension ExportForm: ExpressibleByArgument {}
 
