@@ -114,9 +114,8 @@ let package = Package(
         .target(
             name: "HostileInputs",
             dependencies: [
-                "Cluster", "Experiments", "Metrics", "Recording", "Reports", "Simulation", "Traces",
-                "Workload",
-                kit,
+                "Cluster", "Experiments", "Metrics", "Recording", "Reports", "Simulation", "Sweeps", "Traces",
+                "Workload", kit,
             ], path: "Tests/HostileInputs", swiftSettings: strict),
         tests("ClusterTests", ["Cluster"]),
         tests("WorkloadTests", ["Workload"]),

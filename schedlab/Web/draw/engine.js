@@ -9,9 +9,10 @@ export class LanesEngine {
     this.count = 0;
     this.stripsRead = 0;
     this.isExact = false;
+    this.hasFirst = false;
     this.problem = "";
     this.listeners = new Set();
-    this.lastMilliseconds = 0;
+    this.drawMilliseconds = 0;
     const code = document.getElementById("code:worker").textContent;
     const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     this.worker = new Worker(address);
@@ -20,9 +21,9 @@ export class LanesEngine {
   }
 
   answer({ id, result, problem, milliseconds }) {
-    const { resolve, reject } = this.waiting.get(id);
+    const { resolve, reject, operation } = this.waiting.get(id);
     this.waiting.delete(id);
-    this.lastMilliseconds = milliseconds;
+    if (operation === "draw") this.drawMilliseconds = milliseconds;
     if (problem) reject(new Error(problem)); else resolve(result);
   }
 
@@ -31,7 +32,7 @@ export class LanesEngine {
     this.count += 1;
     const id = this.count;
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
+      this.waiting.set(id, { resolve, reject, operation });
       this.worker.postMessage({ id, operation, argument }, transfer);
     });
   }
@@ -57,6 +58,7 @@ export class LanesEngine {
     });
     try {
       if (run.length > 0) await this.ask("first", { stored: await source.stored(`${run.id}/first`) });
+      this.hasFirst = true;
     } catch (error) {
       this.problem = error.message;
     }

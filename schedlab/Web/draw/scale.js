@@ -36,6 +36,12 @@ export function formatTime(seconds, stepSeconds, unit) {
   return formatNumber(seconds / unit.seconds, decimals);
 }
 
+/** A moment of a run, in the unit of the run's length: "31.2 h". */
+export function formatMoment(seconds, lengthSeconds) {
+  const unit = timeUnit(lengthSeconds);
+  return `${formatTime(seconds, unit.seconds / (unit.seconds === 86400 ? 100 : 10), unit)} ${unit.short}`;
+}
+
 /** Seconds as they are, for tooltips: "1,483,200 s". */
 export function formatExact(seconds) {
   const rounded = Math.round(seconds * 1000) / 1000;
@@ -66,16 +72,6 @@ export function timeTicks(from, to, most) {
   const unit = timeUnit(to - from);
   const ticks = numberTicks(from / unit.seconds, to / unit.seconds, most);
   return { unit, stepSeconds: ticks.step * unit.seconds, values: ticks.values.map((v) => v * unit.seconds) };
-}
-
-/** A linear scale: value -> pixel, and back. */
-export function linearScale(from, to, start, end) {
-  const factor = (end - start) / (to - from || 1);
-  return {
-    from, to, start, end,
-    pixel: (value) => start + (value - from) * factor,
-    value: (pixel) => from + (pixel - start) / factor
-  };
 }
 
 /** The greatest value that sets a scale: all but the greatest 0.5 % of the times, and whether more is cut off. */

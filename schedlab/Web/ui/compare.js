@@ -9,7 +9,7 @@ import { el, fill, panel, swatch } from "./dom.js";
 import { showFoot, showHead } from "./frame.js";
 import { readAnswer } from "./inspector.js";
 import { listenToKeys } from "./keys.js";
-import { stretchesOf } from "./life.js";
+import { completionParts, stretchesOf } from "./life.js";
 import { table } from "./table.js";
 
 /** Two runs of one workload: lanes one over the other on one clock, what differs, and who won and lost. */
@@ -132,8 +132,19 @@ export class ComparePage {
     const faster = this.pairs.filter((p) => difference(p) < 0).length;
     const slower = this.pairs.filter((p) => difference(p) > 0).length;
     return el("div", { class: "two" }, panel("Completion times", `above the line: longer in B; colour: GPUs asked for, light to dark`, null, this.scatter.element,
-      el("p", { class: "readout" }, `${formatNumber(this.pairs.length)} jobs completed in both: ${formatNumber(faster)} faster in B, ${formatNumber(slower)} slower, ${formatNumber(this.pairs.length - faster - slower)} equal.`)),
+      el("p", { class: "readout" }, `${formatNumber(this.pairs.length)} jobs completed in both: ${formatNumber(faster)} faster in B, ${formatNumber(slower)} slower, ${formatNumber(this.pairs.length - faster - slower)} equal.`), el("div", { class: "body" }, this.meanParts())),
     panel("Who lost, who won under B", "", null, el("div", { class: "body" }, el("h3", {}, "Lost most"), list("Jobs that lost most", lost), el("h3", {}, "Won most"), list("Jobs that won most", won))));
+  }
+
+  /** Mean completion time of the jobs that completed in both, taken apart: where the difference lies. */
+  meanParts() {
+    const known = this.pairs.filter(({ job }) => this.opened.every(({ run }) => !Number.isNaN(run.jobs.ideal[job])));
+    if (known.length === 0) return null;
+    const mean = (run, key) => known.reduce((sum, { job }) => sum + run.jobs[key][job], 0) / known.length;
+    const rows = completionParts.map(([key, name]) => ({ name, values: this.opened.map(({ run }) => mean(run, key)) }));
+    rows.push({ name: "together", values: [0, 1].map((k) => rows.reduce((sum, row) => sum + row.values[k], 0)) });
+    return [el("h3", {}, "Mean completion time taken apart"), table(`Mean parts of ${known.length} jobs`, [{ name: "Part", text: (r) => r.name }, { name: "A", isNumber: true, text: (r) => formatSpan(r.values[0]) },
+      { name: "B", isNumber: true, text: (r) => formatSpan(r.values[1]) }, { name: "B longer by", isNumber: true, text: (r) => signedSpan(r.values[1] - r.values[0]) }], rows)];
   }
 
   async readDifference() {
@@ -186,21 +197,15 @@ export class ComparePage {
   }
 
   focusBand() { this.app.store.set({ y: this.app.store.state.y ? null : this.run.bands[0].name }); }
-
-  play() { /* two clocks at once are hard to follow: the arrow keys step */ }
-
-  togglePanel() { /* all panels are shown */ }
 }
 
-/** Why two runs cannot be held against each other job by job, or "". */
+/** Why two runs cannot be held against each other job by job, or "". One may have seen more jobs than the other. */
 export function workloadProblem(a, b) {
-  const differ = a.jobCount !== b.jobCount ? null : a.jobs.arrival.findIndex((t, n) => t !== b.jobs.arrival[n] || a.jobs.id[n] !== b.jobs.id[n]);
-  if (differ === -1) return "";
-  const count = Math.min(a.jobCount, b.jobCount);
-  for (let n = 0; n < count; n += 1) {
-    if (a.jobs.id[n] !== b.jobs.id[n] || a.jobs.arrival[n] !== b.jobs.arrival[n]) {
-      return `These are runs of different workloads: the jobs differ from number ${n} on. They share the clock below; jobs are not compared.`;
-    }
+  const [p, q] = [a.jobs, b.jobs];
+  for (let n = 0; n < Math.min(a.jobCount, b.jobCount); n += 1) {
+    const [x, y] = [a.classOf(n), b.classOf(n)];
+    const differs = p.id[n] !== q.id[n] || p.arrival[n] !== q.arrival[n] || p.milli[n] !== q.milli[n] || p.work[n] !== q.work[n] || x.gpus !== y.gpus || x.model !== y.model;
+    if (differs) return `These are runs of different workloads: the jobs differ from number ${n} on. They share the clock below; jobs are not compared.`;
   }
   return "";
 }
@@ -209,10 +214,9 @@ function signedSpan(seconds) { return `${seconds > 0 ? "+" : seconds < 0 ? "−"
 
 /** The part of the completion time that makes most of the difference. */
 function mainCause(a, b, job) {
-  const names = { waiting: "waiting", slowerType: "slower type", moving: "moves", sharing: "sharing", other: "other" };
   let [best, most] = ["", 0];
   const sign = Math.sign(b.jobs.end[job] - a.jobs.end[job]);
-  for (const [key, name] of Object.entries(names)) {
+  for (const [key, name] of completionParts) {
     const change = (b.jobs[key][job] - a.jobs[key][job]) * sign;
     if (change > most) [best, most] = [name, change];
   }

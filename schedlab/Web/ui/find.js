@@ -2,7 +2,7 @@ import { el, fill } from "./dom.js";
 
 const keyTexts = [
   ["W S", "zoom in, out"], ["A D", "pan"], ["← →", "previous, next round"], ["↑ ↓", "GPU above, below"], ["[ ]", "previous, next event of the selection"],
-  ["Space", "play"], ["/", "find a job, GPU or node"], ["1 to 6", "show or hide a panel"], ["f", "one band alone, or all"], ["e", "explain: why"], ["t", "light or dark"],
+  ["Space", "play"], ["r", "begin a range at the cursor, and end it: sums of what lies in it"], ["/", "find a job, GPU or node"], ["1 to 6", "show or hide a panel"], ["f", "one band alone, or all"], ["e", "explain: why"], ["t", "light or dark"],
   ["?", "these keys"], ["Esc", "back"], ["wheel", "zoom time; with Shift the rows"], ["drag", "pan; with Shift choose a range"], ["double click", "fit"]];
 
 /** Shows all keys. */

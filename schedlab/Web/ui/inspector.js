@@ -29,7 +29,9 @@ export class Inspector {
       await this.readLife(state);
       if (key !== this.key) return;
       const shown = state.tab === "table" ? await this.showTable(state) : state.tab === "details" ? this.showDetails(state) : await this.showWhy(state);
-      if (key === this.key) fill(this.body, shown);
+      if (key !== this.key) return;
+      fill(this.body, shown);
+      this.seconds = state.t;
     } catch (error) {
       if (key === this.key) fill(this.body, el("p", { class: "note", role: "alert" }, error.message));
     }
@@ -184,6 +186,3 @@ export function whyTable(run, why, lanes) {
       lanes.paintOver();
     } }, `Show the ${why.couldTake.length} nodes that could take it`)) : null);
 }
-
-/** Where a job is at a time, in short. */
-export function whereText(run, stretch) { return stretch.what === "waits" ? "waits" : gpusText(run, stretch.gpus); }

@@ -60,9 +60,10 @@ export function stateSentence(run, job, stretches, seconds, timeText) {
   return `${name} runs on ${gpusText(run, now.gpus)} ${since}.`;
 }
 
-const completionParts = [
+/** Parts of a completion time: column of `jobs`, name, and what it is. */
+export const completionParts = [
   ["ideal", "ideal", "its work on its fastest type"], ["waiting", "waiting", "before its first GPU"],
-  ["slowerType", "slower type", "the same work took longer on what it got"], ["moving", "moves", "seconds without work after moves"],
+  ["slowerType", "slower type", "the same work took longer on what it got"], ["spanning", "more nodes", "what the same work took longer across nodes; below zero: it ran faster there"], ["moving", "moves", "seconds without work after moves"],
   ["sharing", "sharing", "without GPUs while others had their turn"], ["other", "other", "not credited, and the rest of last rounds"]];
 
 /** A job's time from arrival to end (or the record's end), taken apart: {total, parts: [{key, name, why, seconds}]}. */

@@ -60,6 +60,7 @@ export function stateAt(raster, seconds) {
   const taken = new Uint16Array(run.gpuCount);
   const at = raster.instant(seconds);
   for (const strip of raster.strips) {
+    if (strip.lastInstant < at || strip.firstInstant > at) continue;
     for (let gpu = 0; gpu < run.gpuCount; gpu += 1) {
       const [first, last] = staysBetween(strip, gpu, at, Math.floor(at) + 1);
       for (let i = first; i < last; i += 1) {
@@ -86,12 +87,12 @@ export function lifeOf(raster, job) {
   return life.sort((a, b) => a.from - b.from || a.gpu - b.gpu);
 }
 
-/** GPU-seconds taken by band in equal slices of a range, and the jobs with the most of each slice's band: a table of the picture. */
+/** Share taken of each band in equal slices of a range. */
 export function loadTable(raster, from, to, sliceCount) {
   const view = { width: sliceCount, from, to };
   return raster.run.bands.map((band, b) => {
     const votes = raster.votes(view, b, band.firstGPU, band.firstGPU + band.gpuCount, "exact");
-    return Array.from(votes.busy, (busy) => busy / band.gpuCount);
+    return Array.from({ length: sliceCount }, (_, x) => votes.busy[votes.place[x]] / band.gpuCount);
   });
 }
 
