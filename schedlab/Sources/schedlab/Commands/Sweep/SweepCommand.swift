@@ -15,6 +15,6 @@ struct SweepCommand: ParsableCommand {
         subcommands: [
             SweepPlanCommand.self, SweepRunCommand.self, SweepStatusCommand.self, SweepResultsCommand.self,
             SweepTableCommand.self, SweepListCommand.self, SweepMergeCommand.self,
-            SweepCheckCommand.self, SweepGCCommand.self,
+            SweepKneeCommand.self, SweepSolveCommand.self, SweepCheckCommand.self, SweepGCCommand.self,
         ])
 }

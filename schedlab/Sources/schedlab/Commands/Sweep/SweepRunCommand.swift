@@ -1,9 +1,6 @@
 internal import ArgumentParser
-internal import Experiments
 private import Foundation
 private import Kit
-internal import Recording
-private import Reports
 internal import Sweeps
 
 /// `schedlab sweep run`: does what is not done yet.
@@ -55,23 +52,9 @@ struct SweepRunCommand: ParsableCommand {
         let missing = wanted.filter { results.judgements[$0] == .missing }
         let estimate = TimeEstimate(results)
         let order = estimate.longestFirst(missing).map { plan.points[$0] }
-        let progress = SweepProgress(
-            plan, totalCount: order.count, threads: threads, output)
-        Interrupts.resumable("what was finished is kept, the same command goes on") {
-            ResultStore.removeUnfinished()
-        }
-        let runner = SweepRunner(plan, store: store, record: keep == .records ? Self.recordWriter : nil) {
-            HostFigures.peakMemoryBytes
-        }
-        let outcomes: [SweepRunner.Outcome]
-        do {
-            outcomes = try runner.run(order, threads: threads, watcher: progress)
-        } catch let error as SweepError {
-            progress.clear()
-            output.complain("\(error)")
-            throw ExitCode(SystemExit.tryAgain.rawValue)
-        }
-        progress.clear()
+        let execution = SweepExecution(
+            store: store, threads: threads, keepsRecords: keep == .records, output: output)
+        let outcomes = try execution.run(order, of: plan)
         _ = SweepResults(plan, store: store)  // renews the index
         try report(wanted.count, found: wanted.count - missing.count, outcomes)
     }
@@ -84,17 +67,5 @@ struct SweepRunCommand: ParsableCommand {
             \(Numbers.grouped(outcomes.count - failed)) done now, \(Numbers.grouped(failed)) failed
             """)
         if failed > 0 { throw ExitCode(ExitStatus.checkFailed.rawValue) }
-    }
-
-    /// Runs and records; the record lies beside the summary.
-    private static let recordWriter = RecordWriter { prepared, folder in
-        let provenance = prepared.resolved.provenance(
-            reasons: .all, engine: SweepOptions.engine,
-            command: ["schedlab"] + SweepTask.run(prepared.resolved.experiment).arguments)
-        let recorder = try RunRecorder(
-            path: "\(folder)/\(RunRecord.fileName)", provenance: provenance, speeds: prepared.speeds)
-        let run = try ExperimentRun(prepared, observers: [recorder])
-        try recorder.finish(summary: RunSummary(run, peakMemoryBytes: 0).jsonWithoutHost)
-        return (run, [RunRecord.fileName])
     }
 }
