@@ -36,6 +36,12 @@ struct SweepRunCommand: ParsableCommand {
             valueName: "i/n"))
     var shard: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Only the points whose keys a file has; tasks of 'sweep submit' are given it.", valueName: "file",
+            visibility: .hidden))
+    var points: String?
+
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
@@ -48,7 +54,11 @@ struct SweepRunCommand: ParsableCommand {
         let shard = try shard.map { try Shard($0, environment: ProcessInfo.processInfo.environment) }
         try store.prepare()
         let results = SweepResults(plan, store: store)
-        let wanted = plan.points.indices.filter { shard?.holds(plan.points[$0].key) ?? true }
+        let keys = try points.map { try PointList.keys($0, of: plan) }
+        let wanted = plan.points.indices.filter { index in
+            let key = plan.points[index].key
+            return shard?.holds(key) ?? true && keys?.contains(key) ?? true
+        }
         let missing = wanted.filter { results.judgements[$0] == .missing }
         let estimate = TimeEstimate(results)
         let order = estimate.longestFirst(missing).map { plan.points[$0] }
