@@ -7,7 +7,8 @@ import Testing
 struct LineChartTests {
     /// A chart of random values: several sizes, signs and gaps.
     private func chart(_ random: inout SplitMix64) -> LineChart {
-        let scale = [1e-4, 1, 37, 1e5].randomElement(using: &random) ?? 1
+        let scales: [Double] = [1e-4, 1, 37, 1e5]
+        let scale = scales.randomElement(using: &random) ?? 1
         let series = (0..<Int.random(in: 1...6, using: &random)).map { index in
             let values = (0..<Int.random(in: 1...20, using: &random)).map { place in
                 let mean = Double.random(in: -1...9, using: &random) * scale
@@ -45,7 +46,8 @@ struct LineChartTests {
     @Test("no label is cut and no curve leaves the page, at any width", arguments: 0..<100 as Range<UInt64>)
     func everythingIsInside(seed: UInt64) {
         var random = SplitMix64(seed: seed)
-        let picture = chart(&random).picture(width: [160, 240, 500].randomElement(using: &random) ?? 240)
+        let widths: [Double] = [160, 240, 500]
+        let picture = chart(&random).picture(width: widths.randomElement(using: &random) ?? 240)
         for shape in picture.shapes {
             let (xs, ys) = box(shape)
             #expect(xs.allSatisfy { $0 >= 0 && $0 <= picture.width }, "seed \(seed): \(shape)")
