@@ -8,7 +8,7 @@ demo: setup
 	@swift build --package-path schedlab -c release --product schedlab
 	@schedlab/.build/release/schedlab demo --out out/demo
 
-test: $(PACKAGES:%=test-%) test-page
+test: $(PACKAGES:%=test-%) test-page test-workbench
 
 $(filter-out test-azsweep test-heartbeat test-pf,$(PACKAGES:%=test-%)): test-%: setup
 	@echo "test: building and testing $*" >&2
@@ -28,7 +28,7 @@ test-pf: setup-pf
 	@echo "test: building and testing pf" >&2
 	@swift test --package-path pf
 
-# Not part of "make test" yet: the explorer is not complete.
+# The server of the explorer: a package inside schedlab, which the demo does not build.
 test-workbench: setup
 	@echo "test: building and testing schedlab/workbench" >&2
 	@swift test --package-path schedlab/workbench
@@ -45,7 +45,7 @@ demo-pf: setup-pf
 	@swift build --package-path pf --product pf-fake-ynab >&2
 	@pf/Scripts/demo pf/.build/debug/pf pf/.build/debug/pf-fake-ynab
 
-lint: $(PACKAGES:%=lint-%)
+lint: $(PACKAGES:%=lint-%) lint-workbench
 
 $(PACKAGES:%=lint-%): lint-%: setup
 	@Scripts/lint $*

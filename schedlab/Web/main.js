@@ -29,11 +29,28 @@ class App {
     if (!this.opened.has(id)) {
       this.opened.set(id, loadRun(this.source, id).then((run) => {
         const engine = new LanesEngine(this.source, run);
+        engine.onRun = (more) => this.renew(more, engine);
         engine.load();
         return { run, engine };
       }));
     }
     return this.opened.get(id);
+  }
+
+  /** Shows the page again with a run of which more was read; what has the focus keeps it. */
+  async renew(run, engine) {
+    this.opened.set(run.id, Promise.resolve({ run, engine }));
+    const { shown, key, store: { state } } = this;
+    if (!shown || ![state.run, state.other].includes(run.id)) return;
+    const page = await this.make(state);
+    if (this.key !== key || this.shown !== shown) return;
+    const label = document.activeElement.getAttribute("aria-label");
+    shown.leave?.();
+    this.shown = page;
+    const main = document.getElementById("main");
+    fill(main, page.element);
+    page.update(this.store.state);
+    if (label) main.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.focus({ preventScroll: true });
   }
 
   start() {

@@ -29,19 +29,6 @@ export function baseGPUsPerRow(bands) {
 /** The base of a run, to be filled strip by strip. */
 export function emptyBase(bands) { return emptyLevel(bands, baseGPUsPerRow(bands)); }
 
-/** One vote into a cell of a level. */
-function vote(level, cell, job, weight) {
-  level.busy[cell] += weight;
-  if (level.job[cell] === job) {
-    level.net[cell] += weight;
-  } else if (level.net[cell] >= weight) {
-    level.net[cell] -= weight;
-  } else {
-    level.net[cell] = weight - level.net[cell];
-    level.job[cell] = job;
-  }
-}
-
 /** Adds the stays of a strip to the base. */
 export function addStrip(base, bands, strip, times, fromSeconds, toSeconds) {
   const width = (toSeconds - fromSeconds) / baseColumns;
@@ -56,7 +43,7 @@ export function addStrip(base, bands, strip, times, fromSeconds, toSeconds) {
         const last = Math.min(baseColumns - 1, Math.ceil(end) - 1);
         for (let c = Math.max(0, Math.floor(begin)); c <= last; c += 1) {
           const overlap = Math.min(end, c + 1) - Math.max(begin, c);
-          if (overlap > 0) vote(base, row + c, strip.job[i], overlap * milli);
+          if (overlap > 0) mergeCell(base, row + c, overlap * milli, overlap * milli, strip.job[i]);
         }
       }
     }

@@ -58,7 +58,7 @@ export class Lanes {
     this.image = el("canvas", { "aria-hidden": "true" });
     this.frame = el("div", { class: "view" }, this.image);
     this.element = el("div", { class: "plot lanes" }, this.face, this.frame, this.over, this.labels);
-    this.means = run.bands.map((band) => new TimeMean(run.rounds.seconds, run.rounds[`used/${band.type}`], run.to));
+    this.means = run.bands.map((band) => new TimeMean(run.rounds.seconds, run.rounds[`used/${band.type}`], run.readTo));
     this.drawn = null;
     this.isBusy = false;
     this.isStale = false;
@@ -209,6 +209,7 @@ export class Lanes {
     this.paintLit(context);
     this.paintChosen(context);
     this.paintWindow(context);
+    this.paintUnread(context);
     context.restore();
     if (this.state.t !== null) {
       const x = Math.round(this.pixel(this.state.t)) + 0.5;
@@ -220,6 +221,17 @@ export class Lanes {
         context.stroke();
       }
     }
+  }
+
+  /** Hatches the time that the server has not read yet. */
+  paintUnread(context) {
+    if (this.run.isWhole) return;
+    const [left, bottom] = [this.pixel(this.run.readTo), this.height - axisHeight];
+    const room = marginLeft() + this.plotWidth() - left;
+    context.fillStyle = themeColour("panel");
+    context.fillRect(left, 0, room, bottom);
+    context.fillStyle = themeColour("line");
+    for (let y = 0; y < bottom; y += 6) context.fillRect(left, y, room, 1);
   }
 
   isMoving() {

@@ -85,8 +85,8 @@ export class Overview {
     const context = fitCanvas(this.still, width, overviewHeight);
     context.clearRect(0, 0, width, overviewHeight);
     const columns = Math.max(1, Math.round(room));
-    const use = bandColumns(run.rounds.seconds, this.use, run.to, run.from, run.to, columns);
-    const waiting = bandColumns(run.rounds.seconds, this.waiting, run.to, run.from, run.to, columns);
+    const use = bandColumns(run.rounds.seconds, this.use, run.readTo, run.from, run.to, columns);
+    const waiting = bandColumns(run.rounds.seconds, this.waiting, run.readTo, run.from, run.to, columns);
     context.fillStyle = themeColour("idle");
     context.fillRect(left, top, room, bottom - top);
     context.fillStyle = themeColour("busy");

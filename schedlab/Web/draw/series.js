@@ -44,8 +44,8 @@ function scarceWords(run, prefix, word, isTrue) {
   const moment = (seconds) => formatMoment(seconds, run.length);
   const told = run.bands.filter((band) => run.rounds[`${prefix}/${band.type}`]).map((band) => {
     const column = run.rounds[`${prefix}/${band.type}`];
-    const mean = new TimeMean(run.rounds.seconds, column.map((value) => value || 0), run.to).mean(run.from, run.to);
-    return { band, mean: mean / (prefix === "used" ? band.gpuCount : 1), times: timesWhere(run.rounds.seconds, run.to, (i) => isTrue(band, column[i])) };
+    const mean = new TimeMean(run.rounds.seconds, column.map((value) => value || 0), run.readTo).mean(run.from, run.to);
+    return { band, mean: mean / (prefix === "used" ? band.gpuCount : 1), times: timesWhere(run.rounds.seconds, run.readTo, (i) => isTrue(band, column[i])) };
   });
   const ever = told.filter(({ times }) => times).sort((a, b) => b.mean - a.mean);
   const never = told.filter(({ times }) => !times).map(({ band }) => band.name);
@@ -139,7 +139,7 @@ export class Series {
 
   drawLine(context, own, from, to, columns, left, room, top, bottom) {
     const run = own.run ?? this.run;
-    const { low, high, mean } = bandColumns(run.rounds.seconds, own.values, run.to, from, to, columns);
+    const { low, high, mean } = bandColumns(run.rounds.seconds, own.values, run.readTo, from, to, columns);
     const height = (value) => bottom - (Math.min(value, this.top) / this.top) * (bottom - top);
     const step = room / columns;
     context.fillStyle = own.colour;

@@ -117,7 +117,7 @@ export class JobPage {
     const context = fitCanvas(this.canvas, width, Math.max(lifeHeight, height));
     context.clearRect(0, 0, width, height);
     const from = run.jobs.arrival[job];
-    const to = Number.isNaN(run.jobs.end[job]) ? run.to : run.jobs.end[job];
+    const to = Number.isNaN(run.jobs.end[job]) ? run.readTo : run.jobs.end[job];
     const room = width - left - 10;
     const place = (seconds) => left + ((seconds - from) / (to - from || 1)) * room;
     context.textBaseline = "middle";

@@ -85,6 +85,7 @@ export class RunPage {
     if (!engine.isExact) {
       text = engine.source.has(`${run.id}/stays/0`) ? `reading the stays, ${engine.stripsRead} of ${strips} …` : "coarse: this file holds the first picture only";
     }
+    if (!run.isWhole) text = `reading the record: ${Math.floor((100 * (run.readTo - run.from)) / (run.to - run.from))} % so far …`;
     if (engine.problem) text = `coarse: ${engine.problem}`;
     this.status.textContent = text;
   }
@@ -200,7 +201,7 @@ export class RunPage {
     const use = this.overview.use;
     let sum = 0;
     for (let i = Math.max(0, a); i <= b; i += 1) {
-      const end = i + 1 < run.roundCount ? run.rounds.seconds[i + 1] : run.to;
+      const end = i + 1 < run.roundCount ? run.rounds.seconds[i + 1] : run.readTo;
       sum += use[i] * Math.max(0, Math.min(to, end) - Math.max(from, run.rounds.seconds[i]));
     }
     const count = (column) => (b < 0 ? 0 : column[b] - (a < 0 ? 0 : column[a]));

@@ -17,6 +17,11 @@ const operations = {
     base = emptyBase(run.bands);
     return null;
   },
+  /** More of the run was read. */
+  extend(more) {
+    Object.assign(raster.run, more);
+    return null;
+  },
   async first({ stored }) {
     raster.first = readFirst(await unpack(stored, "first"));
     return null;

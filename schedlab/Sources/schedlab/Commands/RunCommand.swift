@@ -216,7 +216,7 @@ struct RunCommand: ParsableCommand {
         let prepared = try PreparedExperiment(experiment)
         if let gavelLog {
             try overwrite.file(gavelLog) { _ in false }
-            if experiment.window == nil { output.say(GavelLogWriter.noTelemetry) }
+            if experiment.window == nil { output.say("gavel-log: " + GavelLogWriter.noTelemetry) }
         }
         warnOfEndlessRun(prepared.resolved)
         warnOfCostlyMoves(prepared.resolved.experiment)
