@@ -1,8 +1,6 @@
 import { stayMilli } from "./stays.js";
 
-// Votes of cells: 2,048 columns of time x rows of GPUs, unrounded, and levels of 2, 4, 8.. rows inside each band.
-// A cell is {busy, net, job}: the majority vote (Boyer-Moore) over its busy time. net / busy is a lower bound of the
-// job's share, and a job with more than half of the busy time is never missed.
+// Votes of cells as docs/page-parts.md describes them: 2,048 columns x rows of GPUs, and levels of 2, 4, 8.. rows of a band.
 
 export const baseColumns = 2048;
 
@@ -71,7 +69,7 @@ export function levelsAbove(base, bands) {
   return levels;
 }
 
-/** Two votes merge: busy adds up; net adds up for the same job, else the greater keeps the difference. */
+/** Merges a vote into that of a cell. */
 function mergeCell(level, cell, busy, net, job) {
   level.busy[cell] += busy;
   if (level.job[cell] === job) {

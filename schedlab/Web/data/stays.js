@@ -73,7 +73,6 @@ function readSigned(reader) {
   return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }
 
-/** Share of a stay in milli-GPU. */
 export function stayMilli(share) { return share & 1023; }
 
 /** Whether a stay began in the strip before. */

@@ -75,7 +75,7 @@ export function constantValue(values) {
   return found;
 }
 
-/** When a test holds over rounds: {share of the time, first, longest: [from, to]} in seconds, or null where it never does. */
+/** When a test of rounds holds: {share, first, longest: [from, to]}, or null = never. */
 export function timesWhere(clocks, end, isTrue) {
   let [sum, start, longest] = [0, -1, null];
   let first = null;

@@ -32,12 +32,12 @@ export class LanesEngine {
   }
 
   /** Asks the worker. */
-  ask(operation, argument, transfer = []) {
+  ask(operation, argument) {
     this.count += 1;
     const id = this.count;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject, operation });
-      this.worker.postMessage({ id, operation, argument }, transfer);
+      this.worker.postMessage({ id, operation, argument });
     });
   }
 

@@ -69,7 +69,6 @@ export class Lanes {
     this.onDrawn = () => {};
   }
 
-  /** The visible range of time. */
   range(state) {
     const { run } = this;
     if (!state.x) return [run.from, Math.max(run.to, run.from + 1)];
@@ -341,14 +340,12 @@ export class Lanes {
     });
   }
 
-  /** Where a time stands, in words. */
   timeText(seconds) {
     const [from, to] = this.state ? this.range(this.state) : [this.run.from, this.run.to];
     const unit = timeUnit(to - from);
     return `${formatTime(seconds, (to - from) / 500, unit)} ${unit.short}`;
   }
 
-  /** A stay in words. */
   stayText(stay) {
     const share = stay.milli < 1000 ? `, ${stay.milli / 10} % of the GPU` : "";
     return `${this.run.label(stay.job)}${share}, since ${this.timeText(stay.from)} for ${formatSpan(stay.to - stay.from)}`;

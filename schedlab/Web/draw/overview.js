@@ -55,7 +55,7 @@ export class Overview {
     });
     this.canvas.addEventListener("keydown", (event) => {
       const [from, to] = this.lanes.range(this.store.state);
-      const part = { ArrowLeft: -0.1, ArrowDown: -0.1, ArrowRight: 0.1, ArrowUp: 0.1, PageUp: 1, PageDown: -1, Home: -Infinity, End: Infinity }[event.key];
+      const part = { ArrowLeft: -0.1, ArrowDown: -0.1, ArrowRight: 0.1, ArrowUp: 0.1, Home: -Infinity, End: Infinity }[event.key];
       if (part === undefined || !this.store.state.x) return;
       event.preventDefault();
       this.store.set({ x: shifted(this.run, from + (to - from) * part, to - from) });

@@ -49,7 +49,6 @@ export function formatExact(seconds) {
   return formatNumber(rounded, decimals) + " s";
 }
 
-/** A share of one as percent. */
 export function formatShare(share) {
   if (Number.isNaN(share)) return "–";
   const percent = share * 100;
@@ -74,7 +73,7 @@ export function timeTicks(from, to, most) {
   return { unit, stepSeconds: ticks.step * unit.seconds, values: ticks.values.map((v) => v * unit.seconds) };
 }
 
-/** The greatest value that sets a scale: all but the greatest 0.5 % of the times, and whether more is cut off. */
+/** The top of a scale: all but the greatest 0.5 % lie below, and whether more is cut off. */
 export function robustTop(values) {
   const sorted = Float64Array.from(values).filter((v) => !Number.isNaN(v)).sort();
   if (sorted.length === 0) return { top: 1, isCut: false };

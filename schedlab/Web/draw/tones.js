@@ -1,5 +1,4 @@
-// Colours of cells, as 0xAABBGGRR: background to "busy" by occupancy, mixed towards the job's colour from a quarter of
-// guaranteed share up.
+// Colours of cells: background to "busy" by occupancy, mixed towards the job's from a quarter of guaranteed share up.
 
 export const colouredFrom = 16;
 
@@ -29,7 +28,7 @@ export class Tones {
 
 function depth(occupancy) { return occupancy === 0 ? 0 : 0.18 + (0.82 * occupancy) / 63; }
 
-/** By occupancy x 64 + share: red, green and blue without the job's colour, and the part that is the job's. */
+/** By occupancy x 64 + share: red, green, blue, and the part of the job's own. */
 function blendTable({ idle, busy }, strength) {
   const table = new Float64Array(64 * 64 * 4);
   for (let o = 0; o < 64; o += 1) {

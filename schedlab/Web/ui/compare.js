@@ -5,7 +5,7 @@ import { formatNumber, formatShare, formatSpan } from "../draw/scale.js";
 import { Series } from "../draw/series.js";
 import { cssColour, orderColours, themeColour } from "../theme.js";
 import { controlLanes, zoomTime } from "./control.js";
-import { el, fill, panel, swatch } from "./dom.js";
+import { command, el, fill, panel, swatch } from "./dom.js";
 import { showFoot, showHead } from "./frame.js";
 import { readAnswer } from "./inspector.js";
 import { listenToKeys } from "./keys.js";
@@ -26,9 +26,10 @@ export class ComparePage {
     this.inspector = { stretches: [], life: [] };
     this.series = this.overlays();
     this.divergence = el("div", { class: "body" });
+    this.settings = el("div", { class: "body" });
     this.element = el("div", {}, this.problem ? el("p", { class: "note" }, this.problem) : null, this.pictures.map((_, k) => this.lanesPanel(k)),
       this.series.map((own) => panel(own.title, "line: mean; band: least to greatest", null, own.element, el("div", { class: "body" }, own.legend))),
-      el("div", { class: "two" }, this.figures(), this.settings()), this.problem ? null : this.jobs(), panel("First difference", "", null, this.divergence));
+      el("div", { class: "two" }, this.figures(), panel("Settings that differ", "", null, this.settings)), this.problem ? null : this.jobs(), panel("First difference", "", null, this.divergence));
     this.stops = [listenToKeys(this), ...this.opened.map(({ engine }) => engine.listen(() => this.update(app.store.state)))];
     showHead(app, `${a.name} and ${b.name}`, this.opened.map(({ run }, k) => el("span", {}, swatch(`var(--run-${"ab"[k]})`), `${"AB"[k]}: `, el("b", {}, run.name), ` ${run.about.policy} ${run.about.placement}`)), null,
       { run: a, chosen: (sel) => this.choose(sel) });
@@ -87,10 +88,10 @@ export class ComparePage {
   }
 
   figures() {
-    const figure = (name, get, show, isBetterLow = true) => ({ name, values: this.opened.map(({ run }) => get(run.about.summary ?? {}) ?? Number.NaN), show, isBetterLow });
+    const figure = (name, get, show) => ({ name, values: this.opened.map(({ run }) => get(run.about.summary ?? {}) ?? Number.NaN), show });
     const rows = [figure("Mean completion time", (s) => s.averageJCTSeconds, formatSpan), figure("Median completion time", (s) => s.medianJCTSeconds, formatSpan),
       figure("99th percentile", (s) => s.p99JCTSeconds, formatSpan), figure("Mean total wait", (s) => s.totalWaitSeconds?.mean, formatSpan),
-      figure("GPU time in use", (s) => s.allocatedFraction, formatShare, false), figure("Makespan", (s) => s.makespanSeconds, formatSpan),
+      figure("GPU time in use", (s) => s.allocatedFraction, formatShare), figure("Makespan", (s) => s.makespanSeconds, formatSpan),
       figure("Moves", (s) => s.moves?.moveCount, formatNumber), figure("Preemptions", (s) => s.moves?.preemptionCount, formatNumber)];
     const change = (row) => {
       const [a, b] = row.values;
@@ -99,14 +100,6 @@ export class ComparePage {
     };
     return panel("Figures", "of the measured jobs", null, el("div", { class: "body" }, table("Figures of both runs", [{ name: "Figure", text: (r) => r.name },
       { name: "A", isNumber: true, text: (r) => r.show(r.values[0]) }, { name: "B", isNumber: true, text: (r) => r.show(r.values[1]) }, { name: "B against A", isNumber: true, text: change }], rows)));
-  }
-
-  settings() {
-    const [a, b] = this.opened.map(({ run }) => ({ policy: run.about.policy, placement: run.about.placement, mechanism: run.about.mechanism, seed: run.about.seed, ...run.about.experiment }));
-    const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort().filter((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name]));
-    const text = (value) => (value === undefined || value === null ? "–" : typeof value === "string" ? value : JSON.stringify(value));
-    return panel("Settings that differ", "", null, el("div", { class: "body" }, names.length === 0 ? el("p", { class: "soft" }, "None.") :
-      table("Settings that differ", [{ name: "Setting", text: (n) => n }, { name: "A", text: (n) => text(a[n]) }, { name: "B", text: (n) => text(b[n]) }], names)));
   }
 
   /** Completion times in pairs: a scatter, and the jobs that lost and won most. */
@@ -136,7 +129,7 @@ export class ComparePage {
     panel("Who lost, who won under B", "", null, el("div", { class: "body" }, el("h3", {}, "Lost most"), list("Jobs that lost most", lost), el("h3", {}, "Won most"), list("Jobs that won most", won))));
   }
 
-  /** Mean completion time of the jobs that completed in both, taken apart: where the difference lies. */
+  /** Mean time of the jobs that completed in both, taken apart. */
   meanParts() {
     const known = this.pairs.filter(({ job }) => this.opened.every(({ run }) => !Number.isNaN(run.jobs.ideal[job])));
     if (known.length === 0) return null;
@@ -150,13 +143,15 @@ export class ComparePage {
   async readDifference() {
     const [a, b] = this.opened.map(({ run }) => run);
     const name = `${a.id}/diff?other=${b.id}`;
-    const ask = el("code", { class: "cmd" }, `schedlab compare ${a.about.path} ${b.about.path}`);
     if (!this.app.source.has(name)) {
-      fill(this.divergence, el("p", { class: "soft" }, "This file does not carry it; ask"), ask);
+      for (const body of [this.settings, this.divergence]) fill(body, el("p", { class: "soft" }, "This file does not carry it; ask"), command(`schedlab compare ${a.about.path} ${b.about.path}`));
       return;
     }
     try {
-      const { divergence, problem } = await readAnswer(this.app.source, name);
+      const { divergence, problem, settings } = await readAnswer(this.app.source, name);
+      const text = (value) => String(value ?? "–");
+      fill(this.settings, settings.length === 0 ? el("p", { class: "soft" }, "None.") :
+        table("Settings that differ", [{ name: "Setting", text: (s) => s.name }, { name: "A", text: (s) => text(s.a) }, { name: "B", text: (s) => text(s.b) }], settings));
       fill(this.divergence, problem ? el("p", { class: "note" }, problem) : null, divergence ? [el("p", { class: "sentence" }, `Round ${divergence.round}, ${this.lanes.timeText(divergence.seconds)}:`),
         divergence.sentences.map((text, k) => el("p", {}, swatch(`var(--run-${"ab"[k]})`), text)),
         el("button", { type: "button", click: () => this.choose({ kind: "job", n: divergence.job }, divergence.seconds) }, "Go there")] : problem ? null : "The schedules are equal.");

@@ -170,7 +170,6 @@ export function eventTimes(run, job, stretches) {
   return [...new Set(times)].sort((a, b) => a - b);
 }
 
-/** An answer of JSON. */
 export async function readAnswer(source, name) { return JSON.parse(new TextDecoder().decode(await source.get(name))); }
 
 /** An explanation: sentence, facts, candidates, and the nodes that could take the job. */

@@ -4,12 +4,10 @@ import { table } from "./table.js";
 
 const shownAtOnce = 25;
 
-/** Orders of the list: what comes first. */
 const orders = {
   wait: ["longest without GPUs", (run, n) => run.jobs.wait[n]],
   time: ["longest from arrival to end", (run, n) => (Number.isNaN(run.jobs.end[n]) ? run.readTo : run.jobs.end[n]) - run.jobs.arrival[n]],
-  moves: ["moved and preempted most", (run, n) => run.jobs.moves[n] + run.jobs.preemptions[n]],
-  arrival: ["by arrival", (run, n) => -n]
+  moves: ["moved and preempted most", (run, n) => run.jobs.moves[n] + run.jobs.preemptions[n]]
 };
 const states = ["waiting", "running", "completed", "given up"];
 

@@ -9,7 +9,6 @@ function isTaken(event) {
     /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
 }
 
-/** Moves the cursor by rounds. */
 export function stepRound(run, store, steps) {
   const { t } = store.state;
   const row = t === null ? 0 : run.roundAt(t) + steps;
@@ -19,7 +18,6 @@ export function stepRound(run, store, steps) {
   if (run.roundCount > 0) store.set({ t: clocks[at] });
 }
 
-/** Moves the selection by GPUs. */
 function stepGPU(run, store, steps) {
   const { sel } = store.state;
   const now = sel?.kind === "gpu" ? sel.n + steps : 0;

@@ -66,7 +66,7 @@ export const completionParts = [
   ["slowerType", "slower type", "the same work took longer on what it got"], ["spanning", "more nodes", "what the same work took longer across nodes; below zero: it ran faster there"], ["moving", "moves", "seconds without work after moves"],
   ["sharing", "sharing", "without GPUs while others had their turn"], ["other", "other", "not credited, and the rest of last rounds"]];
 
-/** A job's time from arrival to end (or the record's end), taken apart: {total, parts: [{key, name, why, seconds}]}. */
+/** A job's time taken apart: {total, parts: [{key, name, why, seconds}]}. */
 export function completionOf(run, job) {
   const end = Number.isNaN(run.jobs.end[job]) ? run.readTo : run.jobs.end[job];
   const parts = completionParts.map(([key, name, why]) => ({ key, name, why, seconds: run.jobs[key][job] }));

@@ -23,34 +23,23 @@ export function staysAt(raster, a, b, seconds, most = 64) {
 /** A stay with what belongs to it in the strips before and after. */
 function wholeStay(raster, s, gpu, i) {
   const { strips, run } = raster;
-  const [job, milli] = [strips[s].job[i], stayMilli(strips[s].share[i])];
-  let [from, to] = [run.times[strips[s].begin[i]], run.times[strips[s].end[i]]];
-  let share = strips[s].share[i];
-  for (let k = s; stayGoesOn(share) && k > 0;) {
-    k -= 1;
-    const before = sameStay(strips[k], gpu, job, milli, false);
-    if (before < 0) break;
-    from = run.times[strips[k].begin[before]];
-    share = strips[k].share[before];
-  }
-  share = strips[s].share[i];
-  for (let k = s; stayIsOpen(share) && k + 1 < strips.length;) {
-    k += 1;
-    const after = sameStay(strips[k], gpu, job, milli, true);
-    if (after < 0) break;
-    to = run.times[strips[k].end[after]];
-    share = strips[k].share[after];
-  }
-  return { gpu, job, milli, from, to, isOpen: stayIsOpen(share) };
-}
-
-/** The stay of a strip that goes on from the strip before (or into the next one), or -1. */
-function sameStay(strip, gpu, job, milli, isFirst) {
-  for (let i = strip.offsets[gpu]; i < strip.offsets[gpu + 1]; i += 1) {
-    const goes = isFirst ? stayGoesOn(strip.share[i]) : stayIsOpen(strip.share[i]);
-    if (goes && strip.job[i] === job && stayMilli(strip.share[i]) === milli) return i;
-  }
-  return -1;
+  const stay = { gpu, job: strips[s].job[i], milli: stayMilli(strips[s].share[i]) };
+  /** The first or last strip's part of the stay: [strip, index]. */
+  const end = (step, goes, comes) => {
+    let [k, at] = [s, i];
+    while (goes(strips[k].share[at]) && strips[k + step]) {
+      const next = strips[k + step];
+      let found = next.offsets[gpu];
+      const isSame = (n) => comes(next.share[n]) && next.job[n] === stay.job && stayMilli(next.share[n]) === stay.milli;
+      while (found < next.offsets[gpu + 1] && !isSame(found)) found += 1;
+      if (found === next.offsets[gpu + 1]) break;
+      [k, at] = [k + step, found];
+    }
+    return [strips[k], at];
+  };
+  const [first, n] = end(-1, stayGoesOn, stayIsOpen);
+  const [last, m] = end(1, stayIsOpen, stayGoesOn);
+  return { ...stay, from: run.times[first.begin[n]], to: run.times[last.end[m]], isOpen: stayIsOpen(last.share[m]) };
 }
 
 /** A bit by job: whether it holds a GPU at a time; and what is taken of each GPU in milli-GPU. */
