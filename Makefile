@@ -27,6 +27,7 @@ demo-azsweep demo-heartbeat: demo-%:
 test-pf: setup-pf
 	@echo "test: building and testing pf" >&2
 	@swift test --package-path pf
+	@pf/Scripts/test-page
 
 # Not part of "make test" yet: the explorer is not complete.
 test-workbench: setup
