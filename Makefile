@@ -27,6 +27,7 @@ demo-azsweep demo-heartbeat: demo-%:
 test-pf: setup-pf
 	@echo "test: building and testing pf" >&2
 	@swift test --package-path pf
+	@pf/Scripts/test-page
 
 # The server of the explorer: a package inside schedlab, which the demo does not build.
 test-workbench: setup

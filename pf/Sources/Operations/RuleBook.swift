@@ -1,23 +1,36 @@
-import Budgets
+package import Budgets
 import Kit
 import Money
-import Rules
-import Store
+package import Rules
+package import Store
 
 /// The rule files in use: the household's own before the shipped ones.
-struct RuleBook {
+package struct RuleBook {
     /// A file in use.
-    struct File {
-        var kind: RuleKind
-        var name: String
-        var text: String
-        var isOwn: Bool
+    package struct File {
+        /// What it holds.
+        package var kind: RuleKind
+        /// Its name without ending.
+        package var name: String
+        /// Its text.
+        package var text: String
+        /// Whether the household wrote it.
+        package var isOwn: Bool
+
+        /// A file.
+        package init(kind: RuleKind, name: String, text: String, isOwn: Bool) {
+            self.kind = kind
+            self.name = name
+            self.text = text
+            self.isOwn = isOwn
+        }
     }
 
-    let files: [File]
+    /// All in use.
+    package let files: [File]
 
     /// The files; without database the shipped ones.
-    init(_ store: Store?) throws {
+    package init(_ store: Store?) throws {
         let own =
             try store?.ruleFiles().map { File(kind: $0.kind, name: $0.name, text: $0.text, isOwn: true) }
             ?? []
@@ -33,19 +46,19 @@ struct RuleBook {
     }
 
     /// The rules of a database, if there is one.
-    static func of(_ path: String) throws -> RuleBook {
+    package static func of(_ path: String) throws -> RuleBook {
         do { return try RuleBook(Store.read(path)) } catch StoreError.missing { return try RuleBook(nil) }
     }
 
     /// All parameter files.
-    func parameterFiles() throws -> [ParameterFile] {
+    package func parameterFiles() throws -> [ParameterFile] {
         try files.filter { $0.kind == .parameters }.map {
             try RuleFiles.parameters(text: $0.text, fileName: "\($0.name).yaml")
         }
     }
 
     /// The mapping in use.
-    func mapping() throws -> Mapping {
+    package func mapping() throws -> Mapping {
         guard let file = files.first(where: { $0.kind == .mapping }) else {
             throw Failure("rules.missing", "no mapping file", .badConfiguration)
         }
@@ -53,13 +66,13 @@ struct RuleBook {
     }
 
     /// Reads a mapping against the parameters in use.
-    func mapping(_ text: String, name: String) throws -> Mapping {
+    package func mapping(_ text: String, name: String) throws -> Mapping {
         let names = Set(try parameterFiles().flatMap { $0.values.map(\.name) })
         return try RuleFiles.mapping(text: text, fileName: name, parameterNames: names)
     }
 
     /// The layout in use.
-    func layout() throws -> Layout {
+    package func layout() throws -> Layout {
         guard let file = files.first(where: { $0.kind == .layout }) else {
             throw Failure("rules.missing", "no layout file", .badConfiguration)
         }
@@ -67,7 +80,7 @@ struct RuleBook {
     }
 
     /// What a budget may plan.
-    func budgetRules() throws -> BudgetRules {
+    package func budgetRules() throws -> BudgetRules {
         let mapping = try mapping()
         let items = mapping.items.map {
             ($0.id, BudgetRules.Item(section: $0.section, isPerEarner: $0.scope == .perEarner))

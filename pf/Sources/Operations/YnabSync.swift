@@ -1,43 +1,50 @@
-import JSONText
+package import JSONText
 import Kit
-import Money
+package import Money
 import Store
-import Ynab
-import YnabClient
+package import Ynab
+package import YnabClient
 
 /// Talks to YNAB and keeps the hour's limit.
-struct YnabSession {
+package struct YnabSync {
     private let store: Store
     private let client: YnabClient
+    private let now: @Sendable () -> Moment
 
     /// Requests of a sync: accounts, categories, transactions.
     private static let syncRequests = 3
 
-    init(_ common: CommonOptions) throws {
-        let settings = try Surroundings.ynab()
-        let store = try Store.write(Surroundings.databasePath(common.database))
+    /// A session.
+    ///
+    /// - Parameters:
+    ///   - path: The database; made where it is missing.
+    ///   - settings: How to reach YNAB.
+    ///   - now: The clock.
+    /// - Throws: `StoreError`.
+    package init(_ path: String, settings: YnabClient.Settings, now: @escaping @Sendable () -> Moment) throws
+    {
+        let store = try Store.write(path)
         self.store = store
-        client = YnabClient(settings: settings) {
-            try store.countRequests(1, now: Surroundings.nowSeconds)
-        }
+        self.now = now
+        client = YnabClient(settings: settings) { try store.countRequests(1, now: now().seconds) }
     }
 
     /// The plans.
-    func plans() async throws -> [YnabBodies.Plan] { try await client.plans() }
+    package func plans() async throws -> [YnabBodies.Plan] { try await client.plans() }
 
     /// Fetches what changed and stores it in one transaction.
-    func sync(plan: String?, since: CalendarDay?, isFull: Bool) async throws -> JSON {
+    package func sync(plan: String?, since: CalendarDay?, isFull: Bool, actor: String) async throws -> JSON {
         let state = try store.syncState()
         let needed = Self.syncRequests + (plan == nil && state == nil ? 1 : 0)
-        try store.requireRequests(needed, now: Surroundings.nowSeconds)
+        try store.requireRequests(needed, now: now().seconds)
         let planID = try await planID(plan, state)
-        let first = since ?? state?.since ?? CalendarDay.firstDay(of: Surroundings.today.year - 1)
+        let first = since ?? state?.since ?? CalendarDay.firstDay(of: now().day.year - 1)
         let isDelta = !isFull && state?.planID == planID && (state.map { $0.since <= first } ?? false)
         // What is known already stays known.
         let day = isDelta ? min(first, state?.since ?? first) : first
         var answers = try await fetch(planID, since: day, isDelta ? state : nil)
         if isDelta, isBehind(answers, state) { answers = try await fetch(planID, since: day, nil) }
-        let counts = try store.apply(answers, planID: planID, since: day, Surroundings.stamp)
+        let counts = try store.apply(answers, planID: planID, since: day, now().stamp(actor))
         return .object([
             "planId": .string(planID), "since": .string(day.description),
             "status": .string(answers.isFull ? "full" : "delta"), "inserted": .int(counts.inserted),
