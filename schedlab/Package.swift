@@ -41,7 +41,10 @@ let package = Package(
         // What the server of the nested package `workbench` builds on.
         .library(
             name: "SchedlabViews",
-            targets: ["Views", "Reports", "Recording", "PageAssets", "TextFormats", "Cluster"]),
+            targets: [
+                "Views", "Reports", "Recording", "PageAssets", "TextFormats", "Cluster", "Experiments",
+                "Simulation",
+            ]),
     ],
     dependencies: [
         .package(path: "../kit"),
@@ -71,6 +74,9 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         library("TextFormats", ["CZlib", kit]),
+        library(
+            "Drawing", ["TextFormats", kit],
+            resources: [.embedInCode("Resources/glyphs.txt"), .embedInCode("Resources/glyphs-licence.txt")]),
         library("Traces", ["Cluster", "Workload", kit, spelling, "Yams"]),
         library("Recording", ["Simulation", "Cluster", "Workload", "TextFormats", kit]),
         // Layer 4
@@ -91,19 +97,23 @@ let package = Package(
             "Reports",
             [
                 "Experiments", "LinearPrograms", "Metrics", "Recording", "Simulation", "Workload", "Cluster",
-                "TextFormats", "Traces", "Views", "PageAssets", kit,
+                "TextFormats", "Traces", "Views", "PageAssets", "Drawing", kit,
             ]),
         library(
             "Sweeps",
             [
-                "Experiments", "Reports", "Metrics", "Cluster", "Traces", kit, spelling, "Yams",
+                "Drawing", "Experiments", "Reports", "Metrics", "Cluster", "Traces", kit, spelling, "Yams",
+            ],
+            resources: [
+                .embedInCode("Resources/published_figures.csv"), .embedInCode("Resources/fgd_figures.yaml"),
+                .embedInCode("Resources/gavel_figures.yaml"),
             ]),
         // Layer 6
         .executableTarget(
             name: "schedlab",
             dependencies: [
                 "Experiments", "Reports", "Recording", "Traces", "Simulation", "Cluster", "Workload",
-                "LinearPrograms", kit, "Metrics", "Views", "PageAssets", "Sweeps",
+                "LinearPrograms", kit, "Metrics", "Views", "PageAssets", "Sweeps", "Drawing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -114,9 +124,8 @@ let package = Package(
         .target(
             name: "HostileInputs",
             dependencies: [
-                "Cluster", "Experiments", "Metrics", "Recording", "Reports", "Simulation", "Traces",
-                "Workload",
-                kit,
+                "Cluster", "Experiments", "Metrics", "Recording", "Reports", "Simulation", "Sweeps", "Traces",
+                "Workload", kit,
             ], path: "Tests/HostileInputs", swiftSettings: strict),
         tests("ClusterTests", ["Cluster"]),
         tests("WorkloadTests", ["Workload"]),
@@ -129,6 +138,7 @@ let package = Package(
         tests("PlacementTests", ["Cluster", "Placement", "Simulation", "Workload"]),
         tests("FormatTests", ["Cluster", "Traces", "Workload"]),
         tests("MetricsTests", ["Metrics"]),
+        tests("DrawingTests", ["Drawing", "TextFormats"]),
         tests("ExperimentsTests", ["Cluster", "Experiments", "Metrics", "Simulation", "Workload"]),
         tests(
             "RecordingTests",
@@ -136,7 +146,7 @@ let package = Package(
                 "Cluster", "Experiments", "HostileInputs", "Metrics", "Recording", "Reports", "Simulation",
                 "Views", "PageAssets", "TextFormats", "Workload",
             ]),
-        tests("SweepsTests", ["Cluster", "Experiments", "Metrics", "Sweeps"]),
+        tests("SweepsTests", ["Cluster", "Drawing", "Experiments", "Metrics", "Sweeps"]),
         tests("CommandTests", ["schedlab"]),
     ]
 )

@@ -11,8 +11,10 @@ struct Plausibility {
     private static let daySeconds = 86_400.0
     /// Public traces span months; five years are a wrong origin or milliseconds.
     private static let longestSpanSeconds = 5 * 365 * daySeconds
-    /// Half of all jobs taking longer than this are milliseconds or minutes.
-    private static let longestMedianSeconds = 14 * daySeconds
+    /// No clock in seconds shows more: the year 5138 by the clock of 1970.
+    private static let latestArrivalSeconds = 1e11
+    /// Half of all jobs taking longer than this are milliseconds: five minutes are 3.5 days then.
+    private static let longestMedianSeconds = 3 * daySeconds
     /// Clusters end jobs after weeks.
     private static let longestDurationSeconds = 366 * daySeconds
 
@@ -20,8 +22,9 @@ struct Plausibility {
     ///
     /// - Parameters:
     ///   - jobs: Their times count from the first arrival.
+    ///   - firstArrivalSeconds: That arrival on the file's own clock.
     ///   - durations: As the file gives them, in seconds on whatever GPU they were measured.
-    init(_ jobs: [Job], durations: [Double]) {
+    init(_ jobs: [Job], firstArrivalSeconds: Double, durations: [Double]) {
         let span = jobs.map(\.arrivalSeconds).max() ?? 0
         let durations = durations.sorted()
         var seen = ["arrivals span \(Self.words(span))"]
@@ -30,8 +33,13 @@ struct Plausibility {
             wrong.append(
                 "arrivals span \(Self.words(span)): is a time in milliseconds, or one with another origin?")
         }
+        if firstArrivalSeconds > Self.latestArrivalSeconds {
+            wrong.append(
+                "the first arrival is at \(Self.words(firstArrivalSeconds)): are these milliseconds since 1970?"
+            )
+        }
         if let longest = durations.last {
-            let median = durations[durations.count / 2]
+            let median = (durations[(durations.count - 1) / 2] + durations[durations.count / 2]) / 2
             seen.append("durations: median \(Self.words(median)), longest \(Self.words(longest))")
             if median > Self.longestMedianSeconds {
                 wrong.append(

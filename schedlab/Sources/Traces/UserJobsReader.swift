@@ -92,7 +92,8 @@ public struct UserJobsReader {
         if !missing.isEmpty { throw WorkloadError.noSpeeds(missing, source: speeds.source) }
         report.derived = derivations(table.columns)
         let fromFirst = Self.fromFirstArrival(jobs)
-        let plausibility = Plausibility(fromFirst, durations: durations)
+        let plausibility = Plausibility(
+            fromFirst, firstArrivalSeconds: jobs.map(\.arrivalSeconds).min() ?? 0, durations: durations)
         report.observations = plausibility.observations + oddities.observations
         report.warnings = plausibility.warnings + oddities.warnings
         return (fromFirst, report)

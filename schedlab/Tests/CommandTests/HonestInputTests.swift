@@ -64,12 +64,18 @@ struct HonestInputTests {
     func spans() throws {
         let head = "submit_seconds,duration_seconds,gpus\n"
         let good = try run(head + "0,100,1\n7200,300,1\n")
-        #expect(good.output.contains("durations: median 5.0 min, longest 5.0 min"), "\(good.output)")
+        #expect(good.output.contains("durations: median 3.3 min, longest 5.0 min"), "\(good.output)")
         #expect(!good.output.contains("WARNING"))
         let old = try run(head + "0,100,1\n1704067200,300,1\n")
         #expect(old.output.contains("WARNING: arrivals span 54.0 years"), "\(old.output)")
         let long = try run(head + "0,3600000,1\n1,3500000,1\n")
-        #expect(long.output.contains("WARNING: half of the jobs take 41.7 days"), "\(long.output)")
+        #expect(long.output.contains("WARNING: half of the jobs take 41.1 days"), "\(long.output)")
+        let short = try run(head + "0,300000,1\n1,310000,1\n")
+        #expect(short.output.contains("WARNING: half of the jobs take 3.5 days"), "\(short.output)")
+        let epoch = try run(head + "1700000000000,100,1\n1700000060000,300,1\n")
+        #expect(
+            epoch.output.contains("WARNING: the first arrival is at 53869.7 years: are these milliseconds"),
+            "\(epoch.output)")
     }
 
     @Test("row 4: words and fields that change nothing drop no job, and are counted")

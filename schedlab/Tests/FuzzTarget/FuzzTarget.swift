@@ -3,8 +3,8 @@ import HostileInputs
 
 /// What libFuzzer calls; `Scripts/fuzz` builds and runs it.
 ///
-/// `SCHEDLAB_FUZZ` names the reader (or `sweep`, which ends by itself), `SCHEDLAB_FUZZ_FOLDER` the folder for files, `SCHEDLAB_FUZZ_SEEDS` a folder
-/// that is to be filled with inputs to begin with.
+/// `SCHEDLAB_FUZZ` names the reader (or `sweep`, which ends by itself), `SCHEDLAB_FUZZ_FOLDER` the folder for files,
+/// `SCHEDLAB_FUZZ_SEEDS` a folder that is to be filled with inputs to begin with.
 enum FuzzTarget {
     nonisolated(unsafe) static let readers: HostileReaders = {
         do { return try HostileReaders(folder: folder) } catch { fatalError("\(error)") }
@@ -18,7 +18,7 @@ enum FuzzTarget {
         let small = try SmallRecords(folder: self.folder)
         let seeds = [
             "record": small.records.map(\.bytes), "viz-bin": small.vizBins, "gavel-log": small.logs,
-            "csv": SmallRecords.tables,
+            "csv": SmallRecords.tables, "settings": SmallRecords.settings,
         ]
         for (index, bytes) in (seeds[reader] ?? []).enumerated() {
             try Data(bytes).write(to: URL(fileURLWithPath: "\(folder)/seed-\(index)"))
@@ -41,6 +41,7 @@ enum FuzzTarget {
         case "viz-bin": try readers.imported(bytes, form: .vizBin)
         case "gavel-log": try readers.imported(bytes, form: .gavelLog)
         case "csv": try readers.table(bytes)
+        case "settings": try readers.settings(bytes)
         default:
             // Right checksums let changes through; half of the inputs keep their wild lengths and index.
             let isWhole = (bytes.last ?? 0) & 1 == 0

@@ -1,8 +1,10 @@
 private import Cluster
+private import Experiments
 public import Foundation
 private import Kit
 public import Recording
 private import Reports
+private import Sweeps
 private import Traces
 private import Workload
 
@@ -109,17 +111,39 @@ public struct HostileReaders {
     }
 
     /// Reads a table or a trace by every reader of such files.
-    public func table(_ bytes: [UInt8]) throws {
+    ///
+    /// - Returns: How often one of them read it to its end.
+    @discardableResult
+    public func table(_ bytes: [UInt8]) throws -> Int {
         let csv = path("input.csv")
         try Data(bytes).write(to: URL(fileURLWithPath: csv))
+        var outcomes = [outcome { _ = try GavelTraceReader.jobs(path: csv) }]
         for isStrict in [false, true] {
-            _ = outcome {
-                _ = try UserJobsReader(speeds: speeds, isStrict: isStrict) { _ in nil }.read(path: csv)
-            }
-            _ = outcome { _ = try OpenBPodsReader(layout: nil, isStrict: isStrict).read(path: csv) }
-            _ = outcome { _ = try ClusterFiles.layout(path: csv, isStrict: isStrict) }
-            _ = outcome { _ = try SpeedsReader.speeds(path: csv, isStrict: isStrict) }
+            outcomes += [
+                outcome {
+                    _ = try UserJobsReader(speeds: speeds, isStrict: isStrict) { _ in nil }.read(path: csv)
+                },
+                outcome { _ = try OpenBPodsReader(layout: nil, isStrict: isStrict).read(path: csv) },
+                outcome { _ = try ClusterFiles.layout(path: csv, isStrict: isStrict) },
+                outcome { _ = try SpeedsReader.speeds(path: csv, isStrict: isStrict) },
+            ]
         }
-        _ = outcome { _ = try GavelTraceReader.jobs(path: csv) }
+        return outcomes.count { $0 == .read }
+    }
+
+    /// Reads YAML or JSON by every reader of such files.
+    ///
+    /// - Returns: How many of them read it to its end.
+    @discardableResult
+    public func settings(_ bytes: [UInt8]) throws -> Int {
+        let (yaml, json) = (path("input.yaml"), path("input.json"))
+        for path in [yaml, json] { try Data(bytes).write(to: URL(fileURLWithPath: path)) }
+        return [
+            outcome { _ = try ClusterFiles.layout(path: yaml, isStrict: true) },
+            outcome { _ = try ExperimentFile.flags(path: yaml, given: []) },
+            outcome { _ = try SweepFile.read(yaml) },
+            outcome { _ = try ProgramFile.read(path: json) },
+            outcome { _ = try GavelThroughputsReader.table(path: json, neededTypes: []) },
+        ].count { $0 == .read }
     }
 }

@@ -89,7 +89,35 @@ public struct SmallRecords {
         p2,6000,12288,1,460,V100M16|V100M32,BE,Succeeded,10,20,12
         """,
         "model,gpu_type,relative_speed\nx,k80,0.25\nx,v100,1\n",
-        "nodes,gpu_type,gpus_per_node\n4,v100,8\n2,k80,4\n",
+        "node,gpu_type,gpus,cpus,memory_gib,rack\na,v100,8,96,384,r1\nb,k80,4,,,r2\n",
         "LM (batch size 5)\tcmd\t/dir\t--steps\t0\t1000\t1\t1\t-1\t0\n",
+    ].map { [UInt8]($0.utf8) }
+
+    /// Clusters, experiments, sweeps (YAML), throughputs and programs (JSON).
+    public static let settings = [
+        """
+        nodes:
+        - {gpu_type: v100, gpus: 8, count: 4}
+        - {gpu_type: k80, gpus: 4, count: 2}
+        """,
+        "cluster: v100=2@2\nworkload: gavel\npolicy: fifo\nrate: 4.5\njobs: 12\nmulti-gpu: true\nwindow: 4:8\n",
+        """
+        cluster: 2:2:2
+        workload: gavel
+        policy: [fifo, fifo_perf]
+        rate: 0.1..0.3 step 0.1
+        seeds: 0-4
+        jobs: 60
+        skip:
+          - policy=fifo and rate>0.25
+        """,
+        """
+        {"v100": {"('LM (batch size 5)', 1)": {"null": 12.5}}, "k80": {"('LM (batch size 5)', 1)": {"null": 2}}}
+        """,
+        """
+        {"schemaVersion": 1, "label": "a", "isLexicographic": true, "levelWeight": 0, "capacities": [2, 1],
+         "receivers": [{"demand": 1, "need": 1, "floor": 0.5, "multiplicity": 2, "classID": 0,
+           "columns": [{"resource": 0, "slope": 1, "rate": 1, "upper": 0.5}]}]}
+        """,
     ].map { [UInt8]($0.utf8) }
 }

@@ -4,10 +4,14 @@
 package struct CRC32 {
     private var state: UInt32 = 0xFFFF_FFFF
 
+    /// The checksum of no bytes.
+    package init() {}
+
     /// The checksum of the bytes so far.
     package var value: UInt32 { ~state }
 
-    mutating func update(_ bytes: some Sequence<UInt8>) {
+    /// Takes more bytes in.
+    package mutating func update(_ bytes: some Sequence<UInt8>) {
         let done: Void? = bytes.withContiguousStorageIfAvailable { buffer in
             var position = 0
             var crc = state

@@ -1,7 +1,7 @@
-/// Text that is safe inside a page.
-enum HTMLText {
-    /// A text with the characters that mean something in HTML written out.
-    static func escaped(_ text: String) -> String {
+/// Text that is safe inside HTML and SVG.
+public enum MarkupText {
+    /// A text with the characters that mean something in markup written out.
+    public static func escaped(_ text: String) -> String {
         var result = ""
         for character in text {
             switch character {
