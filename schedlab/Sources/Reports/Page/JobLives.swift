@@ -71,6 +71,7 @@ public struct JobLives {
         /// The part `lives`.
         ///
         /// - Parameter hasHistories: False for a file whose stays tell them already; they are most of its bytes.
+        /// - Returns: A JSON object by job, in the order of their numbers.
         public func part(hasHistories: Bool) -> RunParts.Part {
             let jobs = lives.lives.keys.sorted().map { job in
                 (

@@ -44,6 +44,7 @@ public struct SweepPlan: Sendable {
     /// Points that differ by their seed alone, group by group in the order of the plan.
     ///
     /// - Parameter indices: Points to look at, ascending.
+    /// - Returns: The indices of each group.
     func seedGroups(_ indices: some Sequence<Int>) -> [[Int]] {
         let names = groupNames
         var places: [String: Int] = [:]
