@@ -17,7 +17,7 @@ public struct BudgetDifference: Equatable, Sendable {
     /// In the order of the newer version, then what it lacks.
     public var changes: [Change]
     /// Other parts that differ: `name`, `earners`, `employments`, `events`.
-    public var otherParts: [String]
+    var otherParts: [String]
 
     /// Compares two plans.
     ///

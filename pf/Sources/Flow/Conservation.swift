@@ -1,7 +1,7 @@
-public import Household
+import Household
 
 /// Proves that a flow adds up, hub by hub, without the code that made it.
-public enum Conservation {
+enum Conservation {
     /// Checks that ids are unique, that figures and labels go together, and that each hub gives out what it takes in.
     ///
     /// Hubs: each earner's gross pay (taxes, deductions, savings and net pay come from it) and the household's

@@ -42,7 +42,7 @@ public struct FlowComparison: Equatable, Sendable {
     /// Ids that only the second has, in its order.
     public var added: [String]
     /// Ids that only the first has, in its order.
-    public var removed: [String]
+    var removed: [String]
     /// Common ids outside a longest common subsequence, in the second's order.
     public var moved: [String]
     /// In the second's order.

@@ -5,7 +5,7 @@ public struct JSONParser {
     private var depth = 0
 
     /// Deepest nesting that is read.
-    public static let depthLimit = 128
+    static let depthLimit = 128
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 

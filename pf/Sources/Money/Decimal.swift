@@ -8,7 +8,7 @@ public struct Decimal: Equatable, Sendable, CustomStringConvertible {
     public let decimals: Int
 
     /// The most digits after the point; ten to this power still fits into 64 bits.
-    public static let decimalsLimit = 18
+    static let decimalsLimit = 18
 
     /// The whole number 0.
     public static let zero = Decimal(numerator: 0, decimals: 0)

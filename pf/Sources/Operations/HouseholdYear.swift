@@ -23,14 +23,14 @@ package struct HouseholdYear {
     }
 
     /// Refuses a year whose facts of law are unknown, database or not.
-    package static func requireParameters(year: Int, _ path: String) throws {
+    static func requireParameters(year: Int, _ path: String) throws {
         let parameters = Parameters(year: year, files: try RuleBook.of(path).parameterFiles())
         guard parameters.files.isEmpty else { return }
         throw FlowError.noParameters(expectedNames: parameters.expectedNames)
     }
 
     /// The input of a flow; of its rows of YNAB those that are counted must be whole cents.
-    package func flowInput(
+    func flowInput(
         year: Int, version: Int?, asOf: CalendarDay, counting: YnabNormaliser.Counting = .all
     ) throws -> FlowInput {
         let parameters = Parameters(year: year, files: try book.parameterFiles())

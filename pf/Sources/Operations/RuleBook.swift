@@ -1,4 +1,4 @@
-package import Budgets
+import Budgets
 import Kit
 import Money
 package import Rules
@@ -80,7 +80,7 @@ package struct RuleBook {
     }
 
     /// What a budget may plan.
-    package func budgetRules() throws -> BudgetRules {
+    func budgetRules() throws -> BudgetRules {
         let mapping = try mapping()
         let items = mapping.items.map {
             ($0.id, BudgetRules.Item(section: $0.section, isPerEarner: $0.scope == .perEarner))

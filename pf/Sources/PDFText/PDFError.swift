@@ -92,7 +92,7 @@ public enum PDFLimits {
     /// Size of the file.
     public static let inputBytes = 10 * 1024 * 1024
     /// Size of what `pdftotext` prints.
-    public static let outputBytes = 16 * 1024 * 1024
+    static let outputBytes = 16 * 1024 * 1024
     /// Address space of `pdftotext`, in KiB.
     static let addressSpaceKiB = 512 * 1024
     /// Time of `pdftotext`, in seconds.

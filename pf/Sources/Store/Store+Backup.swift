@@ -14,7 +14,7 @@ extension Store {
     }
 
     /// Backups that a folder keeps.
-    public static let backupLimit = 30
+    static let backupLimit = 30
 
     /// Writes a copy of the database into a folder, checked before it gets its name; others may write meanwhile.
     ///

@@ -5,9 +5,9 @@ package enum WebLimits {
     /// A PDF, in bytes.
     package static let uploadBytes = PDFLimits.inputBytes
     /// A plan, in bytes.
-    package static let planBytes = 1 << 20
+    static let planBytes = 1 << 20
     /// Any other body, in bytes.
-    package static let otherBytes = 64 << 10
+    static let otherBytes = 64 << 10
     /// Uploads in a minute.
     static let uploadsPerMinute = 10
     /// Fetches from YNAB in an hour.

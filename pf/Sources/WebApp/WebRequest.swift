@@ -60,12 +60,12 @@ package struct WebRequest: Sendable {
     }
 
     /// The media type in lower case, without parameters.
-    package var mediaType: String? {
+    var mediaType: String? {
         header("content-type").map { Self.trimmed($0.prefix { $0 != ";" }).lowercased() }
     }
 
     /// A text with its percent-encoding undone; nil when it is not UTF-8 afterwards.
-    package static func decoded(_ text: some StringProtocol, plusIsSpace: Bool) -> String? {
+    static func decoded(_ text: some StringProtocol, plusIsSpace: Bool) -> String? {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {

@@ -4,7 +4,7 @@ public import Money
 /// Turns YNAB's data into rows that count.
 public struct YnabNormaliser: Sendable {
     /// The group that holds the card's side of spending; YNAB names it.
-    public static let creditCardGroup = "Credit Card Payments"
+    static let creditCardGroup = "Credit Card Payments"
     /// The group of rows that nobody has put into one.
     public static let uncategorized = "Uncategorized"
 

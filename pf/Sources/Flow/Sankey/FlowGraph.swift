@@ -63,9 +63,9 @@ public struct FlowGraph: Equatable, Sendable {
     public var bands: [Band]
 
     /// Id of the household's cash.
-    public static let cashID = "cash"
+    static let cashID = "cash"
     /// Id of the node that stands for a leftover below zero.
-    public static let shortfallID = "balance.shortfall"
+    static let shortfallID = "balance.shortfall"
     /// Bands below this share of what comes in are drawn together, in thousandths.
     static let foldPerMille = 3
 

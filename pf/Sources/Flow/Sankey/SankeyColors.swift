@@ -6,7 +6,7 @@ public struct SankeyColors: Equatable, Sendable {
     private let colorOfID: [String: String]
 
     /// Colours for lines and earners, for light and dark ground.
-    public static let palette = [
+    static let palette = [
         "#3b7dd8", "#e08214", "#7b5ea7", "#17899b", "#c8569b", "#8a6d3b", "#5b8c2a", "#6c7ae0", "#d96f4a",
         "#2f9e77", "#a8589a", "#b58900", "#4a90a4", "#9c6ade", "#c17817", "#5f9ea0", "#8f7a1f", "#d4699e",
         "#4f83b0", "#a3653f", "#6b9e3f", "#7f6bc4", "#c2703d", "#3d9490",
@@ -14,7 +14,7 @@ public struct SankeyColors: Equatable, Sendable {
     /// All taxes.
     public static let tax = "#c4545a"
     /// What is left.
-    public static let leftover = "#3f9b52"
+    static let leftover = "#3f9b52"
     /// What is missing.
     public static let shortfall = "#d43f3a"
     /// Hubs and small lines drawn together.
@@ -41,7 +41,7 @@ public struct SankeyColors: Equatable, Sendable {
     }
 
     /// Id under which an earner has a colour.
-    public static func earnerID(_ slug: String) -> String { "earner.\(slug)" }
+    static func earnerID(_ slug: String) -> String { "earner.\(slug)" }
 
     private static func seniority(_ report: FlowReport) -> [String] {
         func firstDay(_ line: FlowLine) -> Int? {
