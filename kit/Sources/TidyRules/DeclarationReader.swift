@@ -176,6 +176,7 @@ struct DeclarationReader {
             if mark(place) == "(" { place = close(place) + 1 }
             guard mark(place) == ",", let name = word(place + 1) else { return }
             other.name = name
+            other.head = mark(place + 2) == "(" ? Array(tokens[place + 2...close(place + 2)]) : []
             found.append(other)
             place += 2
         }

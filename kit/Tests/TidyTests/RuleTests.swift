@@ -102,7 +102,7 @@ struct RuleTests {
                 (
                     "Sources/A/A.swift",
                     "public struct A: P {\n  public func f() {}\n  public var part: Part\n  public func g(\n    _ x: Other\n"
-                        + "  ) {}\n}\npublic struct Part {}\npublic enum Other {}\npublic protocol P {\n  func f()\n}\n"
+                        + "  ) {}\n}\npublic struct Part {}\npublic enum Other {\n  case a, b(Load)\n  @inlinable public func f() { half }\n  public var half: Int\n}\npublic struct Load {}\npublic protocol P {\n  func f()\n}\n"
                 ), ("Sources/B/B.swift", "A().part.g(); P.self\n"),
             ]),
         Case(

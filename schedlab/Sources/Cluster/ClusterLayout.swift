@@ -115,7 +115,7 @@ public struct ClusterLayout: Sendable, Equatable {
     /// Largest cluster that is accepted: ids and shares stay far inside 32 bits.
     public static let gpuCountLimit = 2_000_000
     /// Most GPUs of one node; the largest that is sold has 72.
-    public static let gpusPerNodeLimit = 1024
+    static let gpusPerNodeLimit = 1024
 
     /// Number of GPUs.
     public var gpuCount: Int { nodeOfGPU.count }

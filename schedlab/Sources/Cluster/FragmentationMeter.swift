@@ -46,7 +46,7 @@ public struct FragmentationMeter: Sendable {
     /// The target workload.
     public let target: TargetWorkload
     /// The distinct shares per GPU that the target's classes ask for, ascending, in milli-GPU.
-    public let thresholdsMilli: [Int32]
+    let thresholdsMilli: [Int32]
     /// `rows[type * classCount + class]`, in the order of the target's entries.
     private let rows: [Row]
     private let classCount: Int

@@ -3,7 +3,7 @@ public struct NodeFragmentation: Sendable {
     /// What it is measured with.
     public let meter: FragmentationMeter
     /// Idle share by cause, per node.
-    public private(set) var causesOfNode: [FragmentationCauses] = []
+    private(set) var causesOfNode: [FragmentationCauses] = []
     /// Fragment per node in milli-GPU.
     public private(set) var fragmentMilliOfNode: [Double] = []
     private var enough: [Int32] = []

@@ -11,9 +11,9 @@ public struct NodeGroup: Sendable, Equatable {
     /// Memory per node in MiB.
     public var memoryMiBPerNode: Int
     /// Whether the cluster's description says how much CPU the nodes have.
-    public let statesCPU: Bool
+    let statesCPU: Bool
     /// Whether it says how much memory they have.
-    public let statesMemory: Bool
+    let statesMemory: Bool
     /// Rack that the nodes stand in; empty = not said.
     public var rack: String
 

@@ -9,7 +9,7 @@ public struct WholeGPUFragmentation: Sendable, Equatable {
     /// Wholly free GPUs.
     public let idleGPUs: Int
     /// All GPUs.
-    public let totalGPUs: Int
+    let totalGPUs: Int
 
     /// Measures a cluster.
     ///

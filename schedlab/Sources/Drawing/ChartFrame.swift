@@ -59,8 +59,8 @@ struct ChartFrame {
         let ticks = Ticks.linear(low, high)
         guard ticks.count > 1 else { return low...high }
         let step = ticks[1] - ticks[0]
-        let bottom = ticks[0] <= low + step * 1e-9 ? ticks[0] : ticks[0] - step
+        let bottom = ticks[0] <= low + step * Ticks.slack ? ticks[0] : ticks[0] - step
         let last = ticks[ticks.count - 1]
-        return bottom...(last >= high - step * 1e-9 ? last : last + step)
+        return bottom...(last >= high - step * Ticks.slack ? last : last + step)
     }
 }

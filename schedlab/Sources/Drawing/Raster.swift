@@ -3,6 +3,8 @@
 /// Each polygon adds its signed cover of every pixel to a sum per line: the cover is exact for straight edges, and no
 /// samples are taken.
 package struct Raster {
+    /// Part of a pixel that is no colour, but what is left of a sum that should be zero.
+    private static let smallestCover = 1e-6
     /// Columns of pixels.
     package let width: Int
     /// Lines of pixels.
@@ -87,7 +89,7 @@ package struct Raster {
         for x in 0..<width {
             sum += changes[base + x]
             let cover = min(abs(sum), 1)
-            guard cover > 1e-6 else { continue }
+            guard cover > Self.smallestCover else { continue }
             for (channel, part) in parts.enumerated() {
                 let place = 3 * (line * width + x) + channel
                 let old = Double(pixels[place])

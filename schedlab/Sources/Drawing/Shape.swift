@@ -50,7 +50,7 @@ public enum Shape: Equatable, Sendable {
     }
 
     /// Corners of a regular polygon, clockwise on the page, the first one at an angle in parts of a turn from the right.
-    public static func polygon(_ centre: Point, radius: Double, corners: Int, turn: Double) -> [Point] {
+    static func polygon(_ centre: Point, radius: Double, corners: Int, turn: Double) -> [Point] {
         (0..<corners).map { index in
             let (sine, cosine) = UnitCircle.at(turn + Double(index) / Double(corners))
             return Point(centre.x + radius * cosine, centre.y + radius * sine)

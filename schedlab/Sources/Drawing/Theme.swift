@@ -21,7 +21,7 @@ public struct Theme: Equatable, Sendable {
     private let series: [Int]
 
     /// Colours of series, after which they come round.
-    public static var seriesCount: Int { light.series.count }
+    static var seriesCount: Int { light.series.count }
 
     /// Dark ink on white: paper.
     ///

@@ -3,6 +3,10 @@ private import Kit
 
 /// Round values along an axis, and their labels.
 public enum Ticks {
+    /// Parts of a step by which the end of an axis may miss a tick that is meant to be there: rounding, not a value.
+    static let slack = 1e-9
+    /// Part of a value that a label may leave out.
+    private static let printedPart = 1e-6
     /// Decimals of labels at most.
     private static let decimalLimit = 6
     /// More ticks than this are a mistake.
@@ -16,8 +20,8 @@ public enum Ticks {
         let unit = pow(10, log10(rough).rounded(.down))
         let step = [1, 2, 5, 10].map { $0 * unit }.first { $0 >= rough } ?? rough
         // The ends themselves are ticks, whatever the last digit of a quotient is.
-        let first = (low / step - 1e-9).rounded(.up)
-        let number = (high / step + 1e-9).rounded(.down) - first
+        let first = (low / step - slack).rounded(.up)
+        let number = (high / step + slack).rounded(.down) - first
         guard first.isFinite, number >= 0, number <= Double(countLimit) else { return [low, high] }
         return (0...Int(number)).map { (first + Double($0)) * step }
     }
@@ -43,7 +47,7 @@ public enum Ticks {
             (0..<decimalLimit).first { decimals in
                 let scale = pow(10, Double(decimals))
                 return values.allSatisfy {
-                    abs($0 * scale - ($0 * scale).rounded()) < 1e-6 * max(abs($0 * scale), 1)
+                    abs($0 * scale - ($0 * scale).rounded()) < printedPart * max(abs($0 * scale), 1)
                 }
             } ?? decimalLimit
         return values.map { value in

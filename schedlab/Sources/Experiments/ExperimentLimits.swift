@@ -5,6 +5,8 @@ private import Workload
 /// Upper bounds are far beyond any sensible experiment; they keep a slip of the finger from filling the
 /// memory or the night.
 enum ExperimentLimits {
+    /// Arrivals a million times as slow as they were.
+    private static let slowestArrivals = 1e-6
     /// Seeds stay below what every JSON reader keeps exactly.
     private static let seedLimit: UInt64 = 1 << 53
     private static let jobLimit = 10_000_000
@@ -19,7 +21,9 @@ enum ExperimentLimits {
     static func check(_ experiment: Experiment) throws(ExperimentError) {
         try check("--rate", experiment.jobsPerHour, .atLeast(leastRate), upTo: 1e6, "jobs per hour")
         try check("--duration-scale", experiment.durationScale, .greater(than: 0), upTo: 1e6, "times as long")
-        try check("--scale-arrivals", experiment.arrivalSpeed, .atLeast(1e-6), upTo: 1e6, "times as fast")
+        try check(
+            "--scale-arrivals", experiment.arrivalSpeed, .atLeast(slowestArrivals), upTo: 1e6, "times as fast"
+        )
         try check("--hours", experiment.horizonHours, .greater(than: 0), upTo: 1e8, "hours")
         try check("--round", experiment.roundSeconds, .atLeast(1), upTo: 1e6, "seconds")
         try check("--min-interval", experiment.allocationIntervalSeconds, .atLeast(0), upTo: 1e9, "seconds")

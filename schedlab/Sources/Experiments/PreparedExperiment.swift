@@ -32,16 +32,7 @@ public struct PreparedExperiment {
         try MechanismCheck.check(source, experiment)
         let target = try TargetSpec.target(experiment, source: source, layout: layout)
         let entry = try PolicyRegistry.entry(experiment.policy)
-        guard experiment.migrationPenalty ?? 0 == 0 || entry.takesMigrationPenalty else {
-            throw ExperimentError.badSetting(
-                name: "--migration-penalty", found: "given for the policy \(entry.name)",
-                expected: "a policy of max-min fairness or of total throughput")
-        }
-        guard experiment.opportunityWeight ?? 0 == 0 || entry.takesOpportunity else {
-            throw ExperimentError.badSetting(
-                name: "--poa", found: "given for the policy \(entry.name)",
-                expected: "the policy max_min_fairness_perf")
-        }
+        try Self.checkPrices(entry, experiment)
         var engine: MeasuredEngine?
         let policy = try entry.make(
             .init(
@@ -79,6 +70,22 @@ public struct PreparedExperiment {
             factors: AppliedFactor.all(
                 (source as? JobList)?.jobs ?? [], layout: layout, speeds: speeds,
                 keepsJobsOnOneNode: experiment.keepsJobsOnOneNode))
+    }
+
+    /// Refuses a price that the policy would not look at.
+    private static func checkPrices(
+        _ entry: PolicyRegistry.Entry, _ experiment: Experiment
+    ) throws(ExperimentError) {
+        guard experiment.migrationPenalty ?? 0 == 0 || entry.takesMigrationPenalty else {
+            throw ExperimentError.badSetting(
+                name: "--migration-penalty", found: "given for the policy \(entry.name)",
+                expected: "a policy of max-min fairness or of total throughput")
+        }
+        guard experiment.opportunityWeight ?? 0 == 0 || entry.takesOpportunity else {
+            throw ExperimentError.badSetting(
+                name: "--poa", found: "given for the policy \(entry.name)",
+                expected: "the policy max_min_fairness_perf")
+        }
     }
 
     /// The rule; one that looks at a sliding window gets its target as jobs arrive.

@@ -45,7 +45,7 @@ extension AllocationEngine {
     /// - Throws: ``LinearProgramError/notSolved(program:status:engine:)`` or
     ///   ``LinearProgramError/notCertified(program:gap:accepted:engine:)``.
     public func solveCertified(_ problem: AllocationProblem, warm: WarmState?) throws -> CertifiedAllocation {
-        let solution = try solve(problem, warm: warm, tolerance: 1e-8)
+        let solution = try solve(problem, warm: warm, tolerance: EngineTolerance.usual)
         guard solution.status == .optimal || solution.status == .imprecise else {
             throw LinearProgramError.notSolved(
                 program: problem.describedWithSize, status: solution.status, engine: solution.engine)

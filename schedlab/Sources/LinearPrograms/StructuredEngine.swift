@@ -21,6 +21,8 @@ public final class StructuredEngine: AllocationEngine {
     /// made the prices: at the prices of a program before (of which a hundredth changed), and of a sample.
     private static let warmMargin = 0.5
     private static let sampleMargin = 1.1
+    /// For prices that only choose what to look at.
+    private static let sampleTolerance = 1e-6
     /// Where more than this part is left after sifting, the whole program is solved at once.
     private static let largestPart = 0.7
 
@@ -118,7 +120,7 @@ public final class StructuredEngine: AllocationEngine {
         if start == nil || start?.prices.count != problem.resourceCount {
             let step = max(2, min(10, problem.receiverCount / 250))
             let sample = interior.solve(
-                Sifting.sample(problem, stride: step), tolerance: 1e-6, engine: name)
+                Sifting.sample(problem, stride: step), tolerance: Self.sampleTolerance, engine: name)
             guard sample.status == .optimal || sample.status == .imprecise else { return nil }
             start = sample.warmState
             margin = Self.sampleMargin / Double(problem.receiverCount / step).squareRoot()

@@ -6,6 +6,8 @@ private import Foundation
 ///   record counts for the per cent that the demand so far rounds to (half to even); a per cent without
 ///   records takes those of its neighbours.
 public struct FillCurve: Sendable {
+    /// Distance from a tie, in hundredths, beyond which rounding is certain.
+    private static let tiePart = 1e-6
     /// One per cent of demand; figures are nil where nothing is known.
     public struct Row: Sendable, Equatable {
         /// Demand so far over all GPUs, in per cent.
@@ -100,7 +102,7 @@ public struct FillCurve: Sendable {
         let scaled = value * 100
         let whole = scaled.rounded()
         // Near a tie only the exact decimal expansion decides.
-        if abs(abs(scaled - whole) - 0.5) > 1e-6 { return whole / 100 }
+        if abs(abs(scaled - whole) - 0.5) > tiePart { return whole / 100 }
         return Double(String(format: "%.2f", locale: nil, value)) ?? value
     }
 }

@@ -19,7 +19,7 @@ public struct JobTimes: Sendable, Equatable {
     public let completedGPUHours: Double
 
     /// Shorter jobs count as this long, so that they do not rule the slowdown (bounded slowdown).
-    public static let shortestSeconds = 10.0
+    static let shortestSeconds = 10.0
 
     /// Computes the figures from the books of a run.
     public init(_ result: SimulationResult) {

@@ -21,9 +21,6 @@ public struct FinishTimeFairnessPerf: ObjectivePolicy {
         try program.solve(snapshot)
     }
 
-    /// Whether a larger objective is better.
-    public var isMaximised: Bool { false }
-
     /// The objective of an allocation, in the unit of the decision's reasons.
     public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {
         program.largestRatio(of: shares, snapshot)

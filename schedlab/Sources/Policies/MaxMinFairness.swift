@@ -24,11 +24,8 @@ public struct MaxMinFairness: ObjectivePolicy {
     ) {
         self.engine = engine
         self.reading = reading
-        if migrationPenalty > 0 {
-            tradeOff = TradeOffProgram(
-                .maxMin, view: reading == .original ? .ones : .onesWherePossible,
-                alpha: migrationPenalty)
-        }
+        tradeOff = .ifPriced(
+            .maxMin, view: reading == .original ? .ones : .onesWherePossible, alpha: migrationPenalty)
     }
 
     /// Time shares for the jobs of the snapshot.
@@ -41,9 +38,6 @@ public struct MaxMinFairness: ObjectivePolicy {
         }
         return try MaxMinProgram.solve(policy: contract.name, snapshot, engine: engine, view: view)
     }
-
-    /// Whether a larger objective is better.
-    public var isMaximised: Bool { true }
 
     /// The objective of an allocation, in the unit of the decision's reasons.
     public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {

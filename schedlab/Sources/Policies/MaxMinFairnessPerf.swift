@@ -25,11 +25,9 @@ public struct MaxMinFairnessPerf: ObjectivePolicy {
     ) {
         self.engine = engine
         self.reading = reading
-        if migrationPenalty > 0 || opportunityWeight > 0 {
-            tradeOff = TradeOffProgram(
-                .maxMin, view: reading == .original ? .measured : .measuredWherePossible,
-                alpha: migrationPenalty, opportunity: opportunityWeight)
-        }
+        tradeOff = .ifPriced(
+            .maxMin, view: reading == .original ? .measured : .measuredWherePossible,
+            alpha: migrationPenalty, opportunity: opportunityWeight)
     }
 
     /// Time shares for the jobs of the snapshot.
@@ -42,9 +40,6 @@ public struct MaxMinFairnessPerf: ObjectivePolicy {
         }
         return try MaxMinProgram.solve(policy: contract.name, snapshot, engine: engine, view: view)
     }
-
-    /// Whether a larger objective is better.
-    public var isMaximised: Bool { true }
 
     /// The objective of an allocation, in the unit of the decision's reasons.
     public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {

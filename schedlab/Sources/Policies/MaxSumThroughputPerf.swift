@@ -28,11 +28,9 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
     ) {
         self.engine = engine
         self.reading = reading
-        if migrationPenalty > 0 {
-            tradeOff = TradeOffProgram(
-                .throughput, view: reading == .original ? .measured : .measuredWherePossible,
-                alpha: migrationPenalty)
-        }
+        tradeOff = .ifPriced(
+            .throughput, view: reading == .original ? .measured : .measuredWherePossible,
+            alpha: migrationPenalty)
     }
 
     /// Time shares for the jobs of the snapshot.
@@ -78,9 +76,6 @@ public struct MaxSumThroughputPerf: ObjectivePolicy {
         }
         return most
     }
-
-    /// Whether a larger objective is better.
-    public var isMaximised: Bool { true }
 
     /// The objective of an allocation, in the unit of the decision's reasons.
     public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {

@@ -23,9 +23,6 @@ public struct MinTotalDuration: ObjectivePolicy {
             policy: contract.name, snapshot, engine: engine, view: view, reading: reading)
     }
 
-    /// Whether a larger objective is better.
-    public var isMaximised: Bool { false }
-
     /// The objective of an allocation, in the unit of the decision's reasons.
     public func objectiveValue(of shares: TimeShares, for snapshot: borrowing Snapshot) -> Double {
         MakespanProgram.makespanSeconds(of: shares, snapshot, view: view)

@@ -4,9 +4,6 @@ public import Simulation
 ///
 /// Verification holds stored allocations against the optimum with it.
 public protocol ObjectivePolicy: Policy {
-    /// Whether a larger value is better.
-    var isMaximised: Bool { get }
-
     /// The objective of an allocation for the jobs of the snapshot that was decided on last.
     ///
     /// - Parameters:

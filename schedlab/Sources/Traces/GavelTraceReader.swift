@@ -86,8 +86,10 @@ public enum GavelTraceReader {
         }
 
         func weight(_ index: Int) throws(TraceError) -> Double {
-            guard let value = DecimalNumber.double(String(fields[index])), value >= 1e-6, value <= 1e6 else {
-                throw bad(index, "priority weight", "a number from 1e-6 to 1e6")
+            guard let value = DecimalNumber.double(String(fields[index])),
+                PriorityWeight.range.contains(value)
+            else {
+                throw bad(index, "priority weight", PriorityWeight.expected)
             }
             return value
         }

@@ -173,9 +173,9 @@ public struct UserJobsReader {
     }
 
     private static func weight(_ row: CSVTable.Row) throws(TraceError) -> Double {
-        let expected = "a number from 1e-6 to 1e6"
-        let weight = try row.number("priority_weight", 1e-6..., expected) ?? 1
-        guard weight <= 1e6 else { throw row.bad("priority_weight", expected) }
+        let (range, expected) = (PriorityWeight.range, PriorityWeight.expected)
+        let weight = try row.number("priority_weight", range.lowerBound..., expected) ?? 1
+        guard range.contains(weight) else { throw row.bad("priority_weight", expected) }
         return weight
     }
 

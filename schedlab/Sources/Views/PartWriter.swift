@@ -3,7 +3,7 @@ package import Kit
 /// Puts a part of columns together: a line of JSON padded to 8 bytes, then columns aligned to 8.
 ///
 /// `docs/page-parts.md` describes the form.
-package struct PartWriter {
+struct PartWriter {
     /// Version of the form of parts.
     package static let version = 1
 

@@ -29,7 +29,8 @@ public struct RunParts {
     private let record: RunRecord
     private let span: RunSpan
     private var stays: StayBook
-    private var pyramid: Pyramid
+    /// Of the reading so far.
+    package private(set) var pyramid: Pyramid
     private var rounds: RoundBook
     private var jobs: JobColumns
     private var instants: [Double]
@@ -98,9 +99,6 @@ public struct RunParts {
         jobs.finish(atSeconds: span.toSeconds)
         try cut(atSeconds: span.toSeconds, isLast: true, emit)
     }
-
-    /// The pyramid after the reading, for tests and pictures.
-    package var finishedPyramid: Pyramid { pyramid }
 
     private mutating func take(
         _ event: RecordedEvent, _ afterStrip: (RunParts) throws -> Void, _ emit: (Part) throws -> Void

@@ -36,7 +36,7 @@ public struct CPythonRandom: Sendable {
     }
 
     /// Python's `uniform(a, b)`.
-    public mutating func uniform(_ lower: Double, _ upper: Double) -> Double {
+    mutating func uniform(_ lower: Double, _ upper: Double) -> Double {
         lower + (upper - lower) * random()
     }
 
@@ -58,23 +58,6 @@ public struct CPythonRandom: Sendable {
         for last in stride(from: elements.count - 1, to: 0, by: -1) {
             elements.swapAt(last, index(below: last + 1))
         }
-    }
-
-    /// Python's `sample(range(count), 2)`: two different indices.
-    ///
-    /// - Parameter count: At least 2.
-    /// - Returns: The indices in the order of drawing.
-    public mutating func twoIndices(below count: Int) -> (Int, Int) {
-        // Up to 21 elements Python draws from a pool; beyond, it redraws repeats.
-        if count <= 21 {
-            let first = index(below: count)
-            let second = index(below: count - 1)
-            return (first, second == first ? count - 1 : second)
-        }
-        let first = index(below: count)
-        var second = index(below: count)
-        while second == first { second = index(below: count) }
-        return (first, second)
     }
 
     private mutating func refill() {

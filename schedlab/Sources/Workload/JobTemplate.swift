@@ -6,7 +6,7 @@ public struct JobTemplate: Sendable, Equatable {
     /// Name with the batch size, for example `LM (batch size 5)`.
     public let model: String
     /// Whether the model can train on several GPUs.
-    public let isDistributed: Bool
+    let isDistributed: Bool
     /// Command line of the training program; `%s` stands for the data folder.
     public let command: String
     /// Folder of the training program.

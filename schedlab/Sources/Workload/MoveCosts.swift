@@ -28,9 +28,9 @@ public enum MoveCosts: Equatable, Sendable {
     }
 
     /// Storage that takes and gives checkpoints, in bytes per second; an assumption of ours.
-    public static let storageBytesPerSecond = 1e9
+    static let storageBytesPerSecond = 1e9
     /// Bytes of state per parameter: a weight and two moments of Adam in single precision.
-    public static let bytesPerParameter = 12.0
+    static let bytesPerParameter = 12.0
     /// What several GPUs add to the start, to find each other, in seconds; an assumption of ours.
     public static let joinSeconds = 2.0
 

@@ -64,10 +64,4 @@ public struct ThroughputTable: Sendable, Equatable {
         let middle = sorted.count / 2
         return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
     }
-
-    /// Number of consolidated and of unconsolidated figures.
-    public var figureCounts: (consolidated: Int, unconsolidated: Int) {
-        let all = entries.values.flatMap(\.values)
-        return (all.count, all.count { $0.unconsolidated != nil })
-    }
 }

@@ -6,11 +6,13 @@
 
 /// Figures of this machine; they differ between equal runs.
 enum HostFigures {
+    private static let nanosecond = 1e-9
+
     /// CPU time that this thread has used so far, in seconds.
     static var threadCPUSeconds: Double {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+        return Double(time.tv_sec) + Double(time.tv_nsec) * nanosecond
     }
 
     /// Peak memory of this process in bytes.

@@ -5,18 +5,8 @@ struct NeedlesslyVisible: TidyRule {
 
     func findings(in package: SourcePackage) -> [Finding] {
         let counts = WordCounts(package)
-        // Also what a visible signature is made of.
-        var required: Set<String> = DeadDeclarations.calledByOthers
-        for file in package.files {
-            for declaration in file.declarations {
-                let isRequirement = declaration.scopes.last.map {
-                    file.declarations[$0].keyword == "protocol"
-                }
-                if isRequirement == true { required.insert(declaration.name) }
-                guard declaration.isVisible else { continue }
-                required.formUnion(declaration.head.lazy.filter { $0.kind == .word }.map(\.text))
-            }
-        }
+        let required = DeadDeclarations.calledByOthers.union(
+            package.files.flatMap { file in file.declarations.flatMap { neededWords($0, file) } })
         return package.sources.flatMap { file in
             file.declarations.filter { declaration in
                 declaration.isVisible && !["case", "extension"].contains(declaration.keyword)
@@ -31,5 +21,18 @@ struct NeedlesslyVisible: TidyRule {
                         "\(file.fullName($0)) is public and used in its own target only: make it internal")
             }
         }
+    }
+
+    /// What a protocol asks for, what a visible signature is made of, and what is compiled into other modules.
+    private func neededWords(_ declaration: Declaration, _ file: SourceFile) -> [String] {
+        let scope = declaration.scopes.last.map { file.declarations[$0] }
+        var words = scope?.keyword == "protocol" ? [declaration.name] : []
+        if declaration.isVisible || declaration.keyword == "case" && scope?.isVisible == true {
+            words += declaration.head.filter { $0.kind == .word }.map(\.text)
+        }
+        if declaration.modifiers.contains("@inlinable") {
+            words += file.tokens[declaration.body].filter { $0.kind == .word }.map(\.text)
+        }
+        return words
     }
 }

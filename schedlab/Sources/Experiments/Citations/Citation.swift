@@ -3,11 +3,11 @@ public struct Citation: Sendable, Equatable {
     /// Key for BibTeX.
     public let key: String
     /// Authors, `Family, Given` each.
-    public let authors: [String]
+    let authors: [String]
     /// Title.
     public let title: String
     /// Where it appeared.
-    public let venue: String
+    let venue: String
     /// Year.
     public let year: Int
 

@@ -2,7 +2,9 @@ public import LinearPrograms
 
 /// Counts and times the solves of another engine, checks them against a reference and keeps the programs,
 /// as far as that is wanted.
-public final class MeasuredEngine: AllocationEngine {
+final class MeasuredEngine: AllocationEngine {
+    /// Values below it are compared as they are, not relatively.
+    private static let smallestScale = 1e-12
     /// Largest relative difference from the reference's optimum that is no difference.
     static let verificationTolerance = 1e-6
 
@@ -95,7 +97,7 @@ public final class MeasuredEngine: AllocationEngine {
     private func compare(_ own: [Double], _ other: [Double], _ problem: AllocationProblem) throws {
         figures.verifiedCount += 1
         for (a, b) in zip(own, other) {
-            let difference = abs(a - b) / max(abs(b), 1e-12)
+            let difference = abs(a - b) / max(abs(b), Self.smallestScale)
             figures.worstDifference = max(figures.worstDifference, difference)
             guard difference <= Self.verificationTolerance else {
                 throw ExperimentError.enginesDisagree(

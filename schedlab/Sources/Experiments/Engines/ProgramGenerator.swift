@@ -7,6 +7,8 @@ private import Workload
 /// Jobs take 1, 2, 4 or 8 GPUs; speeds on the types are lognormal around the
 /// mean of the job's model. Levels count in multiples of a job's speed on an average type, as in Gavel's max-min programs.
 public struct ProgramGenerator: Sendable {
+    /// GPUs of a type: no program is without any.
+    static let smallestCapacity = 1e-6
     /// What is optimised.
     public enum Objective: String, Sendable, CaseIterable {
         /// The least level.
@@ -81,7 +83,7 @@ public struct ProgramGenerator: Sendable {
     /// The present program.
     public var program: AllocationProblem {
         let demand = rows.reduce(0) { $0 + $1.demand }
-        let perType = max(demand / settings.load / Double(settings.typeCount), 1e-6)
+        let perType = max(demand / settings.load / Double(settings.typeCount), Self.smallestCapacity)
         let isMaxMin = settings.objective == .maxMin
         var problem = AllocationProblem(
             label: "\(settings.objective.rawValue), seed \(settings.seed)",

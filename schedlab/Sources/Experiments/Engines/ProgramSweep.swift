@@ -7,6 +7,10 @@ private import Workload
 /// Random programs have what real ones have and worse: ties, identical jobs, jobs that cannot run somewhere,
 /// weights, a job whose full time caps everybody's level, loads from 0.3 to 10, demands over twelve decades.
 public struct ProgramSweep {
+    /// What the other engine is asked for: finer than any difference that counts.
+    private static let referenceTolerance = 1e-9
+    /// Values below it are compared as they are, not relatively.
+    private static let smallestScale = 1e-9
     /// The kinds of programs.
     public enum Kind: String, Sendable, CaseIterable {
         /// Greatest least level.
@@ -42,9 +46,9 @@ public struct ProgramSweep {
     }
 
     /// What must hold: relative difference from HiGHS, and violation.
-    public static let acceptedDifference = 1e-7
+    static let acceptedDifference = 1e-7
     /// Largest relative violation of a row.
-    public static let acceptedViolation = 1e-9
+    static let acceptedViolation = 1e-9
 
     private let corner = StructuredEngine(.corner)
     private let reference: HiGHSEngine
@@ -109,8 +113,9 @@ public struct ProgramSweep {
 
     private func compareOptimum(_ problem: AllocationProblem, _ outcome: inout Outcome) throws {
         let own = try corner.solveCertified(problem)
-        let other = CertifiedAllocation(problem, try reference.solve(problem, warm: nil, tolerance: 1e-9))
-        let scale = max(abs(other.objective), abs(own.objective), 1e-9)
+        let other = CertifiedAllocation(
+            problem, try reference.solve(problem, warm: nil, tolerance: Self.referenceTolerance))
+        let scale = max(abs(other.objective), abs(own.objective), Self.smallestScale)
         // HiGHS may be the one that is less exact; only falling short of it counts.
         outcome.worstDifference = max(outcome.worstDifference, (other.objective - own.objective) / scale)
         outcome.worstGap = max(outcome.worstGap, own.relativeGap)
@@ -121,7 +126,8 @@ public struct ProgramSweep {
         let own = try corner.solveLexicographically(problem)
         let other = try reference.solveLexicographically(problem)
         for (a, b) in zip(own.levels, other.levels) {
-            outcome.worstDifference = max(outcome.worstDifference, abs(a - b) / max(abs(b), 1e-9))
+            outcome.worstDifference = max(
+                outcome.worstDifference, abs(a - b) / max(abs(b), Self.smallestScale))
         }
         outcome.worstGap = max(outcome.worstGap, own.certificateGap)
         outcome.worstViolation = max(outcome.worstViolation, own.shortfall(problem))
@@ -159,7 +165,9 @@ private struct HardPrograms {
         }
         let total = zip(demands, rates).reduce(0) { $0 + $1.0 * ($1.1.contains { $0 > 0 } ? 1 : 0) }
         let capacities = (0..<typeCount).map { _ in
-            max(total / load / Double(typeCount) * (0.2 + 1.6 * random.random()), 1e-6)
+            max(
+                total / load / Double(typeCount) * (0.2 + 1.6 * random.random()),
+                ProgramGenerator.smallestCapacity)
         }
         return assemble(kind, demands, rates, capacities)
     }
@@ -218,6 +226,6 @@ private struct HardPrograms {
 
     /// Keeps the sum of all floors within what the least resource can carry.
     private func floorScale(_ demands: [Double], _ capacities: [Double]) -> Double {
-        min(1, (capacities.min() ?? 1) / max(demands.reduce(0, +), 1e-12))
+        min(1, (capacities.min() ?? 1) / max(demands.reduce(0, +), Self.smallestScale))
     }
 }

@@ -43,7 +43,7 @@ public struct SolverFigures: Sendable, Equatable {
     /// Time spent inside the engine, in seconds of this machine; of that, with kept programs.
     public var seconds = 0.0
     /// Time spent on programs that were built before, in seconds of this machine.
-    public var hitSeconds = 0.0
+    var hitSeconds = 0.0
 
     /// Nothing counted yet.
     public init() {}

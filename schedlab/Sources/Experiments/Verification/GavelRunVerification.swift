@@ -30,7 +30,7 @@ public struct GavelRunVerification {
     }
 
     /// Largest relative deviation of an average where allocations are not stored.
-    public static let averageTolerance = 0.01
+    static let averageTolerance = 0.01
 
     private let file: String
     private let reference: GavelReference

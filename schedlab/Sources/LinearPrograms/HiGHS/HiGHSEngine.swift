@@ -6,6 +6,8 @@ private import CHiGHS
 ///   interior point: L. Schork and J. Gondzio, "Implementation of an interior point method with basis
 ///   preconditioning" (IPX), 2020.
 public final class HiGHSEngine: AllocationEngine {
+    /// What HiGHS takes, and no coarser than its own choice.
+    private static let tolerances = 1e-10...1e-7
     /// Which of HiGHS's methods solves the programs.
     public enum Method: String, Sendable {
         /// Interior point without crossover: the answer lies inside the set of optima, not at a corner.
@@ -87,7 +89,7 @@ public final class HiGHSEngine: AllocationEngine {
         _ program: HiGHSProgram, _ problem: AllocationProblem, in solver: UnsafeMutableRawPointer,
         tolerance: Double
     ) throws -> AllocationSolution {
-        let tight = min(max(tolerance, 1e-10), 1e-7)
+        let tight = min(max(tolerance, Self.tolerances.lowerBound), Self.tolerances.upperBound)
         for option in [
             "primal_feasibility_tolerance", "dual_feasibility_tolerance", "ipm_optimality_tolerance",
         ] {

@@ -1,5 +1,8 @@
 /// The iterate of ``InteriorPoint`` with its residuals and directions; each step of the method is a function.
 final class IterateState {
+    /// tau against kappa, and alone, below which the homogeneous program has no point of the original one.
+    private static let vanishingPart = 1e-6
+    private static let vanishing = 1e-9
     private let form: ConicForm
     private var kkt: KKTSystem
     private let scales: Equilibration
@@ -180,7 +183,9 @@ final class IterateState {
 
     /// Whether `z` proves that there is no feasible point.
     func isInfeasible(tolerance: Double) -> Bool {
-        guard rightSideProduct < -tolerance, tau < 1e-6 * kappa || tau < 1e-9 else { return false }
+        guard rightSideProduct < -tolerance, tau < Self.vanishingPart * kappa || tau < Self.vanishing else {
+            return false
+        }
         form.multiplyTransposed(z, into: bx)
         var sum = 0.0
         for k in 0..<form.columnCount { sum += form.weights[k] * bx[k] * bx[k] }

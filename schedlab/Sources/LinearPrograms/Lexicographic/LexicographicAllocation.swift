@@ -20,7 +20,7 @@ public struct LexicographicAllocation: Sendable {
             var reached = 0.0
             for k in problem.columns(of: i) { reached += problem.columnRates[k] * values[k] }
             let target = problem.needs[i] * levels[i] + problem.floors[i]
-            worst = max(worst, (target - reached) / max(abs(target), 1e-300))
+            worst = max(worst, (target - reached) / max(abs(target), EngineTolerance.smallestScale))
         }
         return worst
     }

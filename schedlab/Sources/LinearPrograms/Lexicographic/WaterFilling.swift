@@ -97,6 +97,6 @@ struct WaterFilling {
         guard weight > 0 else { return .infinity }
         bound /= weight
         // A level above the bound is not feasible, which is as wrong as one below it.
-        return abs(bound - level) / max(abs(bound), 1e-300)
+        return abs(bound - level) / max(abs(bound), EngineTolerance.smallestScale)
     }
 }

@@ -19,14 +19,14 @@ public struct AllocationProblem: Sendable, Equatable {
     /// `C_j`: capacity of each resource, all > 0 (any sign where ``levelDemands`` are not zero).
     public let capacities: [Double]
     /// `H_j`: what a unit of the level takes of each resource; empty = nothing.
-    public private(set) var levelDemands: [Double] = []
+    private(set) var levelDemands: [Double] = []
     /// `gamma`: weight of the common level `t` in the objective.
     public let levelWeight: Double
     /// Whether the program has a common level `t`.
     public let hasLevel: Bool
 
     /// First column of each receiver; count = receivers + 1.
-    public private(set) var columnStarts: [Int32] = [0]
+    private(set) var columnStarts: [Int32] = [0]
     /// `j_k`: resource of each column.
     public private(set) var columnResources: [Int32] = []
     /// `c_k`: what a unit of each column adds to the objective.
@@ -91,7 +91,7 @@ public struct AllocationProblem: Sendable, Equatable {
     }
 
     /// Whether receiver `i` has a level row.
-    public func hasLevelRow(_ receiver: Int) -> Bool {
+    func hasLevelRow(_ receiver: Int) -> Bool {
         needs[receiver] > 0 || floors[receiver] > -.infinity
     }
 

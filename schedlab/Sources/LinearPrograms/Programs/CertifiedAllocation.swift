@@ -43,7 +43,7 @@ public struct CertifiedAllocation: Sendable {
 
     /// (bound - objective) / |bound|, or the floor violation if that is larger; never negative.
     public var relativeGap: Double {
-        let scale = max(abs(bound), 1e-300)
+        let scale = max(abs(bound), EngineTolerance.smallestScale)
         return max((bound - objective) / scale, floorViolation, 0)
     }
 
@@ -101,7 +101,7 @@ public struct CertifiedAllocation: Sendable {
             if problem.needs[i] > 0 {
                 level = min(level, (received - problem.floors[i]) / problem.needs[i])
             } else {
-                let scale = max(abs(problem.floors[i]), 1e-300)
+                let scale = max(abs(problem.floors[i]), EngineTolerance.smallestScale)
                 violation = max(violation, (problem.floors[i] - received) / scale)
             }
         }

@@ -1,5 +1,9 @@
 /// Upper bounds on the optimum of an ``AllocationProblem`` from prices, valid for any prices >= 0.
 struct DualBound {
+    /// A step of Newton's method smaller than this part of the level is its end.
+    private static let newtonPart = 1e-13
+    /// By which the receiver that caps the level may miss its target.
+    private static let roundingPart = 1e-12
     private let problem: AllocationProblem
 
     init(_ problem: AllocationProblem) { self.problem = problem }
@@ -39,7 +43,7 @@ struct DualBound {
             guard cost > 0, slope > 0 else { return t }
             let next = t - cost / slope
             guard next < t else { return t }
-            if t - next <= 1e-13 * abs(t) { return next }
+            if t - next <= Self.newtonPart * abs(t) { return next }
             t = next
         }
         return t
@@ -82,7 +86,7 @@ struct DualBound {
             }
             guard best >= 0 else {
                 // The level cap's own receiver may miss its target by rounding; anything more is infeasible.
-                return target <= rate * (1 + 1e-12) ? (cost, lastSlope) : (.infinity, .infinity)
+                return target <= rate * (1 + Self.roundingPart) ? (cost, lastSlope) : (.infinity, .infinity)
             }
             lastSlope = bestSlope
             if problem.columnRates[best] >= target {

@@ -1,5 +1,7 @@
 /// LU factors with partial pivoting of a small square matrix, one row and column per resource.
 struct DenseLU {
+    /// Smaller pivots are what rounding left of a zero: the matrix is singular.
+    private static let smallestPivot = 1e-13
     let size: Int
     /// The matrix, row by row; the factors take its place.
     let entries: UnsafeMutablePointer<Double>
@@ -27,7 +29,7 @@ struct DenseLU {
                 pivotRow = i
             }
             let pivot = entries[pivotRow * size + j]
-            guard abs(pivot) > 1e-13 else { return false }
+            guard abs(pivot) > Self.smallestPivot else { return false }
             if pivotRow != j {
                 for l in 0..<size {
                     let kept = entries[j * size + l]

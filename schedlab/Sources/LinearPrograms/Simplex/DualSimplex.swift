@@ -35,6 +35,8 @@ final class DualSimplex {
     /// Entries below this part of what they are summed up from are rounding, not pivots; and so are those
     /// below this part of the row's largest multiplier.
     static let pivotTolerance = 1e-8
+    /// Change of a variable with the level below which it does not move.
+    private static let smallestSlope = 1e-9
     static let smallestPart = 1e-13
     static let dualTolerance = 1e-10
 
@@ -188,11 +190,6 @@ final class DualSimplex {
         form.needs[receiver] = 0
     }
 
-    /// Sets a receiver's floor, in the units of the program.
-    func setFloor(_ receiver: Int, _ floor: Double) {
-        form.floors[receiver] = floor / form.rowScales[receiver]
-    }
-
     /// Value of each column.
     func values() -> [Double] {
         _ = findValues()
@@ -271,7 +268,7 @@ final class DualSimplex {
     private func firstToBlock() -> (variable: Int, rise: Double, rises: Bool)? {
         var first = (rise: Double.infinity, speed: 0.0, variable: -1, rises: false)
         func look(_ variable: Int, _ value: Double, _ slope: Double) {
-            guard abs(slope) > 1e-9 else { return }
+            guard abs(slope) > Self.smallestSlope else { return }
             let room: Double
             if slope < 0 {
                 room = max(value, 0)

@@ -7,6 +7,8 @@
 /// Every receiver has a level row; without a need or a floor its right side is 0 and never binds. Every
 /// column is bounded by its own bound or by 1, which the budget implies.
 struct SimplexForm {
+    /// Part of a cost by which it is moved, so that no two optima tie: above the dual tolerance, below what counts.
+    private static let perturbation = 2e-8
     let receiverCount: Int
     let resourceCount: Int
     let columnCount: Int
@@ -94,7 +96,7 @@ struct SimplexForm {
             let seed = UInt64(truncatingIfNeeded: known >= 0 ? known : i)
             for k in problem.columns(of: i) {
                 let pattern = Self.pattern(seed &* 64 &+ UInt64(k - Int(starts[i])))
-                let moved = 2e-8 * (0.5 + pattern)
+                let moved = Self.perturbation * (0.5 + pattern)
                 let cost = costs[k] / costScale
                 costs[k] = cost + (cost > 0 ? moved : -moved) * max(abs(cost), 0.05)
             }

@@ -15,6 +15,8 @@ internal import Simulation
 ///
 /// - Note: Mahajan et al., "Themis", NSDI 2020 (rho); Narayanan et al., OSDI 2020, section 4.2.
 struct FinishTimeProgram {
+    /// Part of the ratio to which the search for it narrows at most.
+    private static let ratioTolerance = 1e-12
     /// What is remembered of a job between calls.
     private struct Memory {
         var isolatedSeconds = 0.0
@@ -67,7 +69,7 @@ struct FinishTimeProgram {
             let (program, allocation) = try solve(snapshot, rho: rho)
             warm = allocation.solution.warmState
             let excess = allocation.level - 1
-            if abs(excess) <= Self.levelTolerance || upper - lower <= 1e-12 * upper {
+            if abs(excess) <= Self.levelTolerance || upper - lower <= Self.ratioTolerance * upper {
                 lastRatio = rho
                 let slope = slope(allocation, rho: rho)
                 return .timeShares(

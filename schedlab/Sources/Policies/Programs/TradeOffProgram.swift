@@ -53,6 +53,14 @@ struct TradeOffProgram {
         self.alpha = alpha
     }
 
+    /// A program, where anything has a price; nil where the plain program of the policy says the same.
+    static func ifPriced(
+        _ goal: Goal, view: RateView, alpha: Double, opportunity: Double = 0
+    ) -> TradeOffProgram? {
+        guard alpha > 0 || opportunity > 0 else { return nil }
+        return TradeOffProgram(goal, view: view, alpha: alpha, opportunity: opportunity)
+    }
+
     /// Solves for the snapshot's jobs.
     ///
     /// - Parameters:
@@ -95,7 +103,7 @@ struct TradeOffProgram {
     private static func chosenValues(
         _ problem: AllocationProblem, _ engine: any AllocationEngine
     ) throws -> [Double] {
-        let solution = try engine.solve(problem, warm: nil, tolerance: 1e-8)
+        let solution = try engine.solve(problem, warm: nil, tolerance: EngineTolerance.usual)
         let allocation = CertifiedAllocation(problem, solution)
         guard solution.status == .optimal || solution.status == .imprecise else {
             throw LinearProgramError.notSolved(

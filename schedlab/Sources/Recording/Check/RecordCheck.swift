@@ -3,6 +3,8 @@ private import Foundation
 
 /// Recounts a record: what must add up in every run, whatever policy decided.
 public struct RecordCheck: Sendable {
+    /// Shares, with what the tolerance of an engine may add.
+    private static let possibleShares = -1e-6...1 + 1e-6
     /// Something that does not add up.
     public struct Finding: Sendable, Equatable {
         /// The round, by the mechanism's number; -1 = before the first.
@@ -145,7 +147,7 @@ public struct RecordCheck: Sendable {
         for price in decision.program?.prices ?? [] where !(price >= 0) {
             complain("a GPU has the price \(price), expected at least 0")
         }
-        for row in decision.rows ?? [] where row.shares.contains(where: { !($0 >= -1e-6 && $0 <= 1 + 1e-6) })
+        for row in decision.rows ?? [] where row.shares.contains(where: { !Self.possibleShares.contains($0) })
         {
             complain("job \(jobs[row.job].id) has the shares \(row.shares), expected 0 to 1")
         }

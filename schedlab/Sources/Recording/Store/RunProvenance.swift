@@ -4,7 +4,7 @@ public import Kit
 /// Where a record comes from: what must be known to read it, and to run it again.
 public struct RunProvenance: Sendable {
     /// Version of the format of records.
-    public static let formatVersion = 1
+    static let formatVersion = 1
 
     /// The cluster.
     public var layout: ClusterLayout

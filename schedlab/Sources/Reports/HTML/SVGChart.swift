@@ -4,6 +4,10 @@ private import Kit
 
 /// A line chart as SVG text, with axes, units and a legend.
 struct SVGChart {
+    /// Length of an axis whose ends are equal, as a part of them.
+    private static let shortestPart = 1e-9
+    /// What stands at the left end of a logarithmic axis for zero.
+    private static let smallestLogarithm = 1e-12
     /// A line of a chart.
     struct Line {
         var name: String
@@ -54,7 +58,7 @@ struct SVGChart {
         let xs = points.map { scaledX($0.x) }
         let low = xs.min() ?? 0
         // An axis has a length, whatever the digits of its ends.
-        let high = max(xs.max() ?? 1, low + max(1e-9, abs(low) * 1e-9))
+        let high = max(xs.max() ?? 1, low + Self.shortestPart * max(1, abs(low)))
         let highest = points.map(\.y).max() ?? 0
         let yTop = yLimit ?? Ticks.roundTop(cutsExtremes ? Self.quantile(points.map(\.y)) : highest)
         let plotWidth = Self.width - Self.left - Self.right
@@ -96,7 +100,9 @@ struct SVGChart {
         return sorted[Int((Double(last) * shownPart).rounded(.up))]
     }
 
-    private func scaledX(_ value: Double) -> Double { hasLogarithmicX ? log10(max(value, 1e-12)) : value }
+    private func scaledX(_ value: Double) -> Double {
+        hasLogarithmicX ? log10(max(value, Self.smallestLogarithm)) : value
+    }
 
     private func axes(low: Double, high: Double, yTop: Double) -> String {
         let (plotWidth, plotHeight) = (

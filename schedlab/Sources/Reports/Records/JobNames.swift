@@ -34,7 +34,7 @@ public struct JobNames {
     }
 
     /// The record's id of a job; nil when there is none of that number.
-    public func recordID(_ job: Int) -> UInt32? { ids.indices.contains(job) ? ids[job] : nil }
+    func recordID(_ job: Int) -> UInt32? { ids.indices.contains(job) ? ids[job] : nil }
 
     /// What the job with an id of the record is called.
     func label(id: UInt32) -> String { number(id: id).map(label) ?? "\(id)" }

@@ -25,7 +25,7 @@ public struct RunComparison {
         public var meanSeconds: Double? { Statistics.mean(differencesSeconds) }
 
         /// A quantile of the differences by nearest rank.
-        public func quantileSeconds(_ q: Double) -> Double? { Statistics.quantile(q, of: differencesSeconds) }
+        func quantileSeconds(_ q: Double) -> Double? { Statistics.quantile(q, of: differencesSeconds) }
 
         /// A job's id, difference in seconds and name.
         typealias Extreme = (UInt32, Double, String)
@@ -49,13 +49,13 @@ public struct RunComparison {
     /// Jobs that arrived in all runs.
     public let jobCount: Int
     /// SHA-256 of these jobs.
-    public let workloadHash: String
+    let workloadHash: String
     /// False when only ids, models and GPUs of jobs could be compared, because a run is from a `.viz.bin` file.
-    public let isExactWorkload: Bool
+    let isExactWorkload: Bool
     /// Jobs that completed in all runs.
     public let commonJobCount: Int
     /// Jobs that completed in some of the runs only: they are in no difference.
-    public let partlyEndedJobCount: Int
+    let partlyEndedJobCount: Int
     /// Their mean completion time in the first run, in seconds; nil when there are none.
     public let averageJCTSeconds: Double?
     /// The jobs that the first run's own summary measures; nil = all.

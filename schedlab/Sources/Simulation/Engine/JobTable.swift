@@ -33,7 +33,7 @@ public struct JobTable: Sendable {
     /// Steps done.
     public package(set) var stepsRun: [Double] = []
     /// Fairness weights.
-    public private(set) var priorityWeights: [Double] = []
+    private(set) var priorityWeights: [Double] = []
     /// Phases.
     public package(set) var phases: [Phase] = []
     /// GPU type that each job runs on, or ran on in the round that ends; -1 = none.

@@ -9,7 +9,7 @@ public struct RateTable: Sendable {
     /// `rates[class * typeCount + type]`, steps per second of the whole job; 0 = cannot run there.
     public private(set) var rates: [Double] = []
     /// The same for jobs that span more nodes than they need.
-    public private(set) var spanningRates: [Double] = []
+    private(set) var spanningRates: [Double] = []
     private let gpuTypes: [String]
     /// GPUs of each type.
     private let gpuCounts: [Int]
@@ -60,7 +60,7 @@ public struct RateTable: Sendable {
     }
 
     /// Steps per second of a class on a type when it spans more nodes than it needs.
-    @inlinable public func spanningRate(class row: Int, type: Int) -> Double {
+    func spanningRate(class row: Int, type: Int) -> Double {
         spanningRates[row * typeCount + type]
     }
 }

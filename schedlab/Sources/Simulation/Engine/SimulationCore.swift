@@ -1,11 +1,13 @@
-public import Cluster
+import Cluster
 internal import Workload
 
 /// What all mechanisms share: the clock, the life of jobs, the cluster's state, and who watches.
 ///
 /// A mechanism decides *when* things happen; this type makes them happen, keeps the books and tells
 /// the observers.
-public struct SimulationCore {
+struct SimulationCore {
+    /// Part by which two sums of the same seconds in another order may differ.
+    private static let sumTolerance = 1e-9
     /// The simulated clock in seconds.
     public private(set) var nowSeconds: Double
     /// All jobs that have arrived.
@@ -17,7 +19,7 @@ public struct SimulationCore {
     /// What is free.
     public private(set) var cluster: ClusterState
     /// True busy seconds of each GPU.
-    public private(set) var heldSecondsOfGPU: [Double]
+    private(set) var heldSecondsOfGPU: [Double]
     /// GPU-seconds of each job on each type, indexed by `job id * type count + type`.
     private var heldGPUSecondsOnType: [Double] = []
     /// Jobs that completed or were dropped.
@@ -300,7 +302,7 @@ public struct SimulationCore {
         if let broken = cluster.brokenInvariant() { return broken }
         let byJob = jobs.heldGPUSeconds.reduce(0, +)
         let byGPU = heldGPUSeconds
-        if abs(byJob - byGPU) > 1e-9 * max(byJob, 1) {
+        if abs(byJob - byGPU) > Self.sumTolerance * max(byJob, 1) {
             return "jobs held \(byJob) GPU-seconds, GPUs were held \(byGPU)"
         }
         if activeJobIDs.count + endedJobCount != jobs.count {

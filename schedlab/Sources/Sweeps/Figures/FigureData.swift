@@ -12,7 +12,7 @@ public struct FigureData: Sendable {
         public var published: Double?
 
         /// How far our mean is from the published value; nil without either, or where ours is not fine.
-        public var residual: Double? {
+        var residual: Double? {
             guard let group, group.isFine, let mean = group.interval?.mean, let published else { return nil }
             return mean - published
         }
@@ -47,7 +47,7 @@ public struct FigureData: Sendable {
     }
 
     /// Groups that say nothing as averages: those that are hollow.
-    public var unfitCount: Int {
+    var unfitCount: Int {
         series.reduce(0) { $0 + $1.places.count { $0.group.map { !$0.isFine } ?? false } }
     }
 

@@ -73,7 +73,7 @@ public struct FigureTable {
     }
 
     /// The residuals in one sentence.
-    public var residualText: String {
+    var residualText: String {
         let shares = rows.compactMap(\.share).map(abs).sorted()
         guard let worst = shares.last else { return "no published value lies beside a fine one of ours" }
         let within = shares.count { $0 <= 0.03 }
@@ -84,7 +84,7 @@ public struct FigureTable {
     }
 
     /// The table for LaTeX, with the command in its caption.
-    public var latex: String {
+    var latex: String {
         let columns = hasPublished ? "lrrrrr" : "lrrr"
         let heading = ["series", data.request.xLabel, "seeds", data.request.yLabel]
         var lines = [

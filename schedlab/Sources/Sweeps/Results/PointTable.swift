@@ -8,7 +8,7 @@ public struct PointTable {
     public let rows: [[String]]
 
     /// Figures that are shown when none are asked for, as far as the points have them.
-    public static let usualFigures = [
+    static let usualFigures = [
         "averageJCTSeconds", "medianJCTSeconds", "p95JCTSeconds", "firstWaitSeconds.p95", "allocatedFraction",
         "allocatedPercent@100", "fragmentationRatePercent@100", "fragmentationOfTotalPercent@100",
     ]

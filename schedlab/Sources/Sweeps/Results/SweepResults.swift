@@ -7,7 +7,7 @@ public struct SweepResults {
     /// The judgement of each point, in the order of the plan.
     public let judgements: [Judgement]
     /// Names of all figures that a point may have.
-    public var figureNames: [String] { index.names.filter { $0 != StoreIndex.secondsName } }
+    var figureNames: [String] { index.names.filter { $0 != StoreIndex.secondsName } }
     private let index: StoreIndex
     private let isFailed: [Bool]
 

@@ -38,5 +38,5 @@ public struct Knee: Sendable {
     }
 
     /// Seeds whose run at the knee ended by its time limit.
-    public var cutCount: Int { seeds.count { $0.judgement == .cut } }
+    var cutCount: Int { seeds.count { $0.judgement == .cut } }
 }

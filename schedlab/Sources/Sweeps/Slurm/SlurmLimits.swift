@@ -27,5 +27,5 @@ public struct SlurmLimits: Sendable, Equatable {
     }
 
     /// Tasks of an array where the site does not say: Slurm's own default of MaxArraySize allows indices up to 1,000.
-    public static let usualArraySize = 1001
+    static let usualArraySize = 1001
 }

@@ -12,7 +12,7 @@ public struct SlurmQueue: Sendable {
         /// Slurm's state.
         public var state: SlurmTaskState
         /// Keys of its points that have no result.
-        public var missingKeys: [String]
+        var missingKeys: [String]
         /// What it printed.
         public var logPath: String
     }

@@ -1,5 +1,5 @@
 /// The script of an array of tasks: `sbatch` reads its head, a node's shell its body.
-public struct SlurmScript: Sendable {
+struct SlurmScript: Sendable {
     /// The text.
     public let text: String
 

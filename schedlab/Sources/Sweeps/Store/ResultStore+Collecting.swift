@@ -71,9 +71,6 @@ extension ResultStore {
         }
     }
 
-    /// Names of folders that nobody finished.
-    public func unfinishedNames() -> [String] { Self.names(points).filter(StagingFolder.isUnfinished) }
-
     /// Bytes on the disk of a point.
     public func byteCount(_ key: String) -> Int {
         Self.names(folder(key)).reduce(0) { sum, name in

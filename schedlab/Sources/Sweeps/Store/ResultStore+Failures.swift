@@ -20,7 +20,7 @@ extension ResultStore {
     }
 
     /// Keys of the points that failed the last time.
-    public func failedKeys() -> Set<String> {
+    func failedKeys() -> Set<String> {
         Set(
             Self.names(failures).filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(4)) }.filter(
                 Self.isKey))

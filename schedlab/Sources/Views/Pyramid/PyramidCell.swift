@@ -11,7 +11,7 @@ package struct PyramidCell: Sendable, Equatable {
     package static let steps = 63
     /// From this share up a cell has its job's colour: whoever has more than 63 % of the busy time always reaches it,
     /// nobody with less than 24 % does.
-    package static let colouredShare: UInt8 = 16
+    static let colouredShare: UInt8 = 16
     /// What may be missing where all was taken, as a part.
     private static let fullTolerance = 1e-9
 

@@ -28,7 +28,7 @@ package struct PyramidGrid: Sendable {
     /// Where they end, in seconds.
     package let toSeconds: Double
     /// Row of each GPU.
-    package let rowOfGPU: [Int32]
+    let rowOfGPU: [Int32]
 
     /// A grid.
     ///
@@ -77,7 +77,7 @@ package struct PyramidGrid: Sendable {
     package var rowCount: Int { bands.last?.rows.upperBound ?? 0 }
 
     /// Length of a column in seconds.
-    package var columnSeconds: Double { (toSeconds - fromSeconds) / Double(max(columnCount, 1)) }
+    var columnSeconds: Double { (toSeconds - fromSeconds) / Double(max(columnCount, 1)) }
 
     /// Where a column begins, in seconds.
     package func start(ofColumn column: Int) -> Double { fromSeconds + Double(column) * columnSeconds }

@@ -11,7 +11,7 @@ package struct StayPiece: Sendable, Equatable {
     /// Share of the GPU in milli-GPU.
     package var milli: Int32
     /// Whether it goes on from the strip before.
-    package var isContinued = false
+    var isContinued = false
     /// Whether it goes on in the next strip, or was not over when the record ended.
     package var goesOn = false
 

@@ -83,7 +83,7 @@ struct PyramidTests {
             // Small strips: cells that strips cut through must add up as well.
             var parts = try RunParts(record, staysPerStrip: 1 + Int(seed) * 10, gpusPerRow: height)
             try parts.read { _ in }
-            let pyramid = parts.finishedPyramid
+            let pyramid = parts.pyramid
             let grid = pyramid.grid
             let stays = try Self.stays(record, endSeconds: grid.toSeconds)
             for _ in 0..<(grid.columnCount > 0 ? 1000 : 0) {
