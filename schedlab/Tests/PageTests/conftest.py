@@ -30,7 +30,7 @@ class Sample:
     def __init__(self, folder, name, policy):
         self.record = folder / f"{name}.record"
         schedlab("run", "--cluster", "philly-108", "--workload", "gavel", "--policy", policy, "--rate", "4", "--multi-gpu",
-                 "--window", "10:30", "--record", self.record)
+                 "--window", "5:15", "--record", self.record)
         self.csv = folder / f"{name}-csv"
         schedlab("export", self.record, "--to", "csv", "-o", self.csv)
         with open(self.csv / "segments.csv", newline="") as file:
