@@ -39,6 +39,12 @@ export function panel(title, explanation, tools, ...body) {
     ...body);
 }
 
+/** A button with a text; more attributes may follow. */
+export function button(text, click, more) { return el("button", { type: "button", click, ...more }, text); }
+
+/** A part that scrolls by itself, and by keys when it has the focus. */
+export function scroller(...children) { return el("div", { class: "scroll", tabindex: "0" }, children); }
+
 export function command(text) { return el("code", { class: "cmd" }, text); }
 
 /** Says something to those who listen instead of look. */

@@ -1,11 +1,11 @@
 import { drawTimeAxis, fitCanvas } from "../draw/axis.js";
 import { formatExact, formatMoment, formatNumber, formatShare, formatSpan } from "../draw/scale.js";
 import { themeColour } from "../theme.js";
-import { command, el, fill, panel, swatch } from "./dom.js";
+import { command, el, fill, panel, scroller, swatch } from "./dom.js";
 import { runChips, showFoot, showHead } from "./frame.js";
 import { whyTable } from "./inspector.js";
 import { completionOf, gpusText, stretchesOf } from "./life.js";
-import { table } from "./table.js";
+import { figure, table } from "./table.js";
 
 const partColours = { ideal: "ideal", waiting: "waiting", slowerType: "slower", spanning: "spanning", moving: "moving", sharing: "sharing", other: "other" };
 const lifeHeight = 96;
@@ -71,9 +71,9 @@ export class JobPage {
     if (this.stretches) return;
     this.stretches = stretchesOf(run, job, await engine.ask("life", { job }));
     const shown = this.stretches.slice(0, 500);
-    fill(this.lifeBody, el("div", { class: "scroll", tabindex: "0" }, table("Stretches of waiting and running", [
+    fill(this.lifeBody, scroller(table("Stretches of waiting and running", [
       { name: "From", text: (s) => el("a", { href: `#/run/${run.id}?sel=job:${job}&t=${s.from}`, title: formatExact(s.from) }, this.timeText(s.from)), value: (s) => s.from },
-      { name: "For", isNumber: true, text: (s) => formatSpan(s.to - s.from), value: (s) => s.to - s.from },
+      figure("For", (s) => s.to - s.from, formatSpan),
       { name: "What", text: (s) => (s.what === "waits" ? "waits" : `on ${gpusText(run, s.gpus)}`) }], shown)),
     shown.length < this.stretches.length ? el("p", { class: "soft" }, `The first 500 of ${formatNumber(this.stretches.length)}; all: `, command(`schedlab explain ${run.about.path} --job ${run.jobs.id[job]}`)) : null);
     this.draw();
@@ -81,7 +81,7 @@ export class JobPage {
 
   /** Without stays: what the file tells of its life in words. */
   showHistory(steps) {
-    fill(this.lifeBody, el("div", { class: "scroll", tabindex: "0" }, table("What happened", [
+    fill(this.lifeBody, scroller(table("What happened", [
       { name: "At", text: (s) => this.timeText(s.seconds) }, { name: "Round", isNumber: true, text: (s) => String(s.round) },
       { name: "What", text: (s) => s.what }, { name: "Where", text: (s) => [s.type, s.gpus && `GPU ${s.gpus}`].filter(Boolean).join(", ") }], steps)));
   }

@@ -1,5 +1,5 @@
 import { formatNumber, formatSpan } from "../draw/scale.js";
-import { el, fill, panel } from "./dom.js";
+import { button, el, fill, panel } from "./dom.js";
 import { showHead } from "./frame.js";
 import { table } from "./table.js";
 
@@ -10,7 +10,7 @@ export class RunsPage {
     this.chosen = new Set();
     this.list = el("div", { class: "body" });
     this.search = el("input", { type: "search", "aria-label": "Search runs", placeholder: "name, policy:gavel, load>4", input: () => this.show() });
-    this.compare = el("button", { type: "button", disabled: true, click: () => { location.hash = `#/compare/${[...this.chosen].join(",")}`; } }, "Compare the two");
+    this.compare = button("Compare the two", () => { location.hash = `#/compare/${[...this.chosen].join(",")}`; }, { disabled: true });
     this.element = panel("Runs", "", el("div", { class: "tools" }, this.search, " ", this.compare), this.list);
     showHead(app, "Runs", null, null, null);
     fill(document.getElementById("foot"));

@@ -1,4 +1,4 @@
-import { el, fill } from "./dom.js";
+import { button, el, fill } from "./dom.js";
 
 /** A table: columns [{name, isNumber, text(row), value(row)}]; a heading sorts by its column where `value` is given. */
 export function table(caption, columns, rows) {
@@ -6,7 +6,7 @@ export function table(caption, columns, rows) {
   let order = { column: null, isDown: false };
   const headings = columns.map((column) => {
     const heading = el("th", { scope: "col", class: column.isNumber ? "n" : null });
-    heading.append(column.value ? el("button", { type: "button", click: () => sortBy(column, heading) }, column.name) : column.name);
+    heading.append(column.value ? button(column.name, () => sortBy(column, heading)) : column.name);
     return heading;
   });
   function sortBy(column, heading) {
@@ -27,6 +27,9 @@ function compareValues(a, b) {
   if (typeof a === "number" && typeof b === "number") return (Number.isNaN(a) ? -Infinity : a) - (Number.isNaN(b) ? -Infinity : b);
   return String(a) < String(b) ? -1 : Number(String(a) > String(b));
 }
+
+/** A column of numbers, shown by `show` and sorted by what `value` tells of a row. */
+export function figure(name, value, show = String) { return { name, isNumber: true, text: (row) => show(value(row)), value }; }
 
 /** A long list of which only the rows in view exist. `make(i)` gives an element of `height` pixels. */
 export class VirtualRows {
