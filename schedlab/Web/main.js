@@ -49,7 +49,7 @@ class App {
     this.shown = page;
     const main = document.getElementById("main");
     fill(main, page.element);
-    page.update(this.store.state);
+    page.update?.(this.store.state);
     if (label) main.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.focus({ preventScroll: true });
   }
 
@@ -70,7 +70,7 @@ class App {
     this.theme = applyTheme(state.th);
     const key = [state.page, state.run, state.other, state.job].join();
     if (key === this.key) {
-      if (this.shown) this.shown.update(state);
+      this.shown?.update?.(state);
       return;
     }
     this.key = key;
@@ -83,7 +83,7 @@ class App {
       if (this.key !== key) return;
       this.shown = page;
       fill(main, page.element);
-      page.update(this.store.state);
+      page.update?.(this.store.state);
     } catch (error) {
       if (this.key === key) this.fail(main, error);
     }

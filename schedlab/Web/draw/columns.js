@@ -47,7 +47,7 @@ export class TimeMean {
     return i < 0 ? 0 : this.sums[i] + this.values[i] * (Math.max(this.clocks[i], Math.min(seconds, this.end)) - this.clocks[i]);
   }
 
-  mean(from, to) { return (this.until(to) - this.until(from)) / (to - from || 1); }
+  mean(from, to) { return to > from ? (this.until(to) - this.until(from)) / (to - from) : Number.NaN; }
 }
 
 /** The last index whose clock is at or before a time, or -1. */

@@ -312,14 +312,14 @@ export class Lanes {
     context.setLineDash([]);
   }
 
-  /** Names of the bands, and how much of each is in use at the cursor or, without one, on average. */
+  /** Names of the bands, and how much of each is in use at the cursor or, without one, on average while the run goes. */
   placeLabels() {
     const { run, state } = this;
     const row = state.t === null ? -1 : run.roundAt(state.t);
     const [from, to] = this.range(state);
     const texts = this.placed.map((place) => {
       const band = run.bands[place.band];
-      const used = row >= 0 ? run.rounds[`used/${band.type}`][row] : this.means[place.band].mean(from, to);
+      const used = row >= 0 ? run.rounds[`used/${band.type}`][row] : this.means[place.band].mean(Math.max(from, run.from), Math.min(to, run.readTo));
       const share = used / 1000 / band.gpuCount;
       return { place, band, text: `${formatShare(share)}${row >= 0 ? "" : " mean"}` };
     });

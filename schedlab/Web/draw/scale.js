@@ -24,8 +24,9 @@ export function formatNumber(value, decimals = 0) {
 /** A length of time: "41 s", "12.5 min", "7.3 h", "21.8 d". */
 export function formatSpan(seconds) {
   if (seconds === null || seconds === undefined || Number.isNaN(seconds)) return "–";
+  if (Math.abs(seconds) < 0.05) return "0 s";
   const unit = timeUnit(seconds);
-  const decimals = unit.seconds === 1 ? (Number.isInteger(seconds) ? 0 : 1) : 1;
+  const decimals = unit.seconds === 1 && Number.isInteger(seconds) ? 0 : 1;
   return formatNumber(seconds / unit.seconds, decimals) + " " + unit.short;
 }
 

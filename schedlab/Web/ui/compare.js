@@ -196,7 +196,10 @@ export function workloadProblem(a, b) {
   return "";
 }
 
-function signedSpan(seconds) { return `${seconds > 0 ? "+" : seconds < 0 ? "−" : ""}${formatSpan(Math.abs(seconds))}`; }
+function signedSpan(seconds) {
+  const text = formatSpan(seconds);
+  return seconds > 0 && text !== "0 s" ? `+${text}` : text;
+}
 
 /** The part of the completion time that makes most of the difference. */
 function mainCause(a, b, job) {

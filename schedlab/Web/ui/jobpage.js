@@ -1,5 +1,5 @@
 import { drawTimeAxis, fitCanvas } from "../draw/axis.js";
-import { formatExact, formatMoment, formatNumber, formatShare, formatSpan } from "../draw/scale.js";
+import { formatExact, formatNumber, formatShare, formatSpan, formatTime, timeUnit } from "../draw/scale.js";
 import { themeColour } from "../theme.js";
 import { command, el, fill, panel, scroller, swatch } from "./dom.js";
 import { runChips, showFoot, showHead } from "./frame.js";
@@ -57,7 +57,18 @@ export class JobPage {
         { name: "Share", isNumber: true, text: (p) => formatShare(p.seconds / (total || 1)) }, { name: "What it is", text: (p) => p.why }], rows)));
   }
 
-  timeText(seconds) { return formatMoment(seconds, this.run.length); }
+  /** A moment in the unit of the picture's axis, so that the table's times can be found on it. */
+  timeText(seconds) {
+    const [from, to] = this.ends;
+    const unit = timeUnit(to - from);
+    return `${formatTime(seconds, (to - from) / 500, unit)} ${unit.short}`;
+  }
+
+  /** When the job came, and when it ended or the record does. */
+  get ends() {
+    const { run, job } = this;
+    return [run.jobs.arrival[job], Number.isNaN(run.jobs.end[job]) ? run.readTo : run.jobs.end[job]];
+  }
 
   async readLife() {
     const { run, job, engine } = this;
@@ -107,7 +118,7 @@ export class JobPage {
 
   /** One row a type, and one for waiting. */
   draw() {
-    const { run, job, stretches } = this;
+    const { run, stretches } = this;
     if (!stretches || !this.element.isConnected) return;
     const width = this.plot.clientWidth;
     const left = innerWidth < 600 ? 64 : 104;
@@ -116,8 +127,7 @@ export class JobPage {
     const height = rows.length * step + 30;
     const context = fitCanvas(this.canvas, width, Math.max(lifeHeight, height));
     context.clearRect(0, 0, width, height);
-    const from = run.jobs.arrival[job];
-    const to = Number.isNaN(run.jobs.end[job]) ? run.readTo : run.jobs.end[job];
+    const [from, to] = this.ends;
     const room = width - left - 10;
     const place = (seconds) => left + ((seconds - from) / (to - from || 1)) * room;
     context.textBaseline = "middle";

@@ -13,8 +13,9 @@ export class Queue {
     this.jobs = [];
     this.reasons = new Map();
     this.head = el("p", { class: "soft body" });
+    this.names = el("div", { class: "row soft", "aria-hidden": "true" });
     this.rows = new VirtualRows("Waiting jobs", 26, (i) => this.row(i));
-    this.element = panel("Queue", "", null, this.head, this.rows.element);
+    this.element = panel("Queue", "", null, this.head, this.names, this.rows.element);
     this.asked = null;
   }
 
@@ -24,6 +25,7 @@ export class Queue {
     this.key = key;
     if (state.t === null) {
       fill(this.head, "Click into the lanes, or use the arrow keys there: the jobs that wait at that moment are listed here.");
+      this.names.hidden = true;
       this.rows.set(0);
       return;
     }
@@ -61,6 +63,8 @@ export class Queue {
       order = `${at.order === "policy" ? "in the policy's order" : "by arrival"}${counts ? "; " + counts : ""}`;
     }
     fill(this.head, el("b", {}, `${this.jobs.length} waiting`), ` at ${this.lanes.timeText(state.t)}, ${order}.`);
+    fill(this.names, ["Job", "GPUs", "Here for", this.reasons.size > 0 ? "Why it waits" : "Model"].map((name) => el("span", {}, name)));
+    this.names.hidden = this.jobs.length === 0;
     this.rows.set(this.jobs.length);
   }
 

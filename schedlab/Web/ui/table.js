@@ -1,6 +1,7 @@
 import { button, el, fill } from "./dom.js";
 
-/** A table: columns [{name, isNumber, text(row), value(row)}]; a heading sorts by its column where `value` is given. */
+/** A table: columns [{name, isNumber, text(row), value(row)}]; a heading sorts by its column where `value` is given,
+    numbers first from the greatest, texts from the first. */
 export function table(caption, columns, rows) {
   const body = el("tbody");
   let order = { column: null, isDown: false };
@@ -10,7 +11,7 @@ export function table(caption, columns, rows) {
     return heading;
   });
   function sortBy(column, heading) {
-    order = { column, isDown: order.column === column ? !order.isDown : true };
+    order = { column, isDown: order.column === column ? !order.isDown : Boolean(column.isNumber) };
     const sorted = rows.slice().sort((a, b) => compareValues(column.value(a), column.value(b)) * (order.isDown ? -1 : 1));
     headings.forEach((h) => h.removeAttribute("aria-sort"));
     heading.setAttribute("aria-sort", order.isDown ? "descending" : "ascending");
