@@ -3,7 +3,7 @@ import { LanesEngine } from "./draw/engine.js";
 import { openSource } from "./source.js";
 import { Store } from "./store.js";
 import { applyTheme } from "./theme.js";
-import { command, el, fill } from "./ui/dom.js";
+import { alarm, command, el, fill } from "./ui/dom.js";
 import { showHead } from "./ui/frame.js";
 import { ComparePage } from "./ui/compare.js";
 import { JobPage } from "./ui/jobpage.js";
@@ -93,7 +93,7 @@ class App {
   fail(main, error) {
     showHead(this, error.title ?? "This run cannot be shown", null, null, null);
     fill(document.getElementById("foot"));
-    fill(main, el("p", { class: "note", role: "alert" }, error.message), this.index.runs.map((run) => el("p", {}, el("a", { href: `#/run/${run.id}` }, run.name))));
+    fill(main, alarm(error.message), this.index.runs.map((run) => el("p", {}, el("a", { href: `#/run/${run.id}` }, run.name))));
   }
 
   async make(state) {

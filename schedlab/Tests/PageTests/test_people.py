@@ -1,5 +1,6 @@
 """Keyboard, contrast, names, narrow screens, and the table behind every canvas."""
 
+import made
 import pytest
 from conftest import read_page, settle, wait
 
@@ -51,7 +52,7 @@ def test_marks_stand_out_and_idle_is_no_brighter_than_a_dark_page(open_page, sam
         const panel = light(of("panel"));
         const ratio = (v) => (Math.max(v, panel) + 0.05) / (Math.min(v, panel) + 0.05);
         const names = ["type-0", "type-1", "type-2", "type-3", "type-4", "type-5", "run-a", "run-b", "cursor", "window", "hatch", "edge"].concat(
-            ["ideal", "waiting", "slower", "spanning", "moving", "sharing", "other"].map((n) => "bar-" + n));
+            ["ideal", "waiting", "slowerType", "spanning", "moving", "sharing", "other"].map((n) => "bar-" + n));
         const jobs = [...new Set(schedlab.shown.lanes.colours)].map((c) => "#" + (((c & 255) << 16) | (c & 0xff00) | ((c >> 16) & 255)).toString(16).padStart(6, "0"));
         return {marks: names.map((n) => [n, ratio(light(of(n)))]).concat(jobs.map((c) => [c, ratio(light(c))])).filter(([, r]) => r < 3),
                 jobs: jobs.length, idle: light(of("idle")), page: light(of("page")), own: names.filter((n) => /type|run|bar/.test(n)).map(of)};
@@ -167,6 +168,27 @@ def test_what_stands_on_the_axes_is_round_and_equal_in_decimals(open_page, sampl
         if len(steps) > 2:
             assert abs((steps[1] - steps[0]) - (steps[2] - steps[1])) < 1e-9
             assert f"{steps[1] - steps[0]:e}"[0] in "125"
+
+
+def test_a_rare_peak_does_not_set_the_scale(open_page, sample, tmp_path):
+    """At the beginning, in the middle of a queue that is nearly always empty, or always there."""
+    for usual, rare, top in ((0, 1, 1), (0, 2, 2), (3, 3, 3)):
+        rounds = [(i, 100.0 * i) for i in range(1000)]
+        run = made.run(times=(0.0, 100_000.0), rounds=rounds, jobs=[(0, None, 1, 1000)])
+        waiting = [500] + [usual] * 990 + [rare] * 4 + [usual] * 5
+        page = open_page(made.write(sample.page, tmp_path / "a.html", waits_in(run, waiting)), "#/run/0000000a?panels=waiting")
+        settle(page)
+        assert page.evaluate("schedlab.shown.overview.top") == top
+        assert max(float(t) for t in page.evaluate("schedlab.shown.series.get('waiting').ticks.map((t) => t.text)")) <= top
+        assert "cut off" in page.locator("section[aria-label='Waiting jobs']").inner_text()
+
+
+def waits_in(run, waiting):
+    """A made run whose jobs wait in numbers that are given by round."""
+    header, columns = made.opened(run["parts"]["rounds"])
+    names = ("waiting", "waiting/0")
+    run["parts"]["rounds"] = made.columns(header, [(name, kind, waiting if name in names else values) for name, kind, values in columns])
+    return run
 
 
 def test_the_queue_lists_exactly_who_waits(open_page, sample):

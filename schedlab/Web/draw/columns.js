@@ -1,3 +1,5 @@
+import { lastBefore } from "../data/run.js";
+
 // A column of rounds as bands: least, mean and greatest value in each of `width` columns of time. Pure.
 
 /** Each value holds from its clock to the next one; the last to `end`. NaN where nothing holds. */
@@ -48,17 +50,6 @@ export class TimeMean {
   }
 
   mean(from, to) { return to > from ? (this.until(to) - this.until(from)) / (to - from) : Number.NaN; }
-}
-
-/** The last index whose clock is at or before a time, or -1. */
-export function lastBefore(clocks, seconds) {
-  let low = 0;
-  let high = clocks.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (clocks[middle] <= seconds) low = middle + 1; else high = middle;
-  }
-  return low - 1;
 }
 
 /** A column divided by a number, as f64. */

@@ -321,7 +321,7 @@ export class Lanes {
       const band = run.bands[place.band];
       const used = row >= 0 ? run.rounds[`used/${band.type}`][row] : this.means[place.band].mean(Math.max(from, run.from), Math.min(to, run.readTo));
       const share = used / 1000 / band.gpuCount;
-      return { place, band, text: `${formatShare(share)}${row >= 0 ? "" : " mean"}` };
+      return { place, band, text: formatShare(share) + (row >= 0 || marginLeft() < 100 ? "" : " mean") };
     });
     const key = JSON.stringify(texts.map((t) => [t.place.band, t.place.top, t.place.bottom]));
     if (key !== this.labelKey) {

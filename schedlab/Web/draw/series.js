@@ -1,5 +1,6 @@
+import { lastBefore } from "../data/run.js";
 import { drawLine, drawTimeAxis, drawValueAxis, fitCanvas, valueTicks } from "./axis.js";
-import { bandColumns, constantValue, lastBefore, scaled, TimeMean, timesWhere } from "./columns.js";
+import { bandColumns, constantValue, scaled, TimeMean, timesWhere } from "./columns.js";
 import { marginLeft } from "./lanes.js";
 import { formatMoment, formatNumber, formatShare, robustTop } from "./scale.js";
 import { cssColour, nameColours, orderColours, themeColour } from "../theme.js";

@@ -5,7 +5,7 @@ import { formatNumber, formatShare, formatSpan } from "../draw/scale.js";
 import { Series } from "../draw/series.js";
 import { cssColour, orderColours, themeColour } from "../theme.js";
 import { controlLanes, pickAt, staysAt, zoomTools } from "./control.js";
-import { button, command, el, fill, panel, scroller, swatch } from "./dom.js";
+import { alarm, button, command, el, fill, padded, panel, scroller, soft, swatch } from "./dom.js";
 import { showFoot, showHead } from "./frame.js";
 import { readAnswer } from "./inspector.js";
 import { listenToKeys } from "./keys.js";
@@ -25,10 +25,10 @@ export class ComparePage {
     this.readouts = this.opened.map(() => el("div", { class: "readout" }));
     this.inspector = { stretches: [], life: [] };
     this.series = this.overlays();
-    this.divergence = el("div", { class: "body" });
-    this.settings = el("div", { class: "body" });
+    this.divergence = padded();
+    this.settings = padded();
     this.element = el("div", {}, this.problem ? el("p", { class: "note" }, this.problem) : null, this.pictures.map((_, k) => this.lanesPanel(k)),
-      this.series.map((own) => panel(own.title, "line: mean; band: least to greatest", null, own.element, el("div", { class: "body" }, own.legend))),
+      this.series.map((own) => panel(own.title, "line: mean; band: least to greatest", null, own.element, padded(own.legend))),
       el("div", { class: "two" }, this.figures(), panel("Settings that differ", "", null, this.settings)), this.problem ? null : this.jobs(), panel("First difference", "", null, this.divergence));
     this.stops = [listenToKeys(this), ...this.opened.map(({ engine }) => engine.listen(() => this.update(app.store.state)))];
     showHead(app, `${a.name} and ${b.name}`, this.opened.map(({ run }, k) => el("span", {}, swatch(`var(--run-${"ab"[k]})`), `${"AB"[k]}: `, el("b", {}, run.name), ` ${run.about.policy} ${run.about.placement}`)), null,
@@ -89,7 +89,7 @@ export class ComparePage {
       const part = (b - a) / a;
       return Number.isFinite(part) ? `${part > 0 ? "+" : part < 0 ? "−" : ""}${formatNumber(Math.abs(part * 100), 1)} %` : "–";
     };
-    return panel("Figures", "of the measured jobs", null, el("div", { class: "body" }, table("Figures of both runs", [{ name: "Figure", text: (r) => r.name },
+    return panel("Figures", "of the measured jobs", null, padded(table("Figures of both runs", [{ name: "Figure", text: (r) => r.name },
       { name: "A", isNumber: true, text: (r) => r.show(r.values[0]) }, { name: "B", isNumber: true, text: (r) => r.show(r.values[1]) }, { name: "B against A", isNumber: true, text: change }], rows)));
   }
 
@@ -116,8 +116,8 @@ export class ComparePage {
     const faster = this.pairs.filter((p) => difference(p) < 0).length;
     const slower = this.pairs.filter((p) => difference(p) > 0).length;
     return el("div", { class: "two" }, panel("Completion times", `above the line: longer in B; colour: GPUs asked for, light to dark`, null, this.scatter.element,
-      el("p", { class: "readout" }, `${formatNumber(this.pairs.length)} jobs completed in both: ${formatNumber(faster)} faster in B, ${formatNumber(slower)} slower, ${formatNumber(this.pairs.length - faster - slower)} equal.`), el("div", { class: "body" }, this.meanParts())),
-    panel("Who lost, who won under B", "", null, el("div", { class: "body" }, el("h3", {}, "Lost most"), list("Jobs that lost most", lost), el("h3", {}, "Won most"), list("Jobs that won most", won))));
+      el("p", { class: "readout" }, `${formatNumber(this.pairs.length)} jobs completed in both: ${formatNumber(faster)} faster in B, ${formatNumber(slower)} slower, ${formatNumber(this.pairs.length - faster - slower)} equal.`), padded(this.meanParts())),
+    panel("Who lost, who won under B", "", null, padded(el("h3", {}, "Lost most"), list("Jobs that lost most", lost), el("h3", {}, "Won most"), list("Jobs that won most", won))));
   }
 
   /** Mean time of the jobs that completed in both, taken apart. */
@@ -135,19 +135,19 @@ export class ComparePage {
     const [a, b] = this.opened.map(({ run }) => run);
     const name = `${a.id}/diff?other=${b.id}`;
     if (!this.app.source.has(name)) {
-      for (const body of [this.settings, this.divergence]) fill(body, el("p", { class: "soft" }, "This file does not carry it; ask"), command(`schedlab compare ${a.about.path} ${b.about.path}`));
+      for (const body of [this.settings, this.divergence]) fill(body, soft("This file does not carry it; ask"), command(`schedlab compare ${a.about.path} ${b.about.path}`));
       return;
     }
     try {
       const { divergence, problem, settings } = await readAnswer(this.app.source, name);
       const text = (value) => String(value ?? "–");
-      fill(this.settings, settings.length === 0 ? el("p", { class: "soft" }, "None.") :
+      fill(this.settings, settings.length === 0 ? soft("None.") :
         table("Settings that differ", [{ name: "Setting", text: (s) => s.name }, { name: "A", text: (s) => text(s.a) }, { name: "B", text: (s) => text(s.b) }], settings));
       fill(this.divergence, problem ? el("p", { class: "note" }, problem) : null, divergence ? [el("p", { class: "sentence" }, `Round ${divergence.round}, ${this.lanes.timeText(divergence.seconds)}:`),
         divergence.sentences.map((text, k) => el("p", {}, swatch(`var(--run-${"ab"[k]})`), text)),
         button("Go there", () => this.choose({ kind: "job", n: divergence.job }, divergence.seconds))] : problem ? null : "The schedules are equal.");
     } catch (error) {
-      fill(this.divergence, el("p", { class: "note", role: "alert" }, error.message));
+      fill(this.divergence, alarm(error.message));
     }
   }
 

@@ -1,5 +1,5 @@
 import { formatExact, formatNumber, formatShare, formatSpan } from "../draw/scale.js";
-import { button, command, el, fill, panel, scroller } from "./dom.js";
+import { alarm, button, command, el, fill, padded, panel, scroller, soft } from "./dom.js";
 import { gpusText, stateSentence, stretchesOf } from "./life.js";
 import { figure, table } from "./table.js";
 
@@ -7,7 +7,7 @@ import { figure, table } from "./table.js";
 export class Inspector {
   constructor(app, run, engine, lanes, series) {
     Object.assign(this, { app, run, engine, lanes, series });
-    this.body = el("div", { class: "body" });
+    this.body = padded();
     const tabs = ["why", "details", "table"].map((name) => button(name[0].toUpperCase() + name.slice(1), () => app.store.set({ tab: name }),
       { role: "tab", id: `tab-${name}`, "aria-controls": "inspector-body" }));
     this.tabs = tabs;
@@ -33,7 +33,7 @@ export class Inspector {
       fill(this.body, shown);
       this.seconds = state.t;
     } catch (error) {
-      if (key === this.key) fill(this.body, el("p", { class: "note", role: "alert" }, error.message));
+      if (key === this.key) fill(this.body, alarm(error.message));
     }
   }
 
@@ -58,7 +58,7 @@ export class Inspector {
     const { run } = this;
     if (!state.sel) {
       return [el("p", { class: "sentence" }, "Nothing is selected."),
-        el("p", { class: "soft" }, "Click a coloured stretch in the lanes, a job in the queue, or press / to find a job, GPU or node.")];
+        soft("Click a coloured stretch in the lanes, a job in the queue, or press / to find a job, GPU or node.")];
     }
     if (state.sel.kind !== "job") return this.showDetails(state);
     const job = state.sel.n;
@@ -115,13 +115,13 @@ export class Inspector {
     const { sel } = state;
     if (sel?.kind === "job" && sel.n < run.jobCount) this.addJob(add, sel.n);
     if (sel?.kind === "gpu" && sel.n < run.gpuCount) {
-      add("GPU", `${sel.n}, ${run.types[run.typeOf(sel.n)].name}, node ${run.nodeOf[sel.n]} of ${run.nodeSize[sel.n]} GPUs`);
+      add("GPU", `${sel.n}, ${run.types[run.typeOf(sel.n)].name}, node ${run.nodeOf[sel.n]} of ${run.nodeSize[sel.n]} GPU${run.nodeSize[sel.n] === 1 ? "" : "s"}`);
     }
     if (sel?.kind === "node") {
       const first = run.nodeOf.indexOf(sel.n);
       add("Node", first < 0 ? `there is no node ${sel.n}` : `${sel.n}: GPU ${first} to ${first + run.nodeSize[first] - 1}, ${run.types[run.typeOf(first)].name}`);
     }
-    return pairs.length > 0 ? el("dl", { class: "pairs" }, pairs) : el("p", { class: "soft" }, "Nothing is selected.");
+    return pairs.length > 0 ? el("dl", { class: "pairs" }, pairs) : soft("Nothing is selected.");
   }
 
   addJob(add, job) {
@@ -140,7 +140,7 @@ export class Inspector {
 
   async showTable(state) {
     const { run, lanes } = this;
-    if (!this.engine.isExact) return el("p", { class: "soft" }, "The stays are not read yet, or not in this file.");
+    if (!this.engine.isExact) return soft("The stays are not read yet, or not in this file.");
     const slices = 24;
     const [from, to] = lanes.range(state);
     const { stays, load } = await this.engine.ask("table", { view: lanes.view(state), slices });

@@ -1,13 +1,12 @@
 import { drawTimeAxis, fitCanvas } from "../draw/axis.js";
 import { formatExact, formatNumber, formatShare, formatSpan, formatTime, timeUnit } from "../draw/scale.js";
 import { themeColour } from "../theme.js";
-import { command, el, fill, panel, scroller, swatch } from "./dom.js";
+import { alarm, command, el, fill, padded, panel, scroller, soft, swatch } from "./dom.js";
 import { runChips, showFoot, showHead } from "./frame.js";
 import { whyTable } from "./inspector.js";
 import { completionOf, gpusText, stretchesOf } from "./life.js";
 import { figure, table } from "./table.js";
 
-const partColours = { ideal: "ideal", waiting: "waiting", slowerType: "slower", spanning: "spanning", moving: "moving", sharing: "sharing", other: "other" };
 const lifeHeight = 96;
 
 /** A job's whole life: where its time went, where it was, and every decision that the page carries. */
@@ -17,8 +16,8 @@ export class JobPage {
     Object.assign(this, { app, run, engine, job });
     this.canvas = el("canvas", { class: "face", role: "img", "aria-label": "Types of GPU that the job had, over time; a table follows" });
     this.plot = el("div", { class: "plot" }, this.canvas);
-    this.lifeBody = el("div", { class: "body" });
-    this.decisions = el("div", { class: "body" });
+    this.lifeBody = padded();
+    this.decisions = padded();
     const own = run.classOf(job);
     this.element = el("div", {}, el("p", {}, el("a", { href: `#/run/${run.id}?sel=job:${job}&t=${run.jobs.firstStart[job] || run.jobs.arrival[job]}` }, "← in the lanes")),
       this.completion(), panel("Life", "", null, this.plot, this.lifeBody), panel("Decisions", "by the engine that explain uses", null, this.decisions));
@@ -41,18 +40,18 @@ export class JobPage {
     const isOver = !Number.isNaN(run.jobs.end[job]);
     const bar = el("div", { class: "bar", role: "img", "aria-label": parts.map((p) => `${p.name} ${formatSpan(p.seconds)}`).join(", ") }, parts.filter((p) => p.seconds > 0).map((part) => {
       const piece = el("div", { title: `${part.name}: ${formatSpan(part.seconds)}` });
-      piece.style.background = `var(--bar-${partColours[part.key]})`;
+      piece.style.background = `var(--bar-${part.key})`;
       piece.style.flexGrow = String(part.seconds);
       return piece;
     }));
     const rows = [...parts, { name: "together", why: isOver ? "from arrival to end" : "from arrival to the end of the record", seconds: parts.reduce((sum, p) => sum + p.seconds, 0) }];
     const has = (key) => parts.some((part) => part.key === key);
-    const speeds = has("ideal") ? null : el("p", { class: "soft" }, has("slowerType") ?
+    const speeds = has("ideal") ? null : soft(has("slowerType") ?
       "It worked across more nodes than it needs and is not over: how much of its work is done is not known, and stands under “other”." :
       "The record does not know this job's speeds: its time with GPUs is not taken apart.");
-    return panel(isOver ? `Completion time ${formatSpan(total)}` : `In the cluster for ${formatSpan(total)}, not over`, "where it went", null, el("div", { class: "body" }, bar, speeds,
+    return panel(isOver ? `Completion time ${formatSpan(total)}` : `In the cluster for ${formatSpan(total)}, not over`, "where it went", null, padded(bar, speeds,
       table("Completion time taken apart", [
-        { name: "Part", text: (p) => el("span", {}, p.key ? swatch(`var(--bar-${partColours[p.key]})`) : null, p.name) },
+        { name: "Part", text: (p) => el("span", {}, p.key ? swatch(`var(--bar-${p.key})`) : null, p.name) },
         { name: "Time", isNumber: true, text: (p) => { const cell = el("span", { title: formatExact(p.seconds) }, formatSpan(p.seconds)); cell.dataset.seconds = p.seconds; return cell; } },
         { name: "Share", isNumber: true, text: (p) => formatShare(p.seconds / (total || 1)) }, { name: "What it is", text: (p) => p.why }], rows)));
   }
@@ -67,7 +66,7 @@ export class JobPage {
   /** When the job came, and when it ended or the record does. */
   get ends() {
     const { run, job } = this;
-    return [run.jobs.arrival[job], Number.isNaN(run.jobs.end[job]) ? run.readTo : run.jobs.end[job]];
+    return [run.jobs.arrival[job], run.until(job)];
   }
 
   async readLife() {
@@ -76,7 +75,7 @@ export class JobPage {
       const isComing = engine.source.has(`${run.id}/stays/0`);
       const told = isComing ? null : await this.app.source.story(run.id, job);
       if (told?.history) return this.showHistory(told.history);
-      fill(this.lifeBody, el("p", { class: "soft" }, engine.problem || (isComing ? "Reading the stays …" : "This file does not hold the exact stays; schedlab serve and a larger --max-size do.")));
+      fill(this.lifeBody, soft(engine.problem || (isComing ? "Reading the stays …" : "This file does not hold the exact stays; schedlab serve and a larger --max-size do.")));
       return;
     }
     if (this.stretches) return;
@@ -86,7 +85,7 @@ export class JobPage {
       { name: "From", text: (s) => el("a", { href: `#/run/${run.id}?sel=job:${job}&t=${s.from}`, title: formatExact(s.from) }, this.timeText(s.from)), value: (s) => s.from },
       figure("For", (s) => s.to - s.from, formatSpan),
       { name: "What", text: (s) => (s.what === "waits" ? "waits" : `on ${gpusText(run, s.gpus)}`) }], shown)),
-    shown.length < this.stretches.length ? el("p", { class: "soft" }, `The first 500 of ${formatNumber(this.stretches.length)}; all: `, command(`schedlab explain ${run.about.path} --job ${run.jobs.id[job]}`)) : null);
+    shown.length < this.stretches.length ? soft(`The first 500 of ${formatNumber(this.stretches.length)}; all: `, command(`schedlab explain ${run.about.path} --job ${run.jobs.id[job]}`)) : null);
     this.draw();
   }
 
@@ -107,12 +106,12 @@ export class JobPage {
           "This file carries the decisions of other jobs only (--jobs chooses). Ask for these with", ask));
         return;
       }
-      fill(this.decisions, told.decisions.length === 0 ? el("p", { class: "soft" }, "No decision is known.") : told.decisions.map((why) => el("details", {},
+      fill(this.decisions, told.decisions.length === 0 ? soft("No decision is known.") : told.decisions.map((why) => el("details", {},
         el("summary", {}, `Round ${why.round}, ${this.timeText(why.seconds)}: ${why.state}`), whyTable(run, why, null))));
       const first = this.decisions.querySelector("details");
       if (first) first.open = true;
     } catch (error) {
-      fill(this.decisions, el("p", { class: "note", role: "alert" }, error.message));
+      fill(this.decisions, alarm(error.message));
     }
   }
 

@@ -1,3 +1,4 @@
+import { readAnswer } from "./inspector.js";
 import { formatSpan } from "../draw/scale.js";
 import { el, fill, panel } from "./dom.js";
 import { VirtualRows } from "./table.js";
@@ -55,7 +56,7 @@ export class Queue {
     let order = "by arrival; the policy's order and the reasons: schedlab serve";
     this.reasons = new Map();
     if (this.app.source.mode === "server") {
-      const at = JSON.parse(new TextDecoder().decode(await this.app.source.get(`${run.id}/at?t=${state.t}`)));
+      const at = await readAnswer(this.app.source, `${run.id}/at?t=${state.t}`);
       if (state.t !== this.app.store.state.t) return;
       this.jobs = at.queue.map((entry) => entry.job);
       this.reasons = new Map(at.queue.map((entry) => [entry.job, reasonTexts[entry.reason] ?? entry.reason]));

@@ -5,7 +5,7 @@ import { panelTitles, Series, seriesOf } from "../draw/series.js";
 import { colourNames, panelNames } from "../router.js";
 import { cssColour } from "../theme.js";
 import { controlLanes, pickAt, staysAt, zoomTools } from "./control.js";
-import { button, el, fill, panel, say, swatch } from "./dom.js";
+import { button, el, fill, padded, panel, say, swatch } from "./dom.js";
 import { runChips, runFacts, showFoot, showHead } from "./frame.js";
 import { Inspector } from "./inspector.js";
 import { JobsPanel } from "./jobs.js";
@@ -127,7 +127,7 @@ export class RunPage {
       fill(this.stack, state.panels.map((name) => {
         if (!this.series.has(name)) this.series.set(name, new Series(this.run, panelTitles[name][0], (theme) => seriesOf(this.run, name, theme), 96));
         const own = this.series.get(name);
-        return panel(panelTitles[name][0], panelTitles[name][1], null, own.element, el("div", { class: "body" }, own.legend, own.words));
+        return panel(panelTitles[name][0], panelTitles[name][1], null, own.element, padded(own.legend, own.words));
       }));
     }
     this.choices.forEach((choice, k) => choice.setAttribute("aria-pressed", String(state.panels.includes(panelNames[k]))));

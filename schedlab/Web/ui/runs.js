@@ -1,5 +1,5 @@
 import { formatNumber, formatSpan } from "../draw/scale.js";
-import { button, el, fill, panel } from "./dom.js";
+import { button, el, fill, padded, panel, soft } from "./dom.js";
 import { showHead } from "./frame.js";
 import { table } from "./table.js";
 
@@ -8,7 +8,7 @@ export class RunsPage {
   constructor(app) {
     this.app = app;
     this.chosen = new Set();
-    this.list = el("div", { class: "body" });
+    this.list = padded();
     this.search = el("input", { type: "search", "aria-label": "Search runs", placeholder: "name, policy:gavel, load>4", input: () => this.show() });
     this.compare = button("Compare the two", () => { location.hash = `#/compare/${[...this.chosen].join(",")}`; }, { disabled: true });
     this.element = panel("Runs", "", el("div", { class: "tools" }, this.search, " ", this.compare), this.list);
@@ -20,7 +20,7 @@ export class RunsPage {
   show() {
     const runs = this.app.index.runs.filter((run) => matchesFilter(run, this.search.value));
     const text = (name) => ({ name: name[0].toUpperCase() + name.slice(1), text: (r) => String(r[name] ?? ""), value: (r) => r[name] ?? "" });
-    fill(this.list, runs.length === 0 ? el("p", { class: "soft" }, this.app.index.runs.length === 0 ? "There is no record here. A run writes one with --record." : "No run matches.") : table("Runs", [
+    fill(this.list, runs.length === 0 ? soft(this.app.index.runs.length === 0 ? "There is no record here. A run writes one with --record." : "No run matches.") : table("Runs", [
       { name: "", text: (r) => el("input", { type: "checkbox", "aria-label": `Choose ${r.name}`, checked: this.chosen.has(r.id), change: (event) => this.choose(r.id, event.target.checked) }) },
       { name: "Name", text: (r) => el("a", { href: `#/run/${r.id}` }, r.name), value: (r) => r.name }, text("policy"), text("placement"), text("cluster"), text("seed"), { name: "State", text: (r) => (r.problem ? el("span", { class: "chip warn", title: r.problem }, r.state) : r.state), value: (r) => r.state },
       { name: "Load, jobs/h", isNumber: true, text: (r) => (r.rateJobsPerHour ? String(r.rateJobsPerHour) : ""), value: (r) => r.rateJobsPerHour ?? 0 },
