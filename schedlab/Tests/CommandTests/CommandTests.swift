@@ -192,7 +192,7 @@ struct CommandTests {
         return String(text[..<start.lowerBound])
     }
 
-    @Test("a Gavel log without a window has no TELEMETRY, and standard error says that viewers will find no rounds")
+    @Test("a Gavel log without a window has no TELEMETRY, and the run says that viewers find no rounds")
     func gavelLogWithoutWindow() throws {
         let folder = try Places.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }

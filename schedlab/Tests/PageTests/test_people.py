@@ -272,10 +272,25 @@ def test_the_list_of_jobs_begins_with_those_that_waited_longest(open_page, sampl
     assert first.inner_text().startswith(f"job {sample.run.jobs['id'][longest]}\t")
     first.locator("button").click()
     wait(page, f"schedlab.store.state.sel?.n === {longest}")
+    page.keyboard.press("/")
+    page.keyboard.type("job 12")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(100)
+    assert page.evaluate("schedlab.shown.run.jobs.id[schedlab.store.state.sel.n]") == 12, "Enter pressed the button below the dialog"
     page.locator("section[aria-label=Jobs] select").select_option("moves")
     changes = [m + p for m, p in zip(sample.run.jobs["moves"], sample.run.jobs["preemptions"])]
     most = max(range(len(changes)), key=lambda n: (changes[n], -n))
     assert page.locator("section[aria-label=Jobs] tbody tr").first.inner_text().startswith(f"job {sample.run.jobs['id'][most]}\t")
+
+
+def test_a_file_answers_for_the_jobs_that_its_lists_begin_with(sample, pair):
+    others = [(parts, run) for parts in (pair["parts"],) for run in pair["ids"]]
+    for parts, run in [(sample.parts, sample.id), *others]:
+        told = parts.json(f"{run}/lives")["jobs"]
+        jobs = read_page.Run(parts, run).jobs
+        for values in (jobs["wait"], [m + p for m, p in zip(jobs["moves"], jobs["preemptions"])]):
+            order = sorted(range(len(values)), key=lambda n: (-values[n], n))
+            assert [n for n in order[:20] if values[n] > 0 and str(n) not in told] == []
 
 
 def test_the_page_says_which_type_was_scarce_and_since_when(open_page, sample):

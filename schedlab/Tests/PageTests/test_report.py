@@ -18,11 +18,11 @@ MEASURED = """() => {
 
 @pytest.fixture(scope="module")
 def reports(sample, pair, tmp_path_factory):
-    """A report of one run, of two, and of one in which no type of GPU is ever scarce (no `*.record`: servers of other tests look for those)."""
+    """A report of one run, of two, and of one in which no type of GPU is ever scarce."""
     folder = tmp_path_factory.mktemp("reports")
     schedlab("export", sample.record, "--to", "html", "-o", folder / "one.html")
-    schedlab("run", "--cluster", "4:4:4", "--workload", "gavel", "--policy", "max_min_fairness_perf", "--rate", "0.05", "--window", "0:3", "--record", folder / "calm.run")
-    schedlab("export", folder / "calm.run", "--to", "html", "-o", folder / "calm.html")
+    schedlab("run", "--cluster", "4:4:4", "--workload", "gavel", "--policy", "max_min_fairness_perf", "--rate", "0.05", "--window", "0:3", "--record", folder / "calm.record")
+    schedlab("export", folder / "calm.record", "--to", "html", "-o", folder / "calm.html")
     schedlab("export", sample.record, pair["other"].record, "--to", "html", "-o", folder / "two.html")
     return folder
 

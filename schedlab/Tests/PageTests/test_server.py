@@ -19,9 +19,9 @@ pytestmark = pytest.mark.skipif(not served.PROGRAM, reason=served.MISSING)
 
 
 @pytest.fixture(scope="module")
-def server(sample, pair, tmp_path_factory):
+def server(records, sample, pair, tmp_path_factory):
     """Serves the folder that both runs lie in, under the paths that their page files were made from."""
-    started = served.Server(sample.record.parent.parent, tmp_path_factory.mktemp("cache"))
+    started = served.Server(records, tmp_path_factory.mktemp("cache"))
     for run in started.runs():
         started.get(f"/api/runs/{run['id']}/parts/run")  # made once: a server built for debugging takes its time
     yield started

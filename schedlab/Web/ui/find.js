@@ -48,7 +48,11 @@ export function showFind(run, chosen) {
   };
   input.addEventListener("input", show);
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && show().length > 0) take(findIn(run, input.value)[0]);
+    if (event.key !== "Enter") return;
+    // The button that gets the focus back would be pressed by the same key.
+    event.preventDefault();
+    const [hit] = show();
+    if (hit) take(hit);
   });
   open(dialog);
 }

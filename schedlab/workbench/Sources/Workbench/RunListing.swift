@@ -9,17 +9,17 @@ enum RunListing {
         "averageJCTSeconds", "medianJCTSeconds", "p99JCTSeconds", "makespanSeconds", "busyFraction",
         "completedJobCount", "unfinishedJobCount", "generatedJobCount", "roundCount", "offeredLoad",
     ]
-    /// The figures of a summary that are numbers. The rest of it, which is most, is not looked at: a folder may have
-    /// thousands of records.
+    /// The figures of a summary that are numbers.
+    ///
+    /// The rest of it, which is most, is not looked at: a folder may have thousands of records.
     private struct Figures: Decodable {
         let values: [(name: String, value: Double)]
 
         init(from decoder: any Decoder) throws {
             let fields = try decoder.container(keyedBy: FieldName.self)
             values = figures.compactMap { name in
-                guard let value = try? fields.decodeIfPresent(Double.self, forKey: FieldName(stringValue: name))
-                else { return nil }
-                return (name, value)
+                let key = FieldName(stringValue: name)
+                return (try? fields.decodeIfPresent(Double.self, forKey: key)).map { (name, $0) }
             }
         }
     }
