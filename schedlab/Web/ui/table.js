@@ -1,8 +1,8 @@
 import { button, el, fill } from "./dom.js";
 
 /** A table: columns [{name, isNumber, text(row), value(row)}]; a heading sorts by its column where `value` is given,
-    numbers first from the greatest, texts from the first. */
-export function table(caption, columns, rows) {
+    numbers first from the greatest, texts from the first. The first `most` rows are shown. */
+export function table(caption, columns, rows, most = Infinity) {
   const body = el("tbody");
   let order = { column: null, isDown: false };
   const headings = columns.map((column) => {
@@ -18,7 +18,7 @@ export function table(caption, columns, rows) {
     show(sorted);
   }
   function show(shown) {
-    fill(body, shown.map((row) => el("tr", {}, columns.map((column) => el("td", { class: column.isNumber ? "n" : null }, column.text(row))))));
+    fill(body, shown.slice(0, most).map((row) => el("tr", {}, columns.map((column) => el("td", { class: column.isNumber ? "n" : null }, column.text(row))))));
   }
   show(rows);
   return el("table", { class: columns.some((c) => c.isNumber) && !columns[columns.length - 1].isNumber ? "open" : null }, el("caption", { class: "hidden" }, caption), el("thead", {}, el("tr", {}, headings)), body);
