@@ -29,10 +29,13 @@ test-pf: setup-pf
 	@swift test --package-path pf
 
 # Not part of "make test" yet: the explorer and the sweeps through Slurm are not complete. The first is
-# the server of the explorer: a package inside schedlab, which the demo does not build.
+# the server of the explorer: a package inside schedlab, which the demo does not build. It shares schedlab's build
+# folder, where most of it lies already.
+WORKBENCH := --package-path schedlab/workbench --scratch-path schedlab/.build
+
 test-workbench: setup
 	@echo "test: building and testing schedlab/workbench" >&2
-	@swift test --package-path schedlab/workbench
+	@swift test $(WORKBENCH)
 
 # The browser's part of pf's tests; left out, loudly, where there is no browser.
 test-page-pf: setup-pf
@@ -44,10 +47,12 @@ test-page-pf: setup-pf
 test-slurm: test-schedlab
 	@schedlab/Scripts/slurm-test schedlab/.build/debug/schedlab
 
-# Drives a browser; left out, loudly, where there is none.
+# Drives a browser, on files and on the server; left out, loudly, where there is none.
 test-page: setup
+	@swift build $(WORKBENCH) --product schedlab-workbench >&2
 	@swift build --package-path schedlab --product schedlab >&2
-	@schedlab/Scripts/test-page
+	@SCHEDLAB=$(CURDIR)/schedlab/.build/debug/schedlab WORKBENCH=$(CURDIR)/schedlab/.build/debug/schedlab-workbench \
+		schedlab/Scripts/test-page
 
 # Debug: the release build of its libraries takes three times as long as all the demo does.
 demo-pf: setup-pf

@@ -3,7 +3,7 @@ import { LanesEngine } from "./draw/engine.js";
 import { openSource } from "./source.js";
 import { Store } from "./store.js";
 import { applyTheme } from "./theme.js";
-import { command, el, fill } from "./ui/dom.js";
+import { alarm, command, el, fill } from "./ui/dom.js";
 import { showHead } from "./ui/frame.js";
 import { ComparePage } from "./ui/compare.js";
 import { JobPage } from "./ui/jobpage.js";
@@ -49,7 +49,7 @@ class App {
     this.shown = page;
     const main = document.getElementById("main");
     fill(main, page.element);
-    page.update(this.store.state);
+    page.update?.(this.store.state);
     if (label) main.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.focus({ preventScroll: true });
   }
 
@@ -70,7 +70,7 @@ class App {
     this.theme = applyTheme(state.th);
     const key = [state.page, state.run, state.other, state.job].join();
     if (key === this.key) {
-      if (this.shown) this.shown.update(state);
+      this.shown?.update?.(state);
       return;
     }
     this.key = key;
@@ -83,7 +83,7 @@ class App {
       if (this.key !== key) return;
       this.shown = page;
       fill(main, page.element);
-      page.update(this.store.state);
+      page.update?.(this.store.state);
     } catch (error) {
       if (this.key === key) this.fail(main, error);
     }
@@ -93,7 +93,7 @@ class App {
   fail(main, error) {
     showHead(this, error.title ?? "This run cannot be shown", null, null, null);
     fill(document.getElementById("foot"));
-    fill(main, el("p", { class: "note", role: "alert" }, error.message), this.index.runs.map((run) => el("p", {}, el("a", { href: `#/run/${run.id}` }, run.name))));
+    fill(main, alarm(error.message), this.index.runs.map((run) => el("p", {}, el("a", { href: `#/run/${run.id}` }, run.name))));
   }
 
   async make(state) {

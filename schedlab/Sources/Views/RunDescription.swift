@@ -31,11 +31,15 @@ public struct RunDescription {
     /// What a page calls the run: its folder, or the file where that has a name of its own.
     public var name: String { Self.name(record) }
 
-    /// Jobs that a reader will ask about: the longest waits and the most moves, by number.
+    /// Jobs that a reader will ask about: those longest without GPUs, and those that moved and were preempted most.
     ///
-    /// - Parameter count: How many at most.
-    /// - Returns: Their numbers, ascending.
-    public func tellingJobs(_ count: Int) -> [Int] { jobs.telling(count) }
+    /// - Parameters:
+    ///   - count: How many at most.
+    ///   - told: Numbers of jobs that are chosen already.
+    /// - Returns: Numbers of others, ascending.
+    public func tellingJobs(_ count: Int, besides told: Set<Int> = []) -> [Int] {
+        jobs.telling(count, besides: told, toSeconds: readToSeconds ?? span.toSeconds)
+    }
 
     /// The id of each job, by number.
     public var jobIDs: [UInt32] { jobs.ids }

@@ -192,6 +192,25 @@ struct CommandTests {
         return String(text[..<start.lowerBound])
     }
 
+    @Test("a Gavel log without a window has no TELEMETRY, and the run says that viewers find no rounds")
+    func gavelLogWithoutWindow() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("run.log").path
+        let run = [
+            "run", "--cluster", "2:2:2", "--workload", "gavel", "--policy", "isolated", "--rate", "0.5",
+            "--mechanism", "gavel", "--hours", "10", "--gavel-log", path,
+        ]
+        let told = try CommandResult.schedlab(run)
+        #expect(told.status == 0, "\(told.messages)")
+        #expect(told.messages.contains("without --window there are no TELEMETRY lines"))
+        #expect(told.messages.contains("viewers will find no rounds"))
+        let log = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(log.contains("EVENT {") && !log.contains("TELEMETRY"))
+        let windowed = try CommandResult.schedlab(run + ["--steady-state", "--window", "0:2", "--force"])
+        #expect(windowed.status == 0 && !windowed.messages.contains("TELEMETRY"), "\(windowed.messages)")
+    }
+
     @Test("the Gavel log of a windowed run has all four channels in the documented forms")
     func gavelLog() throws {
         let folder = try Places.temporaryFolder()

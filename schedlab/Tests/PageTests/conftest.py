@@ -30,7 +30,7 @@ class Sample:
     def __init__(self, folder, name, policy):
         self.record = folder / f"{name}.record"
         schedlab("run", "--cluster", "philly-108", "--workload", "gavel", "--policy", policy, "--rate", "4", "--multi-gpu",
-                 "--window", "10:30", "--record", self.record)
+                 "--window", "5:15", "--record", self.record)
         self.csv = folder / f"{name}-csv"
         schedlab("export", self.record, "--to", "csv", "-o", self.csv)
         with open(self.csv / "segments.csv", newline="") as file:
@@ -50,8 +50,15 @@ def export(output, *records):
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("las")
+def records(tmp_path_factory):
+    """The folder of the two runs, in which nothing else is: a server lists all records below it."""
+    return tmp_path_factory.mktemp("records")
+
+
+@pytest.fixture(scope="session")
+def sample(records):
+    folder = records / "las"
+    folder.mkdir()
     made = Sample(folder, "las", "max_min_fairness_perf")
     made.page = export(folder / "las.html", made.record)
     made.parts = read_page.Page(made.page)
@@ -62,8 +69,9 @@ def sample(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def pair(sample, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("pair")
+def pair(sample, records):
+    folder = records / "pair"
+    folder.mkdir()
     other = Sample(folder, "fifo", "fifo_perf")
     page = export(folder / "pair.html", sample.record, other.record)
     parts = read_page.Page(page)

@@ -30,6 +30,14 @@ def columns(header, values):
         size = padded
 
 
+def opened(part):
+    """Header and columns of a part of numbers, as `columns` takes them."""
+    end = part.index(b"\n") + 1
+    header = json.loads(part[:end])
+    values = [(c["name"], c["type"], array(CODES[c["type"]], part[c["offset"]:c["offset"] + c["bytes"]])) for c in header.pop("columns")]
+    return {name: value for name, value in header.items() if name != "version"}, values
+
+
 def packed(kind, data):
     values = data if isinstance(data, array) else array(CODES[kind], data)
     if sys.byteorder == "big":

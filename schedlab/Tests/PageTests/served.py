@@ -8,8 +8,9 @@ import urllib.request
 
 PACKAGE = pathlib.Path(__file__).resolve().parents[2]
 NAME = "schedlab-workbench"
-FOLDERS = [PACKAGE / "workbench" / ".build" / kind for kind in ("release", "debug")] + [PACKAGE / ".build" / kind for kind in ("debug", "release")]
-PROGRAM = os.environ.get("WORKBENCH") or next((str(f / NAME) for f in FOLDERS if (f / NAME).exists()), "")
+BUILT = [folder / kind / NAME for folder in (PACKAGE / ".build", PACKAGE / "workbench" / ".build") for kind in ("debug", "release")]
+# The one that was built last, as with-browser chooses schedlab.
+PROGRAM = os.environ.get("WORKBENCH") or str(max((f for f in BUILT if f.exists()), key=lambda f: f.stat().st_mtime, default=""))
 MISSING = "*** the server is not built (make test-workbench): nothing was tested on it"
 
 

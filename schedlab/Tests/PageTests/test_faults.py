@@ -85,6 +85,22 @@ def test_runs_of_different_length_are_drawn_by_time_and_end_where_they_end(open_
         assert all(v[k] is None or v[k] != v[k] for v in values)
 
 
+def test_a_shorter_run_in_a_comparison_keeps_its_own_mean_and_the_longer_ones_end_is_reached(open_page, sample, tmp_path):
+    a = made.run(jobs=[(0, None, 4, 1000)], stays=[(g, 0, 1000, 0, 1, False) for g in range(4)], rounds=((0, 0.0), (1, 100.0)))
+    b = made.run(jobs=[(0, None, 4, 1000)], times=(0.0, 100.0, 1000.0), stays=[(g, 0, 1000, 0, 2, True) for g in range(4)], run_id="0000000b")
+    page = open_page(made.write(sample.page, tmp_path / "a.html", a, other=b), "#/compare/0000000a,0000000b")
+    settle(page)
+    shares = page.locator(".bands span").all_inner_texts()
+    assert shares == ["50 % mean", "100 % mean"], "the time after a run's end counts as idle"
+    page.keyboard.press("w")
+    for _ in range(30):
+        page.keyboard.press("d")
+    assert page.evaluate("schedlab.store.state.x[1]") == 1000, "panning stops at the end of the first run"
+    settle(page)
+    page.evaluate("schedlab.store.set({x: [300, 900]})")
+    wait(page, "document.querySelector('.bands span').textContent === '– mean'")
+
+
 WORKLOADS = {
     "arrivals": [(0, 200.0, 1, 1000), (50.0, 200.0, 1, 1000)], "shares": [(0, 200.0, 1, 1000), (10.0, 200.0, 1, 500)],
     "GPUs": [(0, 200.0, 1, 1000), (10.0, 200.0, 2, 1000)], "none of the same": [(5.0, 200.0, 1, 1000)]}
@@ -275,7 +291,7 @@ def test_a_record_that_was_cut_off_is_shown_up_to_its_end(open_page, sample, tmp
 
 
 def test_a_file_without_stays_tells_what_it_has(open_page, sample, tmp_path):
-    schedlab("export", sample.record, "--to", "page", "--web-dir", PACKAGE / "Web", "--max-size", "1", "-o", tmp_path / "small.html")
+    schedlab("export", sample.record, "--to", "page", "--web-dir", PACKAGE / "Web", "--max-size", "0.3", "-o", tmp_path / "small.html")
     page = open_page(tmp_path / "small.html")
     wait(page, "/coarse/.test(document.querySelector('main').innerText)")
     assert "--max-size" in page.locator("main").inner_text()
@@ -288,8 +304,8 @@ def test_a_file_without_stays_tells_what_it_has(open_page, sample, tmp_path):
 
 
 def test_a_file_says_what_it_cannot_answer_and_how_to_ask(open_page, sample):
-    carried = {name for name in sample.parts.raw if "/job?n=" in name}
-    job = next(n for n in range(len(sample.run.jobs["id"])) if f"{sample.id}/job?n={n}" not in carried)
+    carried = sample.parts.json(f"{sample.id}/lives")["jobs"]
+    job = next(n for n in range(len(sample.run.jobs["id"])) if str(n) not in carried)
     page = open_page(sample.page, f"#/run/{sample.id}?t={sample.run.jobs['arrival'][job] + 1}&sel=job:{job}")
     settle(page)
     wait(page, "document.querySelector('#inspector-body .cmd')")

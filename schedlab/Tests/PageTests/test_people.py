@@ -1,5 +1,6 @@
 """Keyboard, contrast, names, narrow screens, and the table behind every canvas."""
 
+import made
 import pytest
 from conftest import read_page, settle, wait
 
@@ -51,7 +52,7 @@ def test_marks_stand_out_and_idle_is_no_brighter_than_a_dark_page(open_page, sam
         const panel = light(of("panel"));
         const ratio = (v) => (Math.max(v, panel) + 0.05) / (Math.min(v, panel) + 0.05);
         const names = ["type-0", "type-1", "type-2", "type-3", "type-4", "type-5", "run-a", "run-b", "cursor", "window", "hatch", "edge"].concat(
-            ["ideal", "waiting", "slower", "spanning", "moving", "sharing", "other"].map((n) => "bar-" + n));
+            ["ideal", "waiting", "slowerType", "spanning", "moving", "sharing", "other"].map((n) => "bar-" + n));
         const jobs = [...new Set(schedlab.shown.lanes.colours)].map((c) => "#" + (((c & 255) << 16) | (c & 0xff00) | ((c >> 16) & 255)).toString(16).padStart(6, "0"));
         return {marks: names.map((n) => [n, ratio(light(of(n)))]).concat(jobs.map((c) => [c, ratio(light(c))])).filter(([, r]) => r < 3),
                 jobs: jobs.length, idle: light(of("idle")), page: light(of("page")), own: names.filter((n) => /type|run|bar/.test(n)).map(of)};
@@ -169,6 +170,27 @@ def test_what_stands_on_the_axes_is_round_and_equal_in_decimals(open_page, sampl
             assert f"{steps[1] - steps[0]:e}"[0] in "125"
 
 
+def test_a_rare_peak_does_not_set_the_scale(open_page, sample, tmp_path):
+    """At the beginning, in the middle of a queue that is nearly always empty, or always there."""
+    for usual, rare, top in ((0, 1, 1), (0, 2, 2), (3, 3, 3)):
+        rounds = [(i, 100.0 * i) for i in range(1000)]
+        run = made.run(times=(0.0, 100_000.0), rounds=rounds, jobs=[(0, None, 1, 1000)])
+        waiting = [500] + [usual] * 990 + [rare] * 4 + [usual] * 5
+        page = open_page(made.write(sample.page, tmp_path / "a.html", waits_in(run, waiting)), "#/run/0000000a?panels=waiting")
+        settle(page)
+        assert page.evaluate("schedlab.shown.overview.top") == top
+        assert max(float(t) for t in page.evaluate("schedlab.shown.series.get('waiting').ticks.map((t) => t.text)")) <= top
+        assert "cut off" in page.locator("section[aria-label='Waiting jobs']").inner_text()
+
+
+def waits_in(run, waiting):
+    """A made run whose jobs wait in numbers that are given by round."""
+    header, columns = made.opened(run["parts"]["rounds"])
+    names = ("waiting", "waiting/0")
+    run["parts"]["rounds"] = made.columns(header, [(name, kind, waiting if name in names else values) for name, kind, values in columns])
+    return run
+
+
 def test_the_queue_lists_exactly_who_waits(open_page, sample):
     jobs = sample.run.jobs
     page = open_page(sample.page, f"#/run/{sample.id}")
@@ -250,10 +272,25 @@ def test_the_list_of_jobs_begins_with_those_that_waited_longest(open_page, sampl
     assert first.inner_text().startswith(f"job {sample.run.jobs['id'][longest]}\t")
     first.locator("button").click()
     wait(page, f"schedlab.store.state.sel?.n === {longest}")
+    page.keyboard.press("/")
+    page.keyboard.type("job 12")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(100)
+    assert page.evaluate("schedlab.shown.run.jobs.id[schedlab.store.state.sel.n]") == 12, "Enter pressed the button below the dialog"
     page.locator("section[aria-label=Jobs] select").select_option("moves")
     changes = [m + p for m, p in zip(sample.run.jobs["moves"], sample.run.jobs["preemptions"])]
     most = max(range(len(changes)), key=lambda n: (changes[n], -n))
     assert page.locator("section[aria-label=Jobs] tbody tr").first.inner_text().startswith(f"job {sample.run.jobs['id'][most]}\t")
+
+
+def test_a_file_answers_for_the_jobs_that_its_lists_begin_with(sample, pair):
+    others = [(parts, run) for parts in (pair["parts"],) for run in pair["ids"]]
+    for parts, run in [(sample.parts, sample.id), *others]:
+        told = parts.json(f"{run}/lives")["jobs"]
+        jobs = read_page.Run(parts, run).jobs
+        for values in (jobs["wait"], [m + p for m, p in zip(jobs["moves"], jobs["preemptions"])]):
+            order = sorted(range(len(values)), key=lambda n: (-values[n], n))
+            assert [n for n in order[:20] if values[n] > 0 and str(n) not in told] == []
 
 
 def test_the_page_says_which_type_was_scarce_and_since_when(open_page, sample):

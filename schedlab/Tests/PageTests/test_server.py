@@ -19,9 +19,9 @@ pytestmark = pytest.mark.skipif(not served.PROGRAM, reason=served.MISSING)
 
 
 @pytest.fixture(scope="module")
-def server(sample, pair, tmp_path_factory):
+def server(records, sample, pair, tmp_path_factory):
     """Serves the folder that both runs lie in, under the paths that their page files were made from."""
-    started = served.Server(sample.record.parent.parent, tmp_path_factory.mktemp("cache"))
+    started = served.Server(records, tmp_path_factory.mktemp("cache"))
     for run in started.runs():
         started.get(f"/api/runs/{run['id']}/parts/run")  # made once: a server built for debugging takes its time
     yield started
@@ -89,6 +89,20 @@ def test_the_list_is_searched_and_sorted_and_two_runs_are_compared(browsed, serv
     settle(page)
     assert {page.evaluate(f"schedlab.shown.pictures[{k}].run.name") for k in (0, 1)} == {"fifo", "las"}
     assert "first" in page.locator("main").inner_text().lower()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_long_list_of_runs_fits_its_screen(browsed, server, width):
+    page = browsed(server.base, server.address, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate("""(() => { const [run] = schedlab.index.runs; for (let i = 0; i < 5000; i += 1) schedlab.index.runs.push({...run, id: `x${i}`, name: `run ${i}`, averageJCTSeconds: i}); })()""")
+    page.get_by_role("searchbox").fill("run")
+    wait(page, "document.querySelector('main').innerText.includes('200 of 5,00')")
+    assert page.evaluate("document.getElementsByTagName('*').length") < 3500
+    page.get_by_role("button", name="Mean completion").click()
+    assert page.locator("main tbody tr a").first.inner_text() == "run 4999", "sorted before it is cut"
+    page.get_by_role("searchbox").fill("run 77")
+    wait(page, "!document.querySelector('main').innerText.includes(' of 5,00')")
 
 
 def test_every_why_is_answered_as_explain_answers_it(open_page, sample):

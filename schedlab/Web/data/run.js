@@ -38,16 +38,7 @@ export class Run {
   get length() { return this.to - this.from; }
 
   /** The row of the round whose state holds at a time: the last one that began by then, or -1. */
-  roundAt(seconds) {
-    const clocks = this.rounds.seconds;
-    let low = 0;
-    let high = this.roundCount;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (clocks[middle] <= seconds) low = middle + 1; else high = middle;
-    }
-    return low - 1;
-  }
+  roundAt(seconds) { return lastBefore(this.rounds.seconds, seconds); }
 
   /** The type of a GPU, by index. */
   typeOf(gpu) { return this.types.findIndex((type) => gpu >= type.firstGPU && gpu < type.firstGPU + type.gpuCount); }
@@ -75,12 +66,26 @@ export class Run {
     return this.numberOfID.get(id) ?? -1;
   }
 
+  /** When a job ended, or up to when the record tells of it. */
+  until(job) { return Number.isNaN(this.jobs.end[job]) ? this.readTo : this.jobs.end[job]; }
+
   /** A job's state at a time: "not yet", "here" or "gone". */
   presence(job, seconds) {
     if (this.jobs.arrival[job] > seconds) return "not yet";
     const end = this.jobs.end[job];
     return !Number.isNaN(end) && end <= seconds ? "gone" : "here";
   }
+}
+
+/** The last index whose clock is at or before a time, or -1. */
+export function lastBefore(clocks, seconds) {
+  let low = 0;
+  let high = clocks.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (clocks[middle] <= seconds) low = middle + 1; else high = middle;
+  }
+  return low - 1;
 }
 
 /** Loads a run; one that the server still reads as far as it has come. */

@@ -18,6 +18,13 @@ export function fitCanvas(canvas, width, height) {
   return context;
 }
 
+export function drawLine(context, x0, y0, x1, y1) {
+  context.beginPath();
+  context.moveTo(x0, y0);
+  context.lineTo(x1, y1);
+  context.stroke();
+}
+
 /** The time axis under a picture: ticks in people's units. */
 export function drawTimeAxis(context, left, width, top, from, to, isLabelled = true) {
   const ticks = timeTicks(from, to, Math.max(2, Math.floor(width / 90)));
@@ -27,10 +34,7 @@ export function drawTimeAxis(context, left, width, top, from, to, isLabelled = t
   context.lineWidth = 1;
   for (const value of ticks.values) {
     const x = Math.round(left + ((value - from) / (to - from)) * width) + 0.5;
-    context.beginPath();
-    context.moveTo(x, top);
-    context.lineTo(x, top + 5);
-    context.stroke();
+    drawLine(context, x, top, x, top + 5);
     const text = formatTime(value, ticks.stepSeconds, ticks.unit);
     const half = context.measureText(text).width / 2;
     context.textAlign = "left";
@@ -58,10 +62,7 @@ export function drawValueAxis(context, left, width, top, bottom, greatest, ticks
   for (const { value, text } of ticks) {
     const y = Math.round(bottom - (value / greatest) * (bottom - top)) + 0.5;
     context.strokeStyle = themeColour("line");
-    context.beginPath();
-    context.moveTo(left, y);
-    context.lineTo(left + width, y);
-    context.stroke();
+    drawLine(context, left, y, left + width, y);
     context.fillStyle = themeColour("soft");
     context.fillText(text, left - 6, Math.max(top + 6, Math.min(bottom - 5, y)));
   }

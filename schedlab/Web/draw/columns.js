@@ -1,3 +1,5 @@
+import { lastBefore } from "../data/run.js";
+
 // A column of rounds as bands: least, mean and greatest value in each of `width` columns of time. Pure.
 
 /** Each value holds from its clock to the next one; the last to `end`. NaN where nothing holds. */
@@ -47,18 +49,7 @@ export class TimeMean {
     return i < 0 ? 0 : this.sums[i] + this.values[i] * (Math.max(this.clocks[i], Math.min(seconds, this.end)) - this.clocks[i]);
   }
 
-  mean(from, to) { return (this.until(to) - this.until(from)) / (to - from || 1); }
-}
-
-/** The last index whose clock is at or before a time, or -1. */
-export function lastBefore(clocks, seconds) {
-  let low = 0;
-  let high = clocks.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (clocks[middle] <= seconds) low = middle + 1; else high = middle;
-  }
-  return low - 1;
+  mean(from, to) { return to > from ? (this.until(to) - this.until(from)) / (to - from) : Number.NaN; }
 }
 
 /** A column divided by a number, as f64. */

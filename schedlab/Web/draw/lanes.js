@@ -1,4 +1,4 @@
-import { drawTimeAxis, fitCanvas } from "./axis.js";
+import { drawLine, drawTimeAxis, fitCanvas } from "./axis.js";
 import { TimeMean } from "./columns.js";
 import { extentOf, gpuAt, keepWithin, layOut } from "./layout.js";
 import { formatShare, formatSpan, formatTime, timeUnit } from "./scale.js";
@@ -49,6 +49,8 @@ export function colourLegend(run, way, theme) {
 export class Lanes {
   constructor(run, engine, height, title) {
     this.run = run;
+    /** {from, to} of the whole time axis: the run's, or that of several. */
+    this.clock = run;
     this.engine = engine;
     this.height = height;
     this.face = el("canvas", { class: "face", role: "img", "aria-label": title, tabindex: "0" });
@@ -70,9 +72,9 @@ export class Lanes {
   }
 
   range(state) {
-    const { run } = this;
-    if (!state.x) return [run.from, Math.max(run.to, run.from + 1)];
-    return keepWithin(state.x, run.from, Math.max(run.to, run.from + 1), Math.max(1, run.length / 20000));
+    const { from, to } = this.clock;
+    const end = Math.max(to, from + 1);
+    return state.x ? keepWithin(state.x, from, end, Math.max(1, (to - from) / 20000)) : [from, end];
   }
 
   /** The visible range of GPUs, or null for all. */
@@ -88,9 +90,9 @@ export class Lanes {
   view(state) {
     const ratio = devicePixelRatio || 1;
     const width = Math.max(8, Math.round((this.element.clientWidth - marginLeft() - 10) * ratio));
-    const height = Math.round((this.height - axisHeight) * ratio);
+    const height = Math.round(this.bottom * ratio);
     const [from, to] = this.range(state);
-    this.placed = layOut(this.run.bands, this.rows(state), this.height - axisHeight);
+    this.placed = layOut(this.run.bands, this.rows(state), this.bottom);
     const bands = this.placed.map((b) => ({ ...b, top: Math.round(b.top * ratio), bottom: Math.round(b.bottom * ratio) }));
     return { width, height, from, to, bands };
   }
@@ -159,13 +161,18 @@ export class Lanes {
     return marginLeft() + ((seconds - from) / (to - from)) * this.plotWidth();
   }
 
+  /** Where the picture ends and the axis begins, and its right edge, in pixels of the page. */
+  get bottom() { return this.height - axisHeight; }
+
+  get right() { return marginLeft() + this.plotWidth(); }
+
   plotWidth() { return this.element.clientWidth - marginLeft() - 10; }
 
   /** The time and GPU under a point of the element, or null beside the picture. */
   pointAt(x, y) {
     const [from, to] = this.range(this.state);
     const part = (x - marginLeft()) / this.plotWidth();
-    if (part < 0 || part >= 1 || y < 0 || y >= this.height - axisHeight || !this.placed) return null;
+    if (part < 0 || part >= 1 || y < 0 || y >= this.bottom || !this.placed) return null;
     const gpu = gpuAt(this.placed, y);
     return { seconds: from + part * (to - from), gpu: Math.floor(gpu), gpuPart: gpu };
   }
@@ -174,13 +181,13 @@ export class Lanes {
   paint() {
     const width = this.element.clientWidth;
     const [from, to] = this.range(this.state);
-    this.placed = layOut(this.run.bands, this.rows(this.state), this.height - axisHeight);
+    this.placed = layOut(this.run.bands, this.rows(this.state), this.bottom);
     const context = fitCanvas(this.face, width, this.height);
     context.fillStyle = themeColour("panel");
     context.fillRect(0, 0, width, this.height);
     context.strokeStyle = themeColour("line");
     for (const band of this.placed) context.strokeRect(marginLeft() - 0.5, band.top - 0.5, this.plotWidth() + 1, band.bottom - band.top + 1);
-    drawTimeAxis(context, marginLeft(), this.plotWidth(), this.height - axisHeight, from, to);
+    drawTimeAxis(context, marginLeft(), this.plotWidth(), this.bottom, from, to);
     this.placeImage();
     this.paintOver();
     this.placeLabels();
@@ -191,10 +198,10 @@ export class Lanes {
     const place = (element, values) => {
       for (const [name, value] of Object.entries(values)) if (element.style[name] !== value) element.style[name] = value;
     };
-    place(this.frame, { left: `${marginLeft()}px`, width: `${this.plotWidth()}px`, height: `${this.height - axisHeight}px` });
+    place(this.frame, { left: `${marginLeft()}px`, width: `${this.plotWidth()}px`, height: `${this.bottom}px` });
     if (!this.drawn) return;
     const left = this.pixel(this.drawn.view.from);
-    place(this.image, { left: `${left - marginLeft()}px`, width: `${this.pixel(this.drawn.view.to) - left}px`, height: `${this.height - axisHeight}px` });
+    place(this.image, { left: `${left - marginLeft()}px`, width: `${this.pixel(this.drawn.view.to) - left}px`, height: `${this.bottom}px` });
   }
 
   paintOver() {
@@ -202,7 +209,7 @@ export class Lanes {
     context.clearRect(0, 0, this.element.clientWidth, this.height);
     context.save();
     context.beginPath();
-    context.rect(marginLeft(), 0, this.plotWidth(), this.height - axisHeight);
+    context.rect(marginLeft(), 0, this.plotWidth(), this.bottom);
     context.clip();
     if (this.drawn && !this.isMoving()) this.paintStays(context);
     this.paintLit(context);
@@ -212,12 +219,9 @@ export class Lanes {
     context.restore();
     if (this.state.t !== null) {
       const x = Math.round(this.pixel(this.state.t)) + 0.5;
-      if (x >= marginLeft() && x <= marginLeft() + this.plotWidth()) {
+      if (x >= marginLeft() && x <= this.right) {
         context.strokeStyle = themeColour("cursor");
-        context.beginPath();
-        context.moveTo(x, 0);
-        context.lineTo(x, this.height - axisHeight + 5);
-        context.stroke();
+        drawLine(context, x, 0, x, this.bottom + 5);
       }
     }
   }
@@ -225,8 +229,8 @@ export class Lanes {
   /** Hatches the time that the server has not read yet. */
   paintUnread(context) {
     if (this.run.isWhole) return;
-    const [left, bottom] = [this.pixel(this.run.readTo), this.height - axisHeight];
-    const room = marginLeft() + this.plotWidth() - left;
+    const [left, bottom] = [this.pixel(this.run.readTo), this.bottom];
+    const room = this.right - left;
     context.fillStyle = themeColour("panel");
     context.fillRect(left, 0, room, bottom);
     context.fillStyle = themeColour("line");
@@ -254,7 +258,7 @@ export class Lanes {
       const seen = Math.max(x0, marginLeft());
       const text = String(this.run.jobs.id[stay.job]);
       const size = context.measureText(text).width;
-      if (Math.min(x1, marginLeft() + this.plotWidth()) - seen < size + 6) continue;
+      if (Math.min(x1, this.right) - seen < size + 6) continue;
       const middle = (top + bottom) / 2;
       context.globalAlpha = 0.82;
       context.fillRect(seen + 2, middle - 7, size + 4, 14);
@@ -303,24 +307,21 @@ export class Lanes {
     context.setLineDash([4, 4]);
     for (const seconds of [window.fromSeconds, window.toSeconds]) {
       const x = Math.round(this.pixel(seconds)) + 0.5;
-      context.beginPath();
-      context.moveTo(x, 0);
-      context.lineTo(x, this.height);
-      context.stroke();
+      drawLine(context, x, 0, x, this.height);
     }
     context.setLineDash([]);
   }
 
-  /** Names of the bands, and how much of each is in use at the cursor or, without one, on average. */
+  /** Names of the bands, and how much of each is in use at the cursor or, without one, on average while the run goes. */
   placeLabels() {
     const { run, state } = this;
     const row = state.t === null ? -1 : run.roundAt(state.t);
     const [from, to] = this.range(state);
     const texts = this.placed.map((place) => {
       const band = run.bands[place.band];
-      const used = row >= 0 ? run.rounds[`used/${band.type}`][row] : this.means[place.band].mean(from, to);
+      const used = row >= 0 ? run.rounds[`used/${band.type}`][row] : this.means[place.band].mean(Math.max(from, run.from), Math.min(to, run.readTo));
       const share = used / 1000 / band.gpuCount;
-      return { place, band, text: `${formatShare(share)}${row >= 0 ? "" : " mean"}` };
+      return { place, band, text: formatShare(share) + (row >= 0 || marginLeft() < 100 ? "" : " mean") };
     });
     const key = JSON.stringify(texts.map((t) => [t.place.band, t.place.top, t.place.bottom]));
     if (key !== this.labelKey) {

@@ -129,8 +129,8 @@ export class Overview {
   }
 }
 
-/** A range of a length from a beginning, kept inside the run. */
-export function shifted(run, from, length) {
-  const start = Math.max(run.from, Math.min(run.to - length, from));
+/** A range of a length from a beginning, kept inside a clock {from, to}. */
+export function shifted(clock, from, length) {
+  const start = Math.max(clock.from, Math.min(clock.to - length, from));
   return [start, start + length];
 }

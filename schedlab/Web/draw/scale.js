@@ -24,8 +24,9 @@ export function formatNumber(value, decimals = 0) {
 /** A length of time: "41 s", "12.5 min", "7.3 h", "21.8 d". */
 export function formatSpan(seconds) {
   if (seconds === null || seconds === undefined || Number.isNaN(seconds)) return "–";
+  if (Math.abs(seconds) < 0.05) return "0 s";
   const unit = timeUnit(seconds);
-  const decimals = unit.seconds === 1 ? (Number.isInteger(seconds) ? 0 : 1) : 1;
+  const decimals = unit.seconds === 1 && Number.isInteger(seconds) ? 0 : 1;
   return formatNumber(seconds / unit.seconds, decimals) + " " + unit.short;
 }
 
@@ -73,12 +74,14 @@ export function timeTicks(from, to, most) {
   return { unit, stepSeconds: ticks.step * unit.seconds, values: ticks.values.map((v) => v * unit.seconds) };
 }
 
-/** The top of a scale: all but the greatest 0.5 % lie below, and whether more is cut off. */
+/** The top of a scale: all but the greatest 0.5 % lie below, and whether more is cut off. Where all these are 0, it is the middle of the rest. */
 export function robustTop(values) {
   const sorted = Float64Array.from(values).filter((v) => !Number.isNaN(v)).sort();
   if (sorted.length === 0) return { top: 1, isCut: false };
-  const greatest = sorted[sorted.length - 1];
-  const usual = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.995))];
+  const last = sorted.length - 1;
+  const greatest = sorted[last];
+  const place = Math.min(last, Math.floor(sorted.length * 0.995));
+  const usual = sorted[place] > 0 ? sorted[place] : sorted[(sorted.findIndex((v) => v > 0) + last) >> 1];
   const isCut = greatest > usual * 1.25 && usual > 0;
   return { top: (isCut ? usual : greatest) || 1, isCut };
 }

@@ -1,4 +1,4 @@
-import { fitCanvas } from "./axis.js";
+import { drawLine, fitCanvas } from "./axis.js";
 import { formatSpan } from "./scale.js";
 import { themeColour } from "../theme.js";
 import { el, say } from "../ui/dom.js";
@@ -79,10 +79,7 @@ export class Scatter {
       context.fillText(tickText(tick), left - 6, this.y(tick));
     }
     context.strokeStyle = themeColour("edge");
-    context.beginPath();
-    context.moveTo(left, bottom);
-    context.lineTo(right, top);
-    context.stroke();
+    drawLine(context, left, bottom, right, top);
     context.globalAlpha = 0.6;
     for (const pair of this.pairs) {
       context.fillStyle = pair.colour;

@@ -1,5 +1,6 @@
-import { drawTimeAxis, drawValueAxis, fitCanvas, valueTicks } from "./axis.js";
-import { bandColumns, constantValue, lastBefore, scaled, TimeMean, timesWhere } from "./columns.js";
+import { lastBefore } from "../data/run.js";
+import { drawLine, drawTimeAxis, drawValueAxis, fitCanvas, valueTicks } from "./axis.js";
+import { bandColumns, constantValue, scaled, TimeMean, timesWhere } from "./columns.js";
 import { marginLeft } from "./lanes.js";
 import { formatMoment, formatNumber, formatShare, robustTop } from "./scale.js";
 import { cssColour, nameColours, orderColours, themeColour } from "../theme.js";
@@ -106,10 +107,7 @@ export class Series {
     if (state.t !== null && state.t >= from && state.t <= to) {
       context.strokeStyle = themeColour("cursor");
       const x = Math.round(left + ((state.t - from) / (to - from)) * room) + 0.5;
-      context.beginPath();
-      context.moveTo(x, 0);
-      context.lineTo(x, this.height);
-      context.stroke();
+      drawLine(context, x, 0, x, this.height);
     }
   }
 

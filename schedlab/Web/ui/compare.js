@@ -4,13 +4,13 @@ import { Scatter } from "../draw/scatter.js";
 import { formatNumber, formatShare, formatSpan } from "../draw/scale.js";
 import { Series } from "../draw/series.js";
 import { cssColour, orderColours, themeColour } from "../theme.js";
-import { controlLanes, zoomTime } from "./control.js";
-import { command, el, fill, panel, swatch } from "./dom.js";
+import { controlLanes, pickAt, staysAt, zoomTools } from "./control.js";
+import { alarm, button, command, el, fill, padded, panel, scroller, soft, swatch } from "./dom.js";
 import { showFoot, showHead } from "./frame.js";
 import { readAnswer } from "./inspector.js";
 import { listenToKeys } from "./keys.js";
 import { completionParts, stretchesOf } from "./life.js";
-import { table } from "./table.js";
+import { figure, table } from "./table.js";
 
 /** Two runs of one workload: lanes one over the other on one clock, what differs, and who won and lost. */
 export class ComparePage {
@@ -25,10 +25,10 @@ export class ComparePage {
     this.readouts = this.opened.map(() => el("div", { class: "readout" }));
     this.inspector = { stretches: [], life: [] };
     this.series = this.overlays();
-    this.divergence = el("div", { class: "body" });
-    this.settings = el("div", { class: "body" });
+    this.divergence = padded();
+    this.settings = padded();
     this.element = el("div", {}, this.problem ? el("p", { class: "note" }, this.problem) : null, this.pictures.map((_, k) => this.lanesPanel(k)),
-      this.series.map((own) => panel(own.title, "line: mean; band: least to greatest", null, own.element, el("div", { class: "body" }, own.legend))),
+      this.series.map((own) => panel(own.title, "line: mean; band: least to greatest", null, own.element, padded(own.legend))),
       el("div", { class: "two" }, this.figures(), panel("Settings that differ", "", null, this.settings)), this.problem ? null : this.jobs(), panel("First difference", "", null, this.divergence));
     this.stops = [listenToKeys(this), ...this.opened.map(({ engine }) => engine.listen(() => this.update(app.store.state)))];
     showHead(app, `${a.name} and ${b.name}`, this.opened.map(({ run }, k) => el("span", {}, swatch(`var(--run-${"ab"[k]})`), `${"AB"[k]}: `, el("b", {}, run.name), ` ${run.about.policy} ${run.about.placement}`)), null,
@@ -42,32 +42,23 @@ export class ComparePage {
   /** One clock for both: from the earlier beginning to the later end. */
   linkRanges() {
     const [a, b] = this.opened.map(({ run }) => run);
-    const whole = { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) };
-    for (const lanes of this.pictures) {
-      lanes.range = (state) => (state.x ? [Math.max(whole.from, state.x[0]), Math.min(whole.to, state.x[1])] : [whole.from, Math.max(whole.to, whole.from + 1)]);
-    }
-    this.whole = whole;
+    this.whole = { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) };
+    for (const lanes of this.pictures) lanes.clock = this.whole;
   }
 
   lanesPanel(k) {
     const { app } = this;
     const lanes = this.pictures[k];
-    const { run, engine } = this.opened[k];
+    const { run } = lanes;
     lanes.onBand = (name) => app.store.set({ y: app.store.state.y === name ? null : name });
     const hover = async (point) => {
-      if (!point || !engine.isExact) return;
-      const stays = await engine.ask("at", { fromGPU: point.gpu, toGPU: point.gpu + 1, seconds: point.seconds });
+      const stays = point && await staysAt(lanes, point);
+      if (!stays) return;
       fill(this.readouts[k], el("b", {}, `GPU ${point.gpu}`), ` ${run.types[run.typeOf(point.gpu)].name}, ${lanes.timeText(point.seconds)}: `,
         el("b", {}, stays.map((stay) => lanes.stayText(stay)).join("; ") || "free"));
     };
-    const pick = async (point) => {
-      const stays = engine.isExact ? await engine.ask("at", { fromGPU: point.gpu, toGPU: point.gpu + 1, seconds: point.seconds }) : [];
-      app.store.set({ sel: stays.length > 0 ? { kind: "job", n: stays[0].job } : { kind: "gpu", n: point.gpu }, t: Math.round(point.seconds * 1000) / 1000 }, true);
-    };
-    controlLanes(lanes, app.store, pick, hover, () => {});
-    const button = (text, label, act) => el("button", { type: "button", "aria-label": label, title: label, click: act }, text);
-    const tools = k > 0 ? null : el("div", { class: "tools" }, button("−", "Zoom out", () => zoomTime(lanes, app.store, 1 / 0.6)), " ",
-      button("+", "Zoom in", () => zoomTime(lanes, app.store, 0.6)), " ", button("Fit", "Show the whole runs", () => app.store.set({ x: null, y: null })));
+    controlLanes(lanes, app.store, (point) => pickAt(lanes, app.store, point), hover, () => {});
+    const tools = k > 0 ? null : zoomTools(lanes, app.store, "the whole runs");
     return panel(`${"AB"[k]}: ${run.name}`, `${run.about.policy}, ${run.about.placement}`, tools, lanes.element, this.readouts[k]);
   }
 
@@ -88,17 +79,17 @@ export class ComparePage {
   }
 
   figures() {
-    const figure = (name, get, show) => ({ name, values: this.opened.map(({ run }) => get(run.about.summary ?? {}) ?? Number.NaN), show });
-    const rows = [figure("Mean completion time", (s) => s.averageJCTSeconds, formatSpan), figure("Median completion time", (s) => s.medianJCTSeconds, formatSpan),
-      figure("99th percentile", (s) => s.p99JCTSeconds, formatSpan), figure("Mean total wait", (s) => s.totalWaitSeconds?.mean, formatSpan),
-      figure("GPU time in use", (s) => s.allocatedFraction, formatShare), figure("Makespan", (s) => s.makespanSeconds, formatSpan),
-      figure("Moves", (s) => s.moves?.moveCount, formatNumber), figure("Preemptions", (s) => s.moves?.preemptionCount, formatNumber)];
+    const both = (name, get, show) => ({ name, values: this.opened.map(({ run }) => get(run.about.summary ?? {}) ?? Number.NaN), show });
+    const rows = [both("Mean completion time", (s) => s.averageJCTSeconds, formatSpan), both("Median completion time", (s) => s.medianJCTSeconds, formatSpan),
+      both("99th percentile", (s) => s.p99JCTSeconds, formatSpan), both("Mean total wait", (s) => s.totalWaitSeconds?.mean, formatSpan),
+      both("GPU time in use", (s) => s.allocatedFraction, formatShare), both("Makespan", (s) => s.makespanSeconds, formatSpan),
+      both("Moves", (s) => s.moves?.moveCount, formatNumber), both("Preemptions", (s) => s.moves?.preemptionCount, formatNumber)];
     const change = (row) => {
       const [a, b] = row.values;
       const part = (b - a) / a;
       return Number.isFinite(part) ? `${part > 0 ? "+" : part < 0 ? "−" : ""}${formatNumber(Math.abs(part * 100), 1)} %` : "–";
     };
-    return panel("Figures", "of the measured jobs", null, el("div", { class: "body" }, table("Figures of both runs", [{ name: "Figure", text: (r) => r.name },
+    return panel("Figures", "of the measured jobs", null, padded(table("Figures of both runs", [{ name: "Figure", text: (r) => r.name },
       { name: "A", isNumber: true, text: (r) => r.show(r.values[0]) }, { name: "B", isNumber: true, text: (r) => r.show(r.values[1]) }, { name: "B against A", isNumber: true, text: change }], rows)));
   }
 
@@ -117,16 +108,16 @@ export class ComparePage {
     const sorted = this.pairs.slice().sort((p, q) => difference(q) - difference(p));
     const [lost, won] = [sorted.slice(0, 60).filter((p) => difference(p) > 0), sorted.slice(-60).reverse().filter((p) => difference(p) < 0)];
     this.scatter = new Scatter([`A ${a.name}`, `B ${b.name}`], this.pairs, (job) => this.choose({ kind: "job", n: job }));
-    const list = (caption, rows) => el("div", { class: "scroll", tabindex: "0" }, table(caption, [
+    const list = (caption, rows) => scroller(table(caption, [
       { name: "Job", text: (p) => el("a", { href: `#/run/${b.id}/job/${p.job}` }, p.label), value: (p) => p.job },
-      { name: "GPUs", isNumber: true, text: (p) => String(a.classOf(p.job).gpus), value: (p) => a.classOf(p.job).gpus },
-      { name: "A", isNumber: true, text: (p) => formatSpan(p.a), value: (p) => p.a }, { name: "B", isNumber: true, text: (p) => formatSpan(p.b), value: (p) => p.b },
-      { name: "B longer by", isNumber: true, text: (p) => signedSpan(difference(p)), value: difference }, { name: "Mostly", text: (p) => mainCause(a, b, p.job) }], rows));
+      figure("GPUs", (p) => a.classOf(p.job).gpus),
+      figure("A", (p) => p.a, formatSpan), figure("B", (p) => p.b, formatSpan),
+      figure("B longer by", difference, signedSpan), { name: "Mostly", text: (p) => mainCause(a, b, p.job) }], rows));
     const faster = this.pairs.filter((p) => difference(p) < 0).length;
     const slower = this.pairs.filter((p) => difference(p) > 0).length;
     return el("div", { class: "two" }, panel("Completion times", `above the line: longer in B; colour: GPUs asked for, light to dark`, null, this.scatter.element,
-      el("p", { class: "readout" }, `${formatNumber(this.pairs.length)} jobs completed in both: ${formatNumber(faster)} faster in B, ${formatNumber(slower)} slower, ${formatNumber(this.pairs.length - faster - slower)} equal.`), el("div", { class: "body" }, this.meanParts())),
-    panel("Who lost, who won under B", "", null, el("div", { class: "body" }, el("h3", {}, "Lost most"), list("Jobs that lost most", lost), el("h3", {}, "Won most"), list("Jobs that won most", won))));
+      el("p", { class: "readout" }, `${formatNumber(this.pairs.length)} jobs completed in both: ${formatNumber(faster)} faster in B, ${formatNumber(slower)} slower, ${formatNumber(this.pairs.length - faster - slower)} equal.`), padded(this.meanParts())),
+    panel("Who lost, who won under B", "", null, padded(el("h3", {}, "Lost most"), list("Jobs that lost most", lost), el("h3", {}, "Won most"), list("Jobs that won most", won))));
   }
 
   /** Mean time of the jobs that completed in both, taken apart. */
@@ -144,19 +135,19 @@ export class ComparePage {
     const [a, b] = this.opened.map(({ run }) => run);
     const name = `${a.id}/diff?other=${b.id}`;
     if (!this.app.source.has(name)) {
-      for (const body of [this.settings, this.divergence]) fill(body, el("p", { class: "soft" }, "This file does not carry it; ask"), command(`schedlab compare ${a.about.path} ${b.about.path}`));
+      for (const body of [this.settings, this.divergence]) fill(body, soft("This file does not carry it; ask"), command(`schedlab compare ${a.about.path} ${b.about.path}`));
       return;
     }
     try {
       const { divergence, problem, settings } = await readAnswer(this.app.source, name);
       const text = (value) => String(value ?? "–");
-      fill(this.settings, settings.length === 0 ? el("p", { class: "soft" }, "None.") :
+      fill(this.settings, settings.length === 0 ? soft("None.") :
         table("Settings that differ", [{ name: "Setting", text: (s) => s.name }, { name: "A", text: (s) => text(s.a) }, { name: "B", text: (s) => text(s.b) }], settings));
       fill(this.divergence, problem ? el("p", { class: "note" }, problem) : null, divergence ? [el("p", { class: "sentence" }, `Round ${divergence.round}, ${this.lanes.timeText(divergence.seconds)}:`),
         divergence.sentences.map((text, k) => el("p", {}, swatch(`var(--run-${"ab"[k]})`), text)),
-        el("button", { type: "button", click: () => this.choose({ kind: "job", n: divergence.job }, divergence.seconds) }, "Go there")] : problem ? null : "The schedules are equal.");
+        button("Go there", () => this.choose({ kind: "job", n: divergence.job }, divergence.seconds))] : problem ? null : "The schedules are equal.");
     } catch (error) {
-      fill(this.divergence, el("p", { class: "note", role: "alert" }, error.message));
+      fill(this.divergence, alarm(error.message));
     }
   }
 
@@ -205,7 +196,10 @@ export function workloadProblem(a, b) {
   return "";
 }
 
-function signedSpan(seconds) { return `${seconds > 0 ? "+" : seconds < 0 ? "−" : ""}${formatSpan(Math.abs(seconds))}`; }
+function signedSpan(seconds) {
+  const text = formatSpan(seconds);
+  return seconds > 0 && text !== "0 s" ? `+${text}` : text;
+}
 
 /** The part of the completion time that makes most of the difference. */
 function mainCause(a, b, job) {

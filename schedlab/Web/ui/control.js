@@ -1,15 +1,17 @@
 import { shifted } from "../draw/overview.js";
+import { button, el } from "./dom.js";
 
 // What mouse, touch and keys do to a picture of lanes. Pages share it, so every picture behaves alike.
 
 /** Zooms a state's range of time about an instant. */
 export function zoomTime(lanes, store, factor, about) {
-  const { run } = lanes;
+  const { clock } = lanes;
   const [from, to] = lanes.range(store.state);
   const middle = about ?? (store.state.t !== null && store.state.t > from && store.state.t < to ? store.state.t : (from + to) / 2);
-  const length = Math.min(run.to - run.from, Math.max((to - from) * factor, run.length / 20000, 1));
-  if (length >= (run.to - run.from) * 0.9999) return store.set({ x: null });
-  return store.set({ x: shifted(run, middle - ((middle - from) / (to - from)) * length, length) });
+  const whole = clock.to - clock.from;
+  const length = Math.min(whole, Math.max((to - from) * factor, whole / 20000, 1));
+  if (length >= whole * 0.9999) return store.set({ x: null });
+  return store.set({ x: shifted(clock, middle - ((middle - from) / (to - from)) * length, length) });
 }
 
 /** Zooms the rows about a GPU. */
@@ -26,7 +28,25 @@ export function zoomRows(lanes, store, factor, about) {
 /** Moves the range of time by a part of itself. */
 export function panTime(lanes, store, part) {
   const [from, to] = lanes.range(store.state);
-  if (store.state.x) store.set({ x: shifted(lanes.run, from + (to - from) * part, to - from) });
+  if (store.state.x) store.set({ x: shifted(lanes.clock, from + (to - from) * part, to - from) });
+}
+
+/** Buttons that zoom a picture; `whole` says what "Fit" shows. */
+export function zoomTools(lanes, store, whole, ...before) {
+  const tool = (text, name, click) => [" ", button(text, click, { "aria-label": name, title: name })];
+  return el("div", { class: "tools" }, before, tool("−", "Zoom out", () => zoomTime(lanes, store, 1 / 0.6)), tool("+", "Zoom in", () => zoomTime(lanes, store, 0.6)),
+    tool("Fit", `Show ${whole}`, () => store.set({ x: null, y: null })));
+}
+
+/** The stays under a point; null where they are not read. */
+export async function staysAt({ engine }, point) {
+  return engine.isExact ? engine.ask("at", { fromGPU: point.gpu, toGPU: point.gpu + 1, seconds: point.seconds }) : null;
+}
+
+/** Chooses the job under a point, or its GPU where there is none, and moves the cursor there. */
+export async function pickAt(lanes, store, point) {
+  const [stay] = await staysAt(lanes, point) ?? [];
+  store.set({ sel: stay ? { kind: "job", n: stay.job } : { kind: "gpu", n: point.gpu }, t: Math.round(point.seconds * 1000) / 1000 }, true);
 }
 
 /** Listens to a picture; `picked` and `hovered` get {seconds, gpu}. */
@@ -62,7 +82,7 @@ export function controlLanes(lanes, store, picked, hovered, ranged) {
       if (to && drag.from) ranged([drag.from.seconds, to.seconds].sort((a, b) => a - b));
     } else if (store.state.x) {
       const length = drag.range[1] - drag.range[0];
-      store.set({ x: shifted(lanes.run, drag.range[0] - ((x - drag.x) / lanes.plotWidth()) * length, length) });
+      store.set({ x: shifted(lanes.clock, drag.range[0] - ((x - drag.x) / lanes.plotWidth()) * length, length) });
     }
   });
   face.addEventListener("pointerup", (event) => {

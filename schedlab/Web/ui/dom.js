@@ -39,6 +39,20 @@ export function panel(title, explanation, tools, ...body) {
     ...body);
 }
 
+/** A button with a text; more attributes may follow. */
+export function button(text, click, more) { return el("button", { type: "button", click, ...more }, text); }
+
+/** A part that scrolls by itself, and by keys when it has the focus. */
+export function scroller(...children) { return el("div", { class: "scroll", tabindex: "0" }, children); }
+
+/** What stands in a panel with room around it. */
+export function padded(...children) { return el("div", { class: "body" }, children); }
+
+/** A quiet word, and one that must be heard. */
+export function soft(...children) { return el("p", { class: "soft" }, children); }
+
+export function alarm(...children) { return el("p", { class: "note", role: "alert" }, children); }
+
 export function command(text) { return el("code", { class: "cmd" }, text); }
 
 /** Says something to those who listen instead of look. */

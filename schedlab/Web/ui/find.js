@@ -1,4 +1,4 @@
-import { el, fill } from "./dom.js";
+import { button, el, fill } from "./dom.js";
 
 /** Shows all keys; the dialogs stand in page.html. */
 export function showKeys() { open(document.getElementById("keys").content.firstElementChild.cloneNode(true)); }
@@ -38,7 +38,7 @@ export function showFind(run, chosen) {
   const [, input, list] = dialog.children;
   const show = () => {
     const hits = findIn(run, input.value);
-    fill(list, hits.map((hit) => el("li", {}, el("button", { type: "button", click: () => take(hit) }, hit.label))),
+    fill(list, hits.map((hit) => el("li", {}, button(hit.label, () => take(hit)))),
       input.value && hits.length === 0 ? el("li", { class: "soft" }, "Nothing by that name.") : null);
     return hits;
   };
@@ -48,7 +48,11 @@ export function showFind(run, chosen) {
   };
   input.addEventListener("input", show);
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && show().length > 0) take(findIn(run, input.value)[0]);
+    if (event.key !== "Enter") return;
+    // The button that gets the focus back would be pressed by the same key.
+    event.preventDefault();
+    const [hit] = show();
+    if (hit) take(hit);
   });
   open(dialog);
 }

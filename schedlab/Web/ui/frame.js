@@ -1,5 +1,5 @@
 import { formatNumber } from "../draw/scale.js";
-import { el, fill } from "./dom.js";
+import { button, el, fill } from "./dom.js";
 import { showFind, showKeys } from "./find.js";
 
 /** The head of a page: name, facts, state of the record, and the tools that every page has. */
@@ -15,9 +15,9 @@ export function showHead(app, title, facts, chips, find) {
   }
   fill(document.getElementById("top"), el("div", { class: "grow" }, el("h1", {}, title), el("div", { class: "facts" }, facts, chips)),
     el("div", { class: "tools" }, pages,
-      find ? el("button", { type: "button", click: () => showFind(find.run, find.chosen), "aria-keyshortcuts": "/" }, "Find") : null,
-      el("button", { type: "button", "aria-keyshortcuts": "t", click: () => store.set({ th: app.theme === "dark" ? "light" : "dark" }) }, "Light / dark"),
-      el("button", { type: "button", "aria-keyshortcuts": "?", click: showKeys }, "Keys")));
+      find ? button("Find", () => showFind(find.run, find.chosen), { "aria-keyshortcuts": "/" }) : null,
+      button("Light / dark", () => store.set({ th: app.theme === "dark" ? "light" : "dark" }), { "aria-keyshortcuts": "t" }),
+      button("Keys", showKeys, { "aria-keyshortcuts": "?" })));
 }
 
 export function runFacts(run) {

@@ -1,15 +1,15 @@
 import { formatExact, formatNumber, formatShare, formatSpan } from "../draw/scale.js";
-import { command, el, fill, panel } from "./dom.js";
+import { alarm, button, command, el, fill, padded, panel, scroller, soft } from "./dom.js";
 import { gpusText, stateSentence, stretchesOf } from "./life.js";
-import { table } from "./table.js";
+import { figure, table } from "./table.js";
 
 /** What is known of the selection at the cursor: why, details, and the picture as a table. */
 export class Inspector {
   constructor(app, run, engine, lanes, series) {
     Object.assign(this, { app, run, engine, lanes, series });
-    this.body = el("div", { class: "body" });
-    const tabs = ["why", "details", "table"].map((name) => el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "inspector-body",
-      click: () => app.store.set({ tab: name }) }, name[0].toUpperCase() + name.slice(1)));
+    this.body = padded();
+    const tabs = ["why", "details", "table"].map((name) => button(name[0].toUpperCase() + name.slice(1), () => app.store.set({ tab: name }),
+      { role: "tab", id: `tab-${name}`, "aria-controls": "inspector-body" }));
     this.tabs = tabs;
     this.body.id = "inspector-body";
     this.body.setAttribute("role", "tabpanel");
@@ -33,7 +33,7 @@ export class Inspector {
       fill(this.body, shown);
       this.seconds = state.t;
     } catch (error) {
-      if (key === this.key) fill(this.body, el("p", { class: "note", role: "alert" }, error.message));
+      if (key === this.key) fill(this.body, alarm(error.message));
     }
   }
 
@@ -58,7 +58,7 @@ export class Inspector {
     const { run } = this;
     if (!state.sel) {
       return [el("p", { class: "sentence" }, "Nothing is selected."),
-        el("p", { class: "soft" }, "Click a coloured stretch in the lanes, a job in the queue, or press / to find a job, GPU or node.")];
+        soft("Click a coloured stretch in the lanes, a job in the queue, or press / to find a job, GPU or node.")];
     }
     if (state.sel.kind !== "job") return this.showDetails(state);
     const job = state.sel.n;
@@ -97,8 +97,8 @@ export class Inspector {
     const before = times.filter((t) => t < seconds - 1e-6).pop();
     const after = times.find((t) => t > seconds + 1e-6);
     const go = (t) => () => this.app.store.set({ t });
-    return el("p", {}, el("button", { type: "button", disabled: before === undefined, click: go(before) }, "[ previous event"), " ",
-      el("button", { type: "button", disabled: after === undefined, click: go(after) }, "next event ]"));
+    return el("p", {}, button("[ previous event", go(before), { disabled: before === undefined }), " ",
+      button("next event ]", go(after), { disabled: after === undefined }));
   }
 
   showDetails(state) {
@@ -115,13 +115,13 @@ export class Inspector {
     const { sel } = state;
     if (sel?.kind === "job" && sel.n < run.jobCount) this.addJob(add, sel.n);
     if (sel?.kind === "gpu" && sel.n < run.gpuCount) {
-      add("GPU", `${sel.n}, ${run.types[run.typeOf(sel.n)].name}, node ${run.nodeOf[sel.n]} of ${run.nodeSize[sel.n]} GPUs`);
+      add("GPU", `${sel.n}, ${run.types[run.typeOf(sel.n)].name}, node ${run.nodeOf[sel.n]} of ${run.nodeSize[sel.n]} GPU${run.nodeSize[sel.n] === 1 ? "" : "s"}`);
     }
     if (sel?.kind === "node") {
       const first = run.nodeOf.indexOf(sel.n);
       add("Node", first < 0 ? `there is no node ${sel.n}` : `${sel.n}: GPU ${first} to ${first + run.nodeSize[first] - 1}, ${run.types[run.typeOf(first)].name}`);
     }
-    return pairs.length > 0 ? el("dl", { class: "pairs" }, pairs) : el("p", { class: "soft" }, "Nothing is selected.");
+    return pairs.length > 0 ? el("dl", { class: "pairs" }, pairs) : soft("Nothing is selected.");
   }
 
   addJob(add, job) {
@@ -140,23 +140,23 @@ export class Inspector {
 
   async showTable(state) {
     const { run, lanes } = this;
-    if (!this.engine.isExact) return el("p", { class: "soft" }, "The stays are not read yet, or not in this file.");
+    if (!this.engine.isExact) return soft("The stays are not read yet, or not in this file.");
     const slices = 24;
     const [from, to] = lanes.range(state);
     const { stays, load } = await this.engine.ask("table", { view: lanes.view(state), slices });
     const times = Array.from({ length: slices }, (_, i) => i);
     const start = (i) => lanes.timeText(from + ((to - from) * i) / slices);
-    const parts = [el("h3", {}, "Lanes: mean share of GPUs in use"), el("div", { class: "scroll", tabindex: "0" }, table("Mean share of GPUs in use by type and time",
-      [{ name: "From", text: start }, ...run.bands.map((band, b) => ({ name: band.name, isNumber: true, text: (i) => formatShare(load[b][i]), value: (i) => load[b][i] }))], times))];
+    const parts = [el("h3", {}, "Lanes: mean share of GPUs in use"), scroller(table("Mean share of GPUs in use by type and time",
+      [{ name: "From", text: start }, ...run.bands.map((band, b) => (figure(band.name, (i) => load[b][i], formatShare)))], times))];
     if (stays) {
-      parts.push(el("h3", {}, `Lanes: ${formatNumber(stays.length)} stays in view${stays.length === 2000 ? " (the first)" : ""}`), el("div", { class: "scroll", tabindex: "0" }, table("Stays in view", [
-        { name: "GPU", isNumber: true, text: (s) => String(s.gpu), value: (s) => s.gpu }, { name: "Job", isNumber: true, text: (s) => String(run.jobs.id[s.job]), value: (s) => s.job },
+      parts.push(el("h3", {}, `Lanes: ${formatNumber(stays.length)} stays in view${stays.length === 2000 ? " (the first)" : ""}`), scroller(table("Stays in view", [
+        figure("GPU", (s) => s.gpu), figure("Job", (s) => run.jobs.id[s.job]),
         { name: "From", text: (s) => lanes.timeText(s.from), value: (s) => s.from }, { name: "To", text: (s) => lanes.timeText(s.to), value: (s) => s.to },
-        { name: "Share", isNumber: true, text: (s) => formatShare(s.milli / 1000), value: (s) => s.milli }], stays)));
+        figure("Share", (s) => s.milli / 1000, formatShare)], stays)));
     }
     for (const own of this.series().filter((s) => !s.isConstant)) {
       const told = own.table(slices);
-      parts.push(el("h3", {}, `${own.title}: least / mean / greatest`), el("div", { class: "scroll", tabindex: "0" }, table(own.title, [{ name: "From", text: start },
+      parts.push(el("h3", {}, `${own.title}: least / mean / greatest`), scroller(table(own.title, [{ name: "From", text: start },
         ...told.names.map((name, k) => ({ name, isNumber: true, value: (i) => told.columns[k].mean[i],
           text: (i) => [told.columns[k].low[i], told.columns[k].mean[i], told.columns[k].high[i]].map((v) => own.valueText(v)).join(" / ") }))], times)));
     }
@@ -177,11 +177,11 @@ export function whyTable(run, why, lanes) {
   const facts = why.facts.map((fact) => [el("dt", {}, fact.name), el("dd", {}, fact.value)]);
   const candidates = (why.candidates ?? []).slice(0, 40);
   return el("div", {}, el("p", { class: "sentence" }, why.sentence), el("dl", { class: "pairs" }, facts),
-    candidates.length === 0 ? null : el("div", { class: "scroll", tabindex: "0" }, table("Nodes that were weighed", [
-      { name: "Node", isNumber: true, text: (c) => String(c.node), value: (c) => c.node }, { name: "Score", isNumber: true, text: (c) => formatNumber(c.score, 3), value: (c) => c.score },
+    candidates.length === 0 ? null : scroller(table("Nodes that were weighed", [
+      figure("Node", (c) => c.node), figure("Score", (c) => c.score, (score) => formatNumber(score, 3)),
       { name: "", text: (c) => (c.isChosen ? "taken" : "") }], candidates)),
-    why.couldTake && why.couldTake.length > 0 && lanes ? el("p", {}, el("button", { type: "button", click: () => {
+    why.couldTake && why.couldTake.length > 0 && lanes ? el("p", {}, button(`Show the ${why.couldTake.length} nodes that could take it`, () => {
       lanes.lit = why.couldTake.map((node) => [run.nodeOf.indexOf(node), run.nodeSize[run.nodeOf.indexOf(node)]]).filter(([first]) => first >= 0);
       lanes.paintOver();
-    } }, `Show the ${why.couldTake.length} nodes that could take it`)) : null);
+    })) : null);
 }

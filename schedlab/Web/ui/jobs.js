@@ -1,12 +1,12 @@
 import { formatNumber, formatSpan } from "../draw/scale.js";
-import { el, fill, panel } from "./dom.js";
-import { table } from "./table.js";
+import { button, el, fill, padded, panel, scroller, soft } from "./dom.js";
+import { figure, table } from "./table.js";
 
 const shownAtOnce = 25;
 
 const orders = {
   wait: ["longest without GPUs", (run, n) => run.jobs.wait[n]],
-  time: ["longest from arrival to end", (run, n) => (Number.isNaN(run.jobs.end[n]) ? run.readTo : run.jobs.end[n]) - run.jobs.arrival[n]],
+  time: ["longest from arrival to end", (run, n) => run.until(n) - run.jobs.arrival[n]],
   moves: ["moved and preempted most", (run, n) => run.jobs.moves[n] + run.jobs.preemptions[n]]
 };
 const states = ["waiting", "running", "completed", "given up"];
@@ -16,7 +16,7 @@ export class JobsPanel {
   /** `chosen(sel)` hears which job was picked. */
   constructor(run, chosen) {
     Object.assign(this, { run, chosen, count: shownAtOnce });
-    this.body = el("div", { class: "body" });
+    this.body = padded();
     this.order = el("select", { "aria-label": "Which jobs first", change: () => this.show() }, Object.entries(orders).map(([name, [text]]) => el("option", { value: name }, text)));
     this.element = panel("Jobs", "", el("div", { class: "tools" }, this.order), this.body);
     this.show();
@@ -31,16 +31,15 @@ export class JobsPanel {
 
   show() {
     const { run } = this;
-    const number = (name, text, value) => ({ name, isNumber: true, text, value });
-    const end = (n) => (Number.isNaN(run.jobs.end[n]) ? Number.NaN : run.jobs.end[n] - run.jobs.arrival[n]);
-    fill(this.body, run.jobCount === 0 ? el("p", { class: "soft" }, "None.") : el("div", { class: "scroll", tabindex: "0" }, table("Jobs", [
+    const end = (n) => run.jobs.end[n] - run.jobs.arrival[n];
+    fill(this.body, run.jobCount === 0 ? soft("None.") : scroller(table("Jobs", [
       { name: "Job", text: (n) => el("a", { href: `#/run/${run.id}/job/${n}` }, run.label(n)), value: (n) => n },
-      number("GPUs", (n) => (run.jobs.milli[n] < 1000 ? String(run.jobs.milli[n] / 1000) : String(run.classOf(n).gpus)), (n) => (run.classOf(n).gpus * run.jobs.milli[n]) / 1000),
-      number("Without GPUs", (n) => formatSpan(run.jobs.wait[n]), (n) => run.jobs.wait[n]), number("Arrival to end", (n) => (Number.isNaN(end(n)) ? "not over" : formatSpan(end(n))), end),
-      number("Moves", (n) => formatNumber(run.jobs.moves[n]), (n) => run.jobs.moves[n]), number("Preempted", (n) => formatNumber(run.jobs.preemptions[n]), (n) => run.jobs.preemptions[n]),
+      figure("GPUs", (n) => (run.jobs.milli[n] < 1000 ? run.jobs.milli[n] / 1000 : run.classOf(n).gpus)),
+      figure("Without GPUs", (n) => run.jobs.wait[n], formatSpan), figure("Arrival to end", end, (seconds) => (Number.isNaN(seconds) ? "not over" : formatSpan(seconds))),
+      figure("Moves", (n) => run.jobs.moves[n], formatNumber), figure("Preempted", (n) => run.jobs.preemptions[n], formatNumber),
       { name: "State", text: (n) => states[run.jobs.state[n]], value: (n) => run.jobs.state[n] }, { name: "Model", text: (n) => run.classOf(n).model, value: (n) => run.classOf(n).model },
-      { name: "", text: (n) => el("button", { type: "button", class: "plain", "aria-label": `Show ${run.label(n)} in the lanes`, click: () => this.chosen({ kind: "job", n }) }, "in the lanes") }],
-    this.first(this.count))), this.count < run.jobCount ? el("p", { class: "soft" }, `${formatNumber(this.count)} of ${formatNumber(run.jobCount)}. `,
-      el("button", { type: "button", click: () => { this.count *= 4; this.show(); } }, "More")) : null);
+      { name: "", text: (n) => button("in the lanes", () => this.chosen({ kind: "job", n }), { class: "plain", "aria-label": `Show ${run.label(n)} in the lanes` }) }],
+    this.first(this.count))), this.count < run.jobCount ? soft(`${formatNumber(this.count)} of ${formatNumber(run.jobCount)}. `,
+      button("More", () => { this.count *= 4; this.show(); })) : null);
   }
 }

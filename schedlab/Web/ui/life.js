@@ -4,7 +4,7 @@ import { formatSpan } from "../draw/scale.js";
 
 /** Stretches [{what: "waits" | "runs", from, to, gpus: [..], isOpen}] from arrival to end, from exact stays in order. */
 export function stretchesOf(run, job, stays) {
-  const end = Number.isNaN(run.jobs.end[job]) ? run.readTo : run.jobs.end[job];
+  const end = run.until(job);
   const marks = new Set([run.jobs.arrival[job], end]);
   for (const stay of stays) marks.add(stay.from).add(stay.to);
   const times = [...marks].filter((t) => t >= run.jobs.arrival[job] && t <= end).sort((a, b) => a - b);
@@ -68,7 +68,7 @@ export const completionParts = [
 
 /** A job's time taken apart: {total, parts: [{key, name, why, seconds}]}. */
 export function completionOf(run, job) {
-  const end = Number.isNaN(run.jobs.end[job]) ? run.readTo : run.jobs.end[job];
+  const end = run.until(job);
   const parts = completionParts.map(([key, name, why]) => ({ key, name, why, seconds: run.jobs[key][job] }));
   return { total: end - run.jobs.arrival[job], parts: parts.filter((part) => !Number.isNaN(part.seconds)) };
 }

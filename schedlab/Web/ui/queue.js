@@ -1,3 +1,4 @@
+import { readAnswer } from "./inspector.js";
 import { formatSpan } from "../draw/scale.js";
 import { el, fill, panel } from "./dom.js";
 import { VirtualRows } from "./table.js";
@@ -13,8 +14,9 @@ export class Queue {
     this.jobs = [];
     this.reasons = new Map();
     this.head = el("p", { class: "soft body" });
+    this.names = el("div", { class: "row soft", "aria-hidden": "true" });
     this.rows = new VirtualRows("Waiting jobs", 26, (i) => this.row(i));
-    this.element = panel("Queue", "", null, this.head, this.rows.element);
+    this.element = panel("Queue", "", null, this.head, this.names, this.rows.element);
     this.asked = null;
   }
 
@@ -24,6 +26,7 @@ export class Queue {
     this.key = key;
     if (state.t === null) {
       fill(this.head, "Click into the lanes, or use the arrow keys there: the jobs that wait at that moment are listed here.");
+      this.names.hidden = true;
       this.rows.set(0);
       return;
     }
@@ -53,7 +56,7 @@ export class Queue {
     let order = "by arrival; the policy's order and the reasons: schedlab serve";
     this.reasons = new Map();
     if (this.app.source.mode === "server") {
-      const at = JSON.parse(new TextDecoder().decode(await this.app.source.get(`${run.id}/at?t=${state.t}`)));
+      const at = await readAnswer(this.app.source, `${run.id}/at?t=${state.t}`);
       if (state.t !== this.app.store.state.t) return;
       this.jobs = at.queue.map((entry) => entry.job);
       this.reasons = new Map(at.queue.map((entry) => [entry.job, reasonTexts[entry.reason] ?? entry.reason]));
@@ -61,6 +64,8 @@ export class Queue {
       order = `${at.order === "policy" ? "in the policy's order" : "by arrival"}${counts ? "; " + counts : ""}`;
     }
     fill(this.head, el("b", {}, `${this.jobs.length} waiting`), ` at ${this.lanes.timeText(state.t)}, ${order}.`);
+    fill(this.names, ["Job", "GPUs", "Here for", this.reasons.size > 0 ? "Why it waits" : "Model"].map((name) => el("span", {}, name)));
+    this.names.hidden = this.jobs.length === 0;
     this.rows.set(this.jobs.length);
   }
 

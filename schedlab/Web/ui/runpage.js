@@ -4,8 +4,8 @@ import { formatExact, formatSpan } from "../draw/scale.js";
 import { panelTitles, Series, seriesOf } from "../draw/series.js";
 import { colourNames, panelNames } from "../router.js";
 import { cssColour } from "../theme.js";
-import { controlLanes, zoomTime } from "./control.js";
-import { el, fill, panel, say, swatch } from "./dom.js";
+import { controlLanes, pickAt, staysAt, zoomTools } from "./control.js";
+import { button, el, fill, padded, panel, say, swatch } from "./dom.js";
 import { runChips, runFacts, showFoot, showHead } from "./frame.js";
 import { Inspector } from "./inspector.js";
 import { JobsPanel } from "./jobs.js";
@@ -47,16 +47,13 @@ export class RunPage {
     const { app } = this;
     this.colour = el("select", { "aria-label": "Colour by", change: (event) => app.store.set({ color: event.target.value }) },
       colourNames.map((name) => el("option", { value: name }, `colour: ${colourTitles[name]}`)));
-    const button = (text, label, act) => el("button", { type: "button", "aria-label": label, title: label, click: act }, text);
-    const tools = el("div", { class: "tools" }, this.colour, " ", button("−", "Zoom out", () => zoomTime(this.lanes, app.store, 1 / 0.6)), " ",
-      button("+", "Zoom in", () => zoomTime(this.lanes, app.store, 0.6)), " ", button("Fit", "Show the whole run", () => app.store.set({ x: null, y: null })));
-    const section = panel("Lanes", "", tools, this.lanes.element, this.readout, this.legend);
+    const section = panel("Lanes", "", zoomTools(this.lanes, app.store, "the whole run", this.colour), this.lanes.element, this.readout, this.legend);
     section.querySelector("header .grow").replaceWith(this.status);
     return section;
   }
 
   panelChoice() {
-    this.choices = panelNames.map((name, k) => el("button", { type: "button", "aria-keyshortcuts": String(k + 1), click: () => this.togglePanel(name) }, panelTitles[name][0]));
+    this.choices = panelNames.map((name, k) => button(panelTitles[name][0], () => this.togglePanel(name), { "aria-keyshortcuts": String(k + 1) }));
     return el("p", { class: "legend", role: "group", "aria-label": "Panels" }, "Series: ", this.choices);
   }
 
@@ -130,17 +127,11 @@ export class RunPage {
       fill(this.stack, state.panels.map((name) => {
         if (!this.series.has(name)) this.series.set(name, new Series(this.run, panelTitles[name][0], (theme) => seriesOf(this.run, name, theme), 96));
         const own = this.series.get(name);
-        return panel(panelTitles[name][0], panelTitles[name][1], null, own.element, el("div", { class: "body" }, own.legend, own.words));
+        return panel(panelTitles[name][0], panelTitles[name][1], null, own.element, padded(own.legend, own.words));
       }));
     }
     this.choices.forEach((choice, k) => choice.setAttribute("aria-pressed", String(state.panels.includes(panelNames[k]))));
     for (const name of state.panels) this.series.get(name).draw(state, this.lanes, this.app.theme);
-  }
-
-  /** The stays under a point, from the worker; null where they are not read. */
-  async probe(point) {
-    if (!point || !this.engine.isExact) return null;
-    return this.engine.ask("at", { fromGPU: point.gpu, toGPU: point.gpu + 1, seconds: point.seconds });
   }
 
   async hover(point) {
@@ -151,7 +142,7 @@ export class RunPage {
     }
     if (this.isProbing) return;
     this.isProbing = true;
-    const stays = await this.probe(point);
+    const stays = await staysAt(this.lanes, point);
     this.isProbing = false;
     if (this.hovered !== point) {
       this.hover(this.hovered);
@@ -164,9 +155,7 @@ export class RunPage {
   }
 
   async pick(point) {
-    const stays = await this.probe(point);
-    const sel = stays && stays.length > 0 ? { kind: "job", n: stays[0].job } : { kind: "gpu", n: point.gpu };
-    this.app.store.set({ sel, t: Math.round(point.seconds * 1000) / 1000 }, true);
+    await pickAt(this.lanes, this.app.store, point);
     this.lanes.face.focus({ preventScroll: true });
   }
 

@@ -98,9 +98,8 @@ public struct PageFile {
             differences[$0] != differences[$1] ? differences[$0] > differences[$1] : $0 < $1
         }
         let told = order.prefix(limit / 4) + order.suffix(limit / 4)
-        var chosen = Set(told.map { pairs[$0] })
-        for job in description.tellingJobs(limit) where chosen.count < limit { chosen.insert(job) }
-        return chosen.sorted()
+        let chosen = Set(told.map { pairs[$0] })
+        return chosen.union(description.tellingJobs(limit - chosen.count, besides: chosen)).sorted()
     }
 
     /// Jobs whose lives a page tells when nothing else is asked for; of two runs half of them each.

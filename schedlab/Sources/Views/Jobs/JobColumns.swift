@@ -86,16 +86,19 @@ struct JobColumns {
         }
     }
 
-    /// The jobs that wait longest before their first GPU, and those that move most; half of each.
-    func telling(_ limit: Int) -> [Int] {
-        let waits = (0..<count).map { firstStart[$0].isNaN ? Double.infinity : firstStart[$0] - arrival[$0] }
-        let changes = (0..<count).map { moves[$0] + preemptions[$0] }
-        let byWait = (0..<count).sorted { waits[$0] != waits[$1] ? waits[$0] > waits[$1] : $0 < $1 }
-        let byMoves = (0..<count).filter { changes[$0] > 0 }.sorted {
-            changes[$0] != changes[$1] ? changes[$0] > changes[$1] : $0 < $1
+    /// The jobs that were longest without GPUs and those that moved and lost them most, by turns: a page lists these first.
+    func telling(_ limit: Int, besides told: Set<Int>, toSeconds: Double) -> [Int] {
+        func first(by values: [Float]) -> [Int] {
+            (0..<count).filter { !told.contains($0) }.sorted {
+                values[$0] != values[$1] ? values[$0] > values[$1] : $0 < $1
+            }
         }
-        var chosen = Set(byMoves.prefix(limit / 2))
-        for job in byWait where chosen.count < limit { chosen.insert(job) }
+        let waits = first(by: times(toSeconds: toSeconds).map { Float($0.withoutGPUsSeconds) })
+        let changes = first(by: (0..<count).map { Float(moves[$0] + preemptions[$0]) })
+        var chosen: Set<Int> = []
+        for job in zip(waits, changes).lazy.flatMap({ [$0.0, $0.1] }) where chosen.count < limit {
+            chosen.insert(job)
+        }
         return chosen.sorted()
     }
 

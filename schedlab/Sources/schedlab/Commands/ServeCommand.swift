@@ -50,10 +50,10 @@ struct ServeCommand: ParsableCommand {
             ["\(own)/\(Self.program)"]
             + ["release", "debug"].map { "\(own)/../../../workbench/.build/\($0)/\(Self.program)" }
         guard let program = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
-            let package = URL(fileURLWithPath: "\(own)/../../../workbench").standardizedFileURL.path
+            let package = URL(fileURLWithPath: "\(own)/../../..").standardizedFileURL.path
             StandardStreams.say(
-                "schedlab: the server is not built; build it once with: swift build -c release --package-path \(package)\n"
-            )
+                "schedlab: the server is not built; build it once with: swift build -c release "
+                    + "--package-path \(package)/workbench --scratch-path \(package)/.build\n")
             throw ExitCode(ExitStatus.missingPart.rawValue)
         }
         var arguments = [program, folder, "--port", "\(port)"]

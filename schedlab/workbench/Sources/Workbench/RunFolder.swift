@@ -1,3 +1,4 @@
+private import Dispatch
 private import Foundation
 private import Kit
 internal import Recording
@@ -55,11 +56,13 @@ struct RunFolder: Sendable {
         var found: [String: (stamp: Stamp, entry: Entry?)] = [:]
         var list: [Entry] = []
         var places: [String: Int] = [:]
-        for (file, stamp) in recordFiles() {
-            let old = known[file].flatMap { $0.stamp == stamp ? $0 : nil }
-            let now = old ?? (stamp, RunRecord.isOne(path: file) ? entry(file) : nil)
+        let files = recordFiles()
+        let changed = files.filter { known[$0.path]?.stamp != $0.stamp }.map(\.path)
+        let fresh = Dictionary(zip(changed, read(changed)), uniquingKeysWith: { $1 })
+        for (file, stamp) in files {
+            let now = fresh[file].map { (stamp: stamp, entry: $0) } ?? known[file]
             found[file] = now
-            guard let entry = now.entry else { continue }
+            guard let entry = now?.entry else { continue }
             if let other = places[entry.id] {
                 // Eight digits name a run: of two with the same ones only the first can be asked for.
                 list.append(unlisted(entry, sameAs: list[other]))
@@ -111,6 +114,20 @@ struct RunFolder: Sendable {
         var facts = stat()
         guard lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return nil }
         return Stamp(facts)
+    }
+
+    /// What files are, on all cores; nil: no record.
+    private func read(_ files: [String]) -> [Entry?] {
+        [Entry?](unsafeUninitializedCapacity: files.count) { buffer, count in
+            // Each turn writes its own place.
+            nonisolated(unsafe) let places = buffer
+            DispatchQueue.concurrentPerform(iterations: files.count) { turn in
+                let file = files[turn]
+                (places.baseAddress.map { $0 + turn })?.initialize(
+                    to: RunRecord.isOne(path: file) ? entry(file) : nil)
+            }
+            count = files.count
+        }
     }
 
     private func entry(_ file: String) -> Entry {

@@ -1,7 +1,6 @@
 private import Foundation
 private import Kit
 internal import Recording
-private import TextFormats
 
 /// A run's line in the list of runs, as JSON.
 enum RunListing {
@@ -10,6 +9,29 @@ enum RunListing {
         "averageJCTSeconds", "medianJCTSeconds", "p99JCTSeconds", "makespanSeconds", "busyFraction",
         "completedJobCount", "unfinishedJobCount", "generatedJobCount", "roundCount", "offeredLoad",
     ]
+    /// The figures of a summary that are numbers.
+    ///
+    /// The rest of it, which is most, is not looked at: a folder may have thousands of records.
+    private struct Figures: Decodable {
+        let values: [(name: String, value: Double)]
+
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: FieldName.self)
+            values = figures.compactMap { name in
+                let key = FieldName(stringValue: name)
+                return (try? fields.decodeIfPresent(Double.self, forKey: key)).map { (name, $0) }
+            }
+        }
+    }
+
+    private struct FieldName: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
     private static let settings = ["workload", "placement", "cluster"]
 
     /// The line of a record.
@@ -30,11 +52,10 @@ enum RunListing {
             }
             fields.append(("rateJobsPerHour", experiment.first { $0.0 == "rateJobsPerHour" }?.1 ?? .null))
         }
-        let summary = record.summary.flatMap { JSONFields($0) }
-        for figure in figures {
-            guard case .number(let value)? = summary?.values[figure] else { continue }
-            fields.append((figure, .double(value)))
+        let summary = record.summary.flatMap {
+            try? JSONDecoder().decode(Figures.self, from: Data($0.utf8))
         }
+        fields += (summary?.values ?? []).map { ($0.name, .double($0.value)) }
         return JSONValue.object(fields).oneLine
     }
 
