@@ -73,6 +73,7 @@ let package = Package(
         library("TextFormats", ["CZlib", kit]),
         library("Traces", ["Cluster", "Workload", kit, spelling, "Yams"]),
         library("Recording", ["Simulation", "Cluster", "Workload", "TextFormats", kit]),
+        library("PolicyProcesses", ["Simulation", "Cluster", "Workload", kit]),
         // Layer 4
         library("Metrics", ["Simulation", "Cluster", "Workload"]),
         // Layer 5
@@ -85,7 +86,7 @@ let package = Package(
             "Experiments",
             [
                 "Cluster", "Workload", "LinearPrograms", "Simulation", "Policies", "Placement", "Traces",
-                "Recording", "Metrics", kit, spelling, "Yams",
+                "Recording", "Metrics", "PolicyProcesses", kit, spelling, "Yams",
             ], resources: [.embedInCode("Resources/fgd_published_means.csv")]),
         library(
             "Reports",
@@ -103,7 +104,7 @@ let package = Package(
             name: "schedlab",
             dependencies: [
                 "Experiments", "Reports", "Recording", "Traces", "Simulation", "Cluster", "Workload",
-                "LinearPrograms", kit, "Metrics", "Views", "PageAssets", "Sweeps",
+                "LinearPrograms", kit, "Metrics", "Views", "PageAssets", "Sweeps", "PolicyProcesses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -128,6 +129,7 @@ let package = Package(
         tests("PlacementTests", ["Cluster", "Placement", "Simulation", "Workload"]),
         tests("FormatTests", ["Cluster", "Traces", "Workload"]),
         tests("MetricsTests", ["Metrics"]),
+        tests("PolicyProcessesTests", ["PolicyProcesses", "Simulation", "Cluster", "Workload"]),
         tests("ExperimentsTests", ["Cluster", "Experiments", "Metrics", "Simulation", "Workload"]),
         tests(
             "RecordingTests",
