@@ -41,7 +41,10 @@ let package = Package(
         // What the server of the nested package `workbench` builds on.
         .library(
             name: "SchedlabViews",
-            targets: ["Views", "Reports", "Recording", "PageAssets", "TextFormats", "Cluster"]),
+            targets: [
+                "Views", "Reports", "Recording", "PageAssets", "TextFormats", "Cluster", "Experiments",
+                "Simulation",
+            ]),
     ],
     dependencies: [
         .package(path: "../kit"),
@@ -71,6 +74,9 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         library("TextFormats", ["CZlib", kit]),
+        library(
+            "Drawing", ["TextFormats", kit],
+            resources: [.embedInCode("Resources/glyphs.txt"), .embedInCode("Resources/glyphs-licence.txt")]),
         library("Traces", ["Cluster", "Workload", kit, spelling, "Yams"]),
         library("Recording", ["Simulation", "Cluster", "Workload", "TextFormats", kit]),
         library("PolicyProcesses", ["Simulation", "Cluster", "Workload", kit]),
@@ -92,19 +98,24 @@ let package = Package(
             "Reports",
             [
                 "Experiments", "LinearPrograms", "Metrics", "Recording", "Simulation", "Workload", "Cluster",
-                "TextFormats", "Traces", "Views", "PageAssets", kit,
+                "TextFormats", "Traces", "Views", "PageAssets", "Drawing", kit,
             ]),
         library(
             "Sweeps",
             [
-                "Experiments", "Reports", "Metrics", "Cluster", "Traces", kit, spelling, "Yams",
+                "Drawing", "Experiments", "Reports", "Metrics", "Cluster", "Traces", kit, spelling, "Yams",
+            ],
+            resources: [
+                .embedInCode("Resources/published_figures.csv"), .embedInCode("Resources/fgd_figures.yaml"),
+                .embedInCode("Resources/gavel_figures.yaml"),
             ]),
         // Layer 6
         .executableTarget(
             name: "schedlab",
             dependencies: [
                 "Experiments", "Reports", "Recording", "Traces", "Simulation", "Cluster", "Workload",
-                "LinearPrograms", kit, "Metrics", "Views", "PageAssets", "Sweeps", "PolicyProcesses",
+                "LinearPrograms", kit, "Metrics", "Views", "PageAssets", "Sweeps", "Drawing",
+                "PolicyProcesses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -130,6 +141,7 @@ let package = Package(
         tests("FormatTests", ["Cluster", "Traces", "Workload"]),
         tests("MetricsTests", ["Metrics"]),
         tests("PolicyProcessesTests", ["PolicyProcesses", "Simulation", "Cluster", "Workload"]),
+        tests("DrawingTests", ["Drawing", "TextFormats"]),
         tests("ExperimentsTests", ["Cluster", "Experiments", "Metrics", "Simulation", "Workload"]),
         tests(
             "RecordingTests",
@@ -137,7 +149,7 @@ let package = Package(
                 "Cluster", "Experiments", "HostileInputs", "Metrics", "Recording", "Reports", "Simulation",
                 "Views", "PageAssets", "TextFormats", "Workload",
             ]),
-        tests("SweepsTests", ["Cluster", "Experiments", "Metrics", "Sweeps"]),
+        tests("SweepsTests", ["Cluster", "Drawing", "Experiments", "Metrics", "Sweeps"]),
         tests("CommandTests", ["schedlab"]),
     ]
 )

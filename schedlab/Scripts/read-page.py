@@ -198,7 +198,7 @@ def check_jobs(run):
     jobs, end = run.jobs, run.run["toSeconds"]
     for n in range(jobs.header["rowCount"]):
         total = (end if math.isnan(jobs["end"][n]) else jobs["end"][n]) - jobs["arrival"][n]
-        parts = [jobs[name][n] for name in ("ideal", "waiting", "slowerType", "moving", "sharing", "other")]
+        parts = [jobs[name][n] for name in ("ideal", "waiting", "slowerType", "spanning", "moving", "sharing", "other")]
         found = sum(part for part in parts if not math.isnan(part))
         require(abs(found - total) <= 1e-6 * max(1, abs(total)), f"job {n}: the parts are {found} s, its time {total} s")
         wait = jobs["waiting"][n] + jobs["sharing"][n]

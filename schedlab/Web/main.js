@@ -4,6 +4,7 @@ import { openSource } from "./source.js";
 import { Store } from "./store.js";
 import { applyTheme } from "./theme.js";
 import { command, el, fill } from "./ui/dom.js";
+import { showHead } from "./ui/frame.js";
 import { ComparePage } from "./ui/compare.js";
 import { JobPage } from "./ui/jobpage.js";
 import { RunPage } from "./ui/runpage.js";
@@ -28,11 +29,28 @@ class App {
     if (!this.opened.has(id)) {
       this.opened.set(id, loadRun(this.source, id).then((run) => {
         const engine = new LanesEngine(this.source, run);
+        engine.onRun = (more) => this.renew(more, engine);
         engine.load();
         return { run, engine };
       }));
     }
     return this.opened.get(id);
+  }
+
+  /** Shows the page again with a run of which more was read; what has the focus keeps it. */
+  async renew(run, engine) {
+    this.opened.set(run.id, Promise.resolve({ run, engine }));
+    const { shown, key, store: { state } } = this;
+    if (!shown || ![state.run, state.other].includes(run.id)) return;
+    const page = await this.make(state);
+    if (this.key !== key || this.shown !== shown) return;
+    const label = document.activeElement.getAttribute("aria-label");
+    shown.leave?.();
+    this.shown = page;
+    const main = document.getElementById("main");
+    fill(main, page.element);
+    page.update(this.store.state);
+    if (label) main.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.focus({ preventScroll: true });
   }
 
   start() {
@@ -67,8 +85,15 @@ class App {
       fill(main, page.element);
       page.update(this.store.state);
     } catch (error) {
-      if (this.key === key) fill(main, el("p", { class: "note", role: "alert" }, error.message));
+      if (this.key === key) this.fail(main, error);
     }
+  }
+
+  /** Nothing of what was shown before stays: neither its name nor its pictures. */
+  fail(main, error) {
+    showHead(this, error.title ?? "This run cannot be shown", null, null, null);
+    fill(document.getElementById("foot"));
+    fill(main, el("p", { class: "note", role: "alert" }, error.message), this.index.runs.map((run) => el("p", {}, el("a", { href: `#/run/${run.id}` }, run.name))));
   }
 
   async make(state) {
@@ -76,7 +101,7 @@ class App {
     for (const id of [state.run, state.other].filter(Boolean)) {
       if (this.index.runs.some((run) => run.id === id)) continue;
       const names = this.index.runs.map((run) => `${run.id} (${run.name})`).join(", ");
-      throw new Error(`This page holds no run ${id}. It holds ${names || "none"}.`);
+      throw Object.assign(new Error(`This page holds no run ${id}. It holds ${names || "none"}.`), { title: "No such run" });
     }
     const opened = await this.open(state.run);
     if (state.page === "compare" && state.other) return new ComparePage(this, opened, await this.open(state.other));

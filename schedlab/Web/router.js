@@ -1,13 +1,15 @@
 // The address as a state, and back. One parser; unknown keys are kept.
 
 export const panelNames = ["use", "waiting", "prices", "fragmentation", "startable", "moves"];
+/** Those that a page shows until one chooses. */
+export const defaultPanels = panelNames.slice(0, 3);
 export const colourNames = ["job", "class", "gpus", "user", "queue", "wait", "state"];
 
 /** The state of a page that was just opened. */
 export function emptyState() {
   return {
     page: "runs", run: null, other: null, job: null, t: null, x: null, y: null, sel: null, color: "job",
-    panels: panelNames.slice(0, 2), th: "auto", tab: "why", unknown: []
+    panels: defaultPanels, th: "auto", tab: "why", unknown: []
   };
 }
 
@@ -66,7 +68,7 @@ export function formatAddress(state) {
   if (state.y) pairs.push(`y=${Array.isArray(state.y) ? state.y.map(shortNumber).join(":") : encodeURIComponent(state.y)}`);
   if (state.sel) pairs.push(`sel=${state.sel.kind}:${state.sel.n}`);
   if (state.color !== "job") pairs.push(`color=${state.color}`);
-  if (state.panels.join() !== panelNames.slice(0, 2).join()) pairs.push(`panels=${state.panels.join(",")}`);
+  if (state.panels.join() !== defaultPanels.join()) pairs.push(`panels=${state.panels.join(",")}`);
   if (state.th !== "auto") pairs.push(`th=${state.th}`);
   if (state.tab !== "why") pairs.push(`tab=${state.tab}`);
   const query = pairs.concat(state.unknown).join("&");

@@ -38,27 +38,42 @@ export class HTTPSource {
   constructor(token) {
     this.mode = "server";
     this.token = token;
+    /** What each record was when it was first read: parts of another are refused. */
+    this.tags = new Map();
   }
 
   async index() { return (await this.fetch("api/runs")).json(); }
 
   has() { return true; }
 
-  async fetch(path) {
-    const answer = await fetch(path, { headers: { "X-Schedlab-Token": this.token } });
+  /** Asks the server. */
+  async fetch(path, headers = {}) {
+    let answer;
+    try {
+      answer = await fetch(path, { headers: { "X-Schedlab-Token": this.token, ...headers } });
+    } catch {
+      throw new Error("the server does not answer; start schedlab serve again and open the address that it prints");
+    }
     if (answer.ok) return answer;
     let text = `the server answered ${answer.status}`;
     try {
       const problem = await answer.json();
       text = problem.message + (problem.hint ? "; " + problem.hint : "");
-    } catch { /* no JSON: the status has to do */ }
+    } catch { /* the status has to do */ }
     throw new Error(text);
   }
 
   async get(name) {
     const slash = name.indexOf("/");
-    const path = `api/runs/${name.slice(0, slash)}/parts/${name.slice(slash + 1)}`;
-    return new Uint8Array(await (await this.fetch(path)).arrayBuffer());
+    const [run, part] = [name.slice(0, slash), name.slice(slash + 1)];
+    const tag = this.tags.get(run);
+    const answer = await this.fetch(`api/runs/${run}/parts/${part}`, tag ? { "If-Match": tag } : {});
+    if (!tag) this.tags.set(run, answer.headers.get("ETag"));
+    try {
+      return new Uint8Array(await answer.arrayBuffer());
+    } catch {
+      throw new Error(`part ${part} did not come whole; reload the page`);
+    }
   }
 
   /** The browser has unpacked it already. */

@@ -11,7 +11,6 @@ export function applyTheme(choice) {
   return dark ? "dark" : "light";
 }
 
-/** The value of a custom property. */
 export function themeColour(name) {
   if (!propertyValues.has(name)) propertyValues.set(name, getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim());
   return propertyValues.get(name);
@@ -23,7 +22,6 @@ export function packedColour(hex) {
   return (0xff000000 | ((value & 255) << 16) | (value & 0xff00) | (value >> 16)) >>> 0;
 }
 
-/** 0xAABBGGRR as a colour of CSS. */
 export function cssColour(packed) { return `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`; }
 
 /** A colour of even lightness (OKLCH: 0 to 1, chroma, degrees) as 0xAABBGGRR. */

@@ -29,13 +29,15 @@ let package = Package(
             name: "schedlab-workbench",
             dependencies: [
                 "Workbench", .product(name: "SchedlabViews", package: "schedlab"),
-                .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "WorkbenchTests",
-            dependencies: ["Workbench", .product(name: "SchedlabViews", package: "schedlab")],
+            dependencies: [
+                "Workbench", .product(name: "SchedlabViews", package: "schedlab"),
+                .product(name: "KitTesting", package: "kit"), .product(name: "Kit", package: "kit"),
+            ],
             swiftSettings: strict),
     ]
 )

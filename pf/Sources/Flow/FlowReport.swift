@@ -57,4 +57,6 @@ public struct FlowPart: Equatable, Sendable {
     public var parameters: [String] = []
     /// Rows of YNAB.
     public var rowCount: Int?
+    /// Day of the first of them.
+    public var firstDay: CalendarDay?
 }

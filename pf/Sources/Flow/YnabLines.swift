@@ -15,6 +15,7 @@ struct YnabLines {
         /// Of the complete months only.
         var completeCents = 0
         var rowCount = 0
+        var firstDay: CalendarDay?
     }
 
     /// The group of rows that nobody has put into one.
@@ -34,10 +35,11 @@ struct YnabLines {
             let isComplete = row.day.month <= months
             switch row.kind {
             case .inflow where !paychecks.contains(row.payee):
-                try Self.add(row.amountCents, to: &inflows[row.payee, default: Group()], isComplete)
+                try Self.add(row.amountCents, to: &inflows[row.payee, default: Group()], row.day, isComplete)
             case .spending(let group, _):
                 try Self.add(
-                    Cents.subtract(0, row.amountCents), to: &groups[group, default: Group()], isComplete)
+                    Cents.subtract(0, row.amountCents), to: &groups[group, default: Group()], row.day,
+                    isComplete)
             case .inflow, .excluded: break
             }
         }
@@ -46,7 +48,10 @@ struct YnabLines {
         completeMonths = months
     }
 
-    private static func add(_ cents: Int, to group: inout Group, _ isComplete: Bool) throws {
+    private static func add(
+        _ cents: Int, to group: inout Group, _ day: CalendarDay, _ isComplete: Bool
+    ) throws {
+        group.firstDay = min(group.firstDay ?? day, day)
         group.cents = try Cents.add(group.cents, cents)
         if isComplete { group.completeCents = try Cents.add(group.completeCents, cents) }
         group.rowCount += 1
@@ -72,7 +77,9 @@ struct YnabLines {
             return ItemLines.Made(
                 line: line,
                 parts: [
-                    FlowPart(column: .actual, label: label, cents: group.cents, rowCount: group.rowCount),
+                    FlowPart(
+                        column: .actual, label: label, cents: group.cents, rowCount: group.rowCount,
+                        firstDay: group.firstDay),
                     FlowPart(column: .projected, label: "same as actual", cents: group.cents),
                 ])
         }
@@ -104,7 +111,9 @@ struct YnabLines {
             provenance: Provenance(
                 plan: plan?.label, actual: group.map { _ in "YNAB \(name)" }, projected: projected.label))
         let actual = group.map {
-            FlowPart(column: .actual, label: "YNAB \(name)", cents: $0.cents, rowCount: $0.rowCount)
+            FlowPart(
+                column: .actual, label: "YNAB \(name)", cents: $0.cents, rowCount: $0.rowCount,
+                firstDay: $0.firstDay)
         }
         return ItemLines.Made(line: line, parts: [plan, actual, projected].compactMap { $0 })
     }

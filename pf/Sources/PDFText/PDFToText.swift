@@ -3,12 +3,30 @@ import Foundation
 /// One run of `pdftotext -bbox`: no environment, a temporary folder of its own, limits of time, memory and output.
 struct PDFToText {
     let program: String
-    let path: String
+    let source: PDFSource
+
+    private var path: String { source.name }
 
     struct Run {
         var status: Int32
         var output: [UInt8]
         var errors: String
+    }
+
+    /// What the program is told to read: a file, or its standard input.
+    private static func input(of source: PDFSource, for process: Process, _ folder: URL) throws -> String {
+        switch source {
+        case .file(let path):
+            process.standardInput = FileHandle.nullDevice
+            return URL(fileURLWithPath: path).path
+        case .bytes(let bytes):
+            // A file without a name: nothing is left of it, however the program ends.
+            let file = folder.appendingPathComponent("input")
+            try Data(bytes).write(to: file)
+            process.standardInput = try FileHandle(forReadingFrom: file)
+            try FileManager.default.removeItem(at: file)
+            return "-"
+        }
     }
 
     /// Runs the program to its end, or kills it at a limit.
@@ -30,11 +48,10 @@ struct PDFToText {
             process.arguments = [
                 "-c", "ulimit -v \(PDFLimits.addressSpaceKiB) 2>/dev/null; exec \"$0\" \"$@\"", program,
                 "-bbox",
-                "-l", String(PDFLimits.pages + 1), URL(fileURLWithPath: path).path, "-",
+                "-l", String(PDFLimits.pages + 1), try Self.input(of: source, for: process, folder), "-",
             ]
             process.environment = [:]
             process.currentDirectoryURL = folder
-            process.standardInput = FileHandle.nullDevice
             process.standardOutput = output
             process.standardError = try FileHandle(forWritingTo: errors)
             try process.run()

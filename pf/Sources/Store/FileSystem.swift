@@ -1,17 +1,41 @@
 private import Foundation
 
 /// What kind of file system a folder is on.
-enum FileSystem {
-    /// Types of network shares, on which SQLite's WAL does not work.
-    private static let remoteTypes: Set<String> = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p"]
+public struct FileSystem: Equatable, Sendable {
+    /// Where the file system is mounted.
+    public var mountPoint: String
+    /// Such as `ext4` or `nfs4`.
+    public var type: String
 
-    /// Whether a folder is on a network share, as far as the system's list of mounts tells.
-    static func isRemote(_ folder: String) -> Bool {
+    /// A file system.
+    public init(mountPoint: String, type: String) {
+        self.mountPoint = mountPoint
+        self.type = type
+    }
+
+    /// Types of network shares, on which SQLite's WAL does not work: its index is memory that processes of one machine
+    /// share.
+    private static let remoteTypes: Set<String> = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p"]
+    /// Types that are gone when the machine or container is.
+    private static let passingTypes: Set<String> = ["tmpfs", "ramfs", "overlay"]
+
+    /// Whether it is a network share.
+    public var isRemote: Bool { Self.remoteTypes.contains(type) }
+
+    /// Whether what is written there is lost when a container is replaced.
+    public var isPassing: Bool { mountPoint == "/" || Self.passingTypes.contains(type) }
+
+    /// The file system of a folder; nil where the system does not tell.
+    public static func of(_ folder: String) -> FileSystem? {
         guard let mounts = try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8) else {
-            return false
+            return nil
         }
-        let path = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
-        var best = (length: -1, type: "")
+        return of(URL(fileURLWithPath: folder).resolvingSymlinksInPath().path, mounts: mounts)
+    }
+
+    /// The file system of a path in a list of mounts as `/proc/self/mounts` has it.
+    public static func of(_ path: String, mounts: String) -> FileSystem? {
+        var best: FileSystem?
         for line in mounts.split(separator: "\n") {
             let fields = line.split(separator: " ").map(String.init)
             guard fields.count >= 3 else { continue }
@@ -19,8 +43,11 @@ enum FileSystem {
             let point = fields[1].split(separator: "\\040", omittingEmptySubsequences: false).joined(
                 separator: " ")
             let isAbove = point == "/" || path == point || path.hasPrefix(point + "/")
-            if isAbove, point.utf8.count > best.length { best = (point.utf8.count, fields[2]) }
+            // Of two on one point the later one is on top.
+            if isAbove, point.utf8.count >= best?.mountPoint.utf8.count ?? 0 {
+                best = FileSystem(mountPoint: point, type: fields[2])
+            }
         }
-        return remoteTypes.contains(best.type)
+        return best
     }
 }

@@ -59,7 +59,7 @@ public struct Store: Sendable {
         close(descriptor)
         let store = try open(path, configuration)
         try store.perform {
-            let journal = FileSystem.isRemote(folder) ? "DELETE" : "WAL"
+            let journal = FileSystem.of(folder)?.isRemote ?? false ? "DELETE" : "WAL"
             try store.queue.writeWithoutTransaction {
                 try $0.execute(sql: "PRAGMA journal_mode = \(journal)")
             }
@@ -93,7 +93,7 @@ public struct Store: Sendable {
         try perform { try queue.write(body) }
     }
 
-    private func perform<Result>(_ body: () throws -> Result) throws -> Result {
+    func perform<Result>(_ body: () throws -> Result) throws -> Result {
         try Self.translate(path, body)
     }
 

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Household
 public import Money
+import Operations
 public import Store
 
 extension CalendarDay: ExpressibleByArgument {
@@ -11,3 +12,5 @@ extension CalendarDay: ExpressibleByArgument {
 extension FlowColumn: ExpressibleByArgument {}
 
 extension DocumentStatus: ExpressibleByArgument {}
+
+extension Spending.Key: ExpressibleByArgument {}

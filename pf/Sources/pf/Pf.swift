@@ -20,7 +20,8 @@ struct Pf: AsyncParsableCommand {
             ParseW2.self, ParsePaystub.self, Documents.self, Review.self, Reconcile.self, YnabPlans.self,
             YnabSync.self, YnabSpending.self, YnabInflows.self, BudgetList.self, BudgetShow.self,
             BudgetSave.self,
-            BudgetConvert.self, FlowCommand.self, FlowCompare.self, Mappings.self,
+            BudgetConvert.self, FlowCommand.self, FlowCompare.self, Mappings.self, Serve.self,
+            BackupCommand.self,
         ])
 
     static func main() async {

@@ -1,5 +1,6 @@
 import Foundation
 import Money
+import Operations
 import Store
 import YnabClient
 
@@ -22,28 +23,41 @@ enum Surroundings {
         return home + "/pf.db"
     }
 
-    /// Seconds since 1970.
-    static var nowSeconds: Int { Int(Date().timeIntervalSince1970) }
-
-    /// When and who, for the audit.
-    static var stamp: Store.Stamp {
-        let now = nowSeconds
-        let day = CalendarDay(number: now / 86_400)
-        func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let time = [now / 3600 % 24, now / 60 % 60, now % 60].map(padded).joined(separator: ":")
-        return Store.Stamp(at: "\(day)T\(time)Z", actor: setting("USER") ?? "pf")
+    /// Now, and today where the user is.
+    @Sendable static func now() -> Moment {
+        let now = Date()
+        let seconds = Int(now.timeIntervalSince1970)
+        let local = seconds + TimeZone.current.secondsFromGMT(for: now)
+        let day = CalendarDay(number: local >= 0 ? local / 86_400 : (local - 86_399) / 86_400)
+        return Moment(seconds: seconds, day: day)
     }
 
+    /// Who, for the audit.
+    static var user: String { setting("USER") ?? "pf" }
+
+    /// When and who, for the audit.
+    static var stamp: Store.Stamp { now().stamp(user) }
+
     /// Today where the user is.
-    static var today: CalendarDay {
-        let now = Date()
-        let offset = TimeZone.current.secondsFromGMT(for: now)
-        let seconds = nowSeconds + offset
-        return CalendarDay(number: seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400)
+    static var today: CalendarDay { now().day }
+
+    /// 128 random bits in hexadecimal.
+    @Sendable static func randomToken() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<2).map { _ in
+            let digits = String(generator.next() as UInt64, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+
+    /// Whether this is a container, as engines mark theirs.
+    static var isContainer: Bool {
+        setting("container") != nil
+            || ["/.dockerenv", "/run/.containerenv"].contains { FileManager.default.fileExists(atPath: $0) }
     }
 
     /// How to reach YNAB.
-    static func ynab() throws -> YnabClient.Settings {
+    @Sendable static func ynab() throws -> YnabClient.Settings {
         var retries = [1.0, 2, 4]
         // Tests do not wait for seconds.
         if let text = setting("PF_YNAB_RETRY_SECONDS"), let seconds = Double(text), seconds >= 0 {

@@ -9,7 +9,7 @@ struct HouseTests {
         "parse-w2", "parse-paystub", "documents", "review", "reconcile", "ynab-plans", "ynab-sync",
         "ynab-spending",
         "ynab-inflows", "budget-list", "budget-show", "budget-save", "budget-convert", "flow", "flow-compare",
-        "mappings",
+        "mappings", "serve", "backup",
     ]
 
     private struct Source {
@@ -50,6 +50,11 @@ struct HouseTests {
         }
         for source in sources where exact.union(["PayDocuments"]).contains(source.target) {
             #expect(source.text.firstMatch(of: /import (Foundation|Glibc|Dispatch)/) == nil, "\(source.name)")
+        }
+        for source in sources where source.target == "WebApp" {
+            #expect(
+                source.text.firstMatch(of: /import (Hummingbird|HummingbirdCore|NIO\w*|HTTPTypes)\b/) == nil,
+                "\(source.name)")
         }
         // Nothing in the sources knows a tax's name: these are in rule files only.
         for source in sources {

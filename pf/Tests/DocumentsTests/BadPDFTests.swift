@@ -35,14 +35,14 @@ struct BadPDFTests {
         try drawing.pdf(pages: 13).write(to: long)
         try expect(long.path, "pdf.tooManyPages", .data)
         try drawing.pdf(pages: 12).write(to: long)
-        let read = try PDFReader.read(path: long.path, searchPath: Shipped.searchPath)
+        let read = try PDFReader.read(.file(long.path), searchPath: Shipped.searchPath)
         #expect(read.pages.count == 12)
     }
 
     @Test("Row 8: without pdftotext the message has the install line")
     func needsProgram() throws {
         let error = #expect(throws: PDFError.self) {
-            try PDFReader.read(path: Fixtures.path("documents/w2-avery-2025.pdf"), searchPath: "/nowhere")
+            try PDFReader.read(.file(Fixtures.path("documents/w2-avery-2025.pdf")), searchPath: "/nowhere")
         }
         #expect(error?.exitClass == .unavailable)
         #expect(error?.description.contains("apt-get install poppler-utils") == true)
@@ -89,7 +89,7 @@ struct BadPDFTests {
     private func expect(_ path: String, _ code: String, _ exitClass: PDFError.ExitClass) throws {
         let start = ContinuousClock.now
         let error = #expect(throws: PDFError.self) {
-            try PDFReader.read(path: path, searchPath: Shipped.searchPath)
+            try PDFReader.read(.file(path), searchPath: Shipped.searchPath)
         }
         #expect(error?.code == code)
         #expect(error?.exitClass == exitClass)

@@ -23,7 +23,7 @@ enum Shipped {
     static var searchPath: String { ProcessInfo.processInfo.environment["PATH"] ?? "" }
 
     static func parse(_ path: String, kind: PayDocument.Kind) throws -> ParsedDocument {
-        let (pages, sha256) = try PDFReader.read(path: path, searchPath: searchPath)
+        let (pages, sha256) = try PDFReader.read(.file(path), searchPath: searchPath)
         return try parse(pages, kind: kind, sha256: sha256)
     }
 

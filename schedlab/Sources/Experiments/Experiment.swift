@@ -5,7 +5,7 @@ public import Workload
 public struct Experiment: Sendable, Equatable {
     /// Cluster preset, spec, `nodes.csv` or `cluster.yaml`.
     public var cluster: String
-    /// `gavel`, `openb-mix`, `gavel-trace:FILE`, `jobs:FILE` or `openb:FILE`.
+    /// `gavel`, `openb-mix`, `exponential`, `gavel-trace:FILE`, `jobs:FILE` or `openb:FILE`.
     public var workload: String
     /// Policy's code name.
     public var policy: String
@@ -25,6 +25,10 @@ public struct Experiment: Sendable, Equatable {
     public var hasSteadyStateStart = false
     /// What the durations of generated jobs are multiplied by; nil = nothing.
     public var durationScale: Double?
+    /// What of a trace is drawn anew with the seed: `weeks` or `days`; nil = nothing.
+    public var resampling: String?
+    /// How many times as fast the jobs of a trace arrive, > 0; nil = as recorded.
+    public var arrivalSpeed: Double?
     /// Whether a job that would fit on one node waits rather than span nodes.
     public var keepsJobsOnOneNode = false
     /// What fragmentation is measured against: `trace` or `window:HOURS`; nil = `trace`.

@@ -19,6 +19,7 @@ enum ExperimentLimits {
     static func check(_ experiment: Experiment) throws(ExperimentError) {
         try check("--rate", experiment.jobsPerHour, .atLeast(leastRate), upTo: 1e6, "jobs per hour")
         try check("--duration-scale", experiment.durationScale, .greater(than: 0), upTo: 1e6, "times as long")
+        try check("--scale-arrivals", experiment.arrivalSpeed, .atLeast(1e-6), upTo: 1e6, "times as fast")
         try check("--hours", experiment.horizonHours, .greater(than: 0), upTo: 1e8, "hours")
         try check("--round", experiment.roundSeconds, .atLeast(1), upTo: 1e6, "seconds")
         try check("--min-interval", experiment.allocationIntervalSeconds, .atLeast(0), upTo: 1e9, "seconds")

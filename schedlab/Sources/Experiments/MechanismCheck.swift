@@ -99,6 +99,12 @@ enum MechanismCheck {
                 name: "--mechanism", found: "gavel, but the jobs of openb-mix take shares of GPUs",
                 expected: "standard or run-to-completion for such jobs")
         }
+        if source is ExponentialGenerator {
+            throw .badSetting(
+                name: "--mechanism",
+                found: "gavel, but the jobs of exponential have a duration instead of steps",
+                expected: "standard or run-to-completion for such jobs")
+        }
         guard let list = source as? JobList else { return }
         let shareCount = list.jobs.count { $0.demandMilliGPU < 1000 }
         let secondsCount = list.jobs.count { $0.jobClass.workUnit != .steps }

@@ -10,6 +10,8 @@ struct WorkloadSpec {
     enum Kind: Equatable {
         case generated
         case openBMix
+        /// The queue M/M/c.
+        case exponential
         /// The built-in jobs for teaching.
         case teaching
         case gavelTrace(path: String)
@@ -17,7 +19,7 @@ struct WorkloadSpec {
         case openBPods(path: String)
 
         /// Whether jobs are drawn, not read.
-        var isGenerated: Bool { self == .generated || self == .openBMix }
+        var isGenerated: Bool { [.generated, .openBMix, .exponential].contains(self) }
     }
 
     let kind: Kind
@@ -25,7 +27,7 @@ struct WorkloadSpec {
     /// The file; nil for generated workloads.
     var path: String? {
         switch kind {
-        case .generated, .openBMix, .teaching: nil
+        case .generated, .openBMix, .exponential, .teaching: nil
         case .gavelTrace(let path), .userJobs(let path), .openBPods(let path): path
         }
     }
@@ -40,6 +42,7 @@ struct WorkloadSpec {
         switch (parts.first, parts.count == 2 ? String(parts[1]) : "") {
         case ("gavel", "") where parts.count == 1: kind = .generated
         case ("teaching", "") where parts.count == 1: kind = .teaching
+        case ("exponential", "") where parts.count == 1: kind = .exponential
         case ("openb-mix", "") where parts.count == 1: kind = .openBMix
         case ("openb", let path) where !path.isEmpty: kind = .openBPods(path: path)
         case ("gavel-trace", let path) where !path.isEmpty: kind = .gavelTrace(path: path)
@@ -56,7 +59,8 @@ struct WorkloadSpec {
         guard experiment.durationsHold == nil || readsUserJobs else {
             throw .flagNotForWorkload(flag: "--durations-hold", workload: experiment.workload)
         }
-        if kind == .openBMix { try Self.checkOpenBMix(experiment) }
+        if kind == .openBMix || kind == .exponential { try Self.checkOnlyRate(experiment) }
+        _ = try TraceChanges(experiment)
     }
 
     /// The jobs, checked to fit the cluster, and what was done with their file.
@@ -79,16 +83,24 @@ struct WorkloadSpec {
                     durationScale: experiment.durationScale ?? 1, jobLimit: experiment.jobCount,
                     acceptedTypes: fit.acceptedTypes), nil
             )
+        case .exponential:
+            return (
+                try ExponentialGenerator(
+                    seed: experiment.seed, jobsPerHour: experiment.jobsPerHour ?? 0,
+                    durationScale: experiment.durationScale ?? 1, jobLimit: experiment.jobCount), nil
+            )
         case .teaching:
-            let list = try limited(JobList(TeachingJobs.all), experiment)
+            let list = try changed(JobList(TeachingJobs.all), experiment).list
             try check.check(list, file: experiment.workload)
             return (list, nil)
         case .openBPods(let path):
             let fit = ResourceFit(layout: layout, keepsJobsOnOneNode: experiment.keepsJobsOnOneNode)
-            let read = try OpenBJobs.read(path: path, isStrict: experiment.isStrict, fit: fit)
-            return (try limited(JobList(read.jobs), experiment), read.report)
+            var read = try OpenBJobs.read(path: path, isStrict: experiment.isStrict, fit: fit)
+            let changed = try changed(JobList(read.jobs), experiment)
+            read.report.derived += changed.notes
+            return (changed.list, read.report)
         case .gavelTrace(let path):
-            let list = try limited(JobList(try GavelTraceReader.jobs(path: path)), experiment)
+            let list = try changed(JobList(try GavelTraceReader.jobs(path: path)), experiment).list
             try check.check(list, file: path)
             return (list, nil)
         case .userJobs(let path):
@@ -100,8 +112,9 @@ struct WorkloadSpec {
             ) { try check.misfit($0) }
             do {
                 var read = try reader.read(path: path)
-                read.report.derived += demands.notes(read.jobs)
-                return (try limited(JobList(read.jobs), experiment), read.report)
+                let changed = try changed(JobList(read.jobs), experiment)
+                read.report.derived += demands.notes(read.jobs) + changed.notes
+                return (changed.list, read.report)
             } catch let error as WorkloadError {
                 throw ExperimentError.badJob(job: path, reason: "\(error)")
             }
@@ -132,6 +145,14 @@ struct WorkloadSpec {
         return zone
     }
 
+    /// The trace with what the experiment changes of it, and what was changed in words.
+    private func changed(
+        _ list: JobList, _ experiment: Experiment
+    ) throws(ExperimentError) -> (list: JobList, notes: [String]) {
+        let changed = try TraceChanges(experiment).applied(to: list)
+        return (try limited(changed.list, experiment), changed.notes)
+    }
+
     private func limited(_ list: JobList, _ experiment: Experiment) throws(ExperimentError) -> JobList {
         guard let count = experiment.jobCount else { return list }
         guard count <= list.jobs.count else {
@@ -159,6 +180,12 @@ struct WorkloadSpec {
     }
 
     private static func checkGenerated(_ experiment: Experiment) throws(ExperimentError) {
+        for (flag, isGiven) in [
+            ("--resample", experiment.resampling != nil),
+            ("--scale-arrivals", experiment.arrivalSpeed != nil),
+        ] where isGiven {
+            throw .flagNotForWorkload(flag: flag, workload: experiment.workload)
+        }
         if experiment.isStatic {
             guard experiment.jobsPerHour == nil else {
                 throw .badSetting(
@@ -191,8 +218,8 @@ struct WorkloadSpec {
         }
     }
 
-    /// The mix has its own sizes, weights and an empty cluster at the start.
-    private static func checkOpenBMix(_ experiment: Experiment) throws(ExperimentError) {
+    /// The mix and the queue have their own sizes, weights and an empty cluster at the start.
+    private static func checkOnlyRate(_ experiment: Experiment) throws(ExperimentError) {
         for (flag, isGiven) in [
             ("--static", experiment.isStatic), ("--multi-gpu", experiment.isMultiGPU),
             ("--priorities", experiment.hasPriorities), ("--steady-state", experiment.hasSteadyStateStart),
@@ -225,6 +252,11 @@ public enum WorkloadCatalogue {
             name: "openb-mix",
             summary:
                 "jobs like those of Alibaba's openb trace: shares of GPUs, CPU, memory; Poisson arrivals (--rate)"
+        ),
+        Entry(
+            name: "exponential",
+            summary:
+                "the textbooks' queue M/M/c: one GPU a job, Poisson arrivals (--rate), exponential lengths of 1 h on average"
         ),
         Entry(
             name: "openb:PODS.csv",

@@ -31,7 +31,7 @@ public final class GavelLogWriter: Observer {
 
     /// What to say of a log without a window.
     public static let noTelemetry =
-        "gavel-log: without --window there are no TELEMETRY lines, as in the original: viewers will find no rounds in it"
+        "without --window there are no TELEMETRY lines, as in the original: viewers will find no rounds in it"
 
     private let file: AtomicFile
     private let header: Header

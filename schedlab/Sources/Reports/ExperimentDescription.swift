@@ -54,7 +54,16 @@ struct ExperimentDescription {
                 ("engine", .string(e.solver.engine.rawValue)),
                 ("moveCostSeconds", moveCost(e)),
                 ("minStaySeconds", .number(e.minimumStaySeconds)), ("poa", .number(e.opportunityWeight)),
-            ] + filesJSON)
+            ] + traceJSON + filesJSON)
+    }
+
+    /// How a trace was changed; nothing where it was not.
+    private var traceJSON: [(String, JSONValue)] {
+        let e = resolved.experiment
+        return [
+            e.resampling.map { ("resample", .string($0)) },
+            e.arrivalSpeed.map { ("scaleArrivals", .double($0)) },
+        ].compactMap { $0 }
     }
 
     /// The settings that say how files are read, and what was read.

@@ -18,6 +18,8 @@ public enum SweepError: Error, Equatable, Sendable, CustomStringConvertible {
     case incomplete(missingCount: Int, totalCount: Int, shards: [String])
     /// The store cannot take more results.
     case storeFailed(reason: String)
+    /// A command of Slurm that failed, or whose answer cannot be read.
+    case slurmFailed(command: String, reason: String)
 
     /// Where, what was found, what was expected, what to do.
     public var description: String {
@@ -48,6 +50,8 @@ public enum SweepError: Error, Equatable, Sendable, CustomStringConvertible {
                 + "; 'schedlab sweep run' goes on, --partial takes what is there"
         case .storeFailed(let reason):
             "\(reason); what was finished is kept, the same command goes on"
+        case .slurmFailed(let command, let reason):
+            "\(command): \(reason); nothing was lost, run the same command again"
         }
     }
 }

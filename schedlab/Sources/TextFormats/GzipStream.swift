@@ -19,10 +19,15 @@ public final class GzipStream: ByteFilter {
     private static let chunkBytes = 1 << 16
 
     /// Begins a stream.
-    public init(_ form: Form = .gzip) {
+    ///
+    /// - Parameters:
+    ///   - form: What stands around it.
+    ///   - isFast: Whether time matters more than size.
+    public init(_ form: Form = .gzip, isFast: Bool = false) {
         // It fails without memory or with an incompatible zlib; then deflate() fails, too.
         deflateInit2_(
-            &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, form.windowBits, Self.memoryLevel, Z_DEFAULT_STRATEGY,
+            &stream, isFast ? Z_BEST_SPEED : Z_DEFAULT_COMPRESSION, Z_DEFLATED, form.windowBits,
+            Self.memoryLevel, Z_DEFAULT_STRATEGY,
             ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     }
 

@@ -14,6 +14,8 @@ public struct RunDescription {
     let rounds: RoundBook
     let counts: (stays: Int, instants: Int)
     let strips: [StripDescription]
+    /// How far the record has been read, on the run's clock; nil = to its end.
+    var readToSeconds: Double?
 
     private var provenance: RunProvenance { record.provenance }
 
@@ -50,6 +52,7 @@ public struct RunDescription {
                 ("ignoredBytes", .int(record.ignoredByteCount)),
             ] + origin + [
                 ("fromSeconds", .double(span.fromSeconds)), ("toSeconds", .double(span.toSeconds)),
+            ] + (readToSeconds.map { [("readToSeconds", .double($0))] } ?? []) + [
                 ("window", window), ("cluster", cluster),
                 ("classes", .array(record.classes.map(described))),
                 ("users", .array(jobs.userNames.map(JSONValue.string))),

@@ -23,6 +23,8 @@ public struct RunParts {
 
     /// Most stays of a strip, about.
     package static let staysPerStrip = 1_000_000
+    /// Most stays of the first strip; each one after it may hold twice as many, so that there is soon something to look at.
+    private static let staysOfFirstStrip = 125_000
 
     private let record: RunRecord
     private let span: RunSpan
@@ -33,7 +35,7 @@ public struct RunParts {
     private var instants: [Double]
     private var strips: [StripDescription] = []
     private var safeSeconds: Double
-    private let stripLimit: Int
+    private let staysPerStrip: Int
 
     /// Prepares the pass.
     ///
@@ -54,7 +56,7 @@ public struct RunParts {
         jobs = JobColumns(record)
         instants = [span.fromSeconds]
         safeSeconds = span.fromSeconds
-        stripLimit = staysPerStrip
+        self.staysPerStrip = staysPerStrip
     }
 
     /// Makes the parts of a record.
@@ -62,21 +64,36 @@ public struct RunParts {
     /// - Parameters:
     ///   - record: The record.
     ///   - id: What the page calls the run, see ``RunID``.
+    ///   - wantsSoFar: Asked after each strip but the last with the number of strips that there are: whether the run
+    ///     up to there is wanted.
     ///   - emit: Called with each part when it is ready, strips first; all but `run`.
     /// - Returns: What the part `run` is made of, and what was counted.
     /// - Throws: ``RecordError``, or whatever `emit` throws.
-    /// - Complexity: O(events + stays + 2,048 x GPUs).
+    /// - Complexity: O(events + stays + 2,048 x GPUs), and O(rounds + jobs + instants) each time that the run so far
+    ///   is wanted.
     public static func make(
-        _ record: RunRecord, id: String, emit: (Part) throws -> Void
+        _ record: RunRecord, id: String, wantsSoFar: (Int) -> Bool = { _ in false },
+        emit: (Part) throws -> Void
     ) throws -> RunDescription {
         var parts = try RunParts(record, staysPerStrip: staysPerStrip)
-        try parts.read(emit)
+        try parts.read(
+            afterStrip: { soFar in
+                guard wantsSoFar(soFar.strips.count) else { return }
+                try emit(soFar.partSoFar(id))
+            }, emit)
         return try parts.writeTables(id, emit)
     }
 
     /// Reads the record and gives its strips away.
-    package mutating func read(_ emit: (Part) throws -> Void) throws {
-        try record.forEachEvent { try take($0, emit) }
+    ///
+    /// - Parameters:
+    ///   - afterStrip: Called after each strip but the last one.
+    ///   - emit: Called with each strip.
+    /// - Throws: ``RecordError``, or whatever the two throw.
+    package mutating func read(
+        afterStrip: (RunParts) throws -> Void = { _ in }, _ emit: (Part) throws -> Void
+    ) throws {
+        try record.forEachEvent { try take($0, afterStrip, emit) }
         rounds.finish()
         jobs.finish(atSeconds: span.toSeconds)
         try cut(atSeconds: span.toSeconds, isLast: true, emit)
@@ -85,11 +102,14 @@ public struct RunParts {
     /// The pyramid after the reading, for tests and pictures.
     package var finishedPyramid: Pyramid { pyramid }
 
-    private mutating func take(_ event: RecordedEvent, _ emit: (Part) throws -> Void) throws {
+    private mutating func take(
+        _ event: RecordedEvent, _ afterStrip: (RunParts) throws -> Void, _ emit: (Part) throws -> Void
+    ) throws {
         switch event {
         case .roundBegan(let round):
             if stays.pieceCount >= stripLimit && safeSeconds > stays.borderSeconds {
                 try cut(atSeconds: safeSeconds, isLast: false, emit)
+                try afterStrip(self)
             }
             // Nothing that is still to come lies before the round that ends here.
             safeSeconds = round.nowSeconds
@@ -98,6 +118,8 @@ public struct RunParts {
         rounds.take(event, record.classes)
         jobs.take(event)
     }
+
+    private var stripLimit: Int { min(staysPerStrip, Self.staysOfFirstStrip << min(strips.count, 16)) }
 
     private mutating func cut(
         atSeconds seconds: Double, isLast: Bool, _ emit: (Part) throws -> Void
@@ -123,15 +145,51 @@ public struct RunParts {
     }
 
     private func writeTables(_ id: String, _ emit: (Part) throws -> Void) throws -> RunDescription {
-        var times = PartWriter("times", header: [("rowCount", .int(instants.count))])
-        times.add("seconds", instants)
-        try emit(Part(name: "times", bytes: times.bytes))
+        try emit(Part(name: "times", bytes: timesPart))
         try emit(Part(name: "rounds", bytes: rounds.columns.part))
         try emit(Part(name: "jobs", bytes: jobs.part(toSeconds: span.toSeconds)))
         try emit(Part(name: "first", bytes: FirstPicture.part(pyramid)))
         return RunDescription(
             record: record, id: id, span: span, jobs: jobs, rounds: rounds,
             counts: (stays: stays.stayCount, instants: instants.count), strips: strips)
+    }
+}
+
+extension RunParts {
+    private var timesPart: [UInt8] {
+        var times = PartWriter("times", header: [("rowCount", .int(instants.count))])
+        times.add("seconds", instants)
+        return times.bytes
+    }
+
+    /// The run up to the last strip's end, in one part: `run`, `times`, `rounds` and `jobs` as they would be were this
+    /// all of it, but for its end.
+    ///
+    /// - Parameter id: What the page calls the run.
+    /// - Returns: The part.
+    package func partSoFar(_ id: String) -> Part {
+        var (rounds, jobs) = (rounds, jobs)
+        rounds.finish()
+        jobs.finish(atSeconds: safeSeconds)
+        let description = RunDescription(
+            record: record, id: id, span: span, jobs: jobs, rounds: rounds,
+            counts: (stays: stays.stayCount, instants: instants.count), strips: strips,
+            readToSeconds: safeSeconds)
+        var writer = PartWriter(
+            "so-far", header: [("isWhole", .bool(false)), ("strips", .int(strips.count))])
+        writer.add("run", raw: description.part().bytes)
+        writer.add("times", raw: timesPart)
+        writer.add("rounds", raw: rounds.columns.part)
+        writer.add("jobs", raw: jobs.part(toSeconds: safeSeconds))
+        return Part(name: Self.soFarName, bytes: writer.bytes)
+    }
+
+    /// Name of the part that tells of a run whose record is still being read.
+    public static let soFarName = "so-far"
+
+    /// What ``soFarName`` is once everything has been read: the other parts are all there.
+    public static var wholePart: Part {
+        Part(name: soFarName, bytes: PartWriter(soFarName, header: [("isWhole", .bool(true))]).bytes)
     }
 }
 

@@ -93,6 +93,7 @@ enum ExitStatus {
         case .badArgument, .unknownFigure, .unknownStoreVersion, .notAStore, .storeFailed: .badUsage
         case .malformed, .tooManyPoints, .inputChanged: .badInput
         case .incomplete: .checkFailed
+        case .slurmFailed: .missingPart
         }
     }
 }

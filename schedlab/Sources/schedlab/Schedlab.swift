@@ -45,6 +45,6 @@ struct RootCommand: ParsableCommand {
             DemoCommand.self, RunCommand.self, FillCommand.self, GenerateCommand.self, ListCommand.self,
             VerifyCommand.self, BenchCommand.self, CheckCommand.self, ExplainCommand.self, ShowCommand.self,
             ExportCommand.self, ServeCommand.self, ImportCommand.self, CompareCommand.self,
-            SweepCommand.self,
+            SweepCommand.self, FiguresCommand.self, CiteCommand.self,
         ])
 }

@@ -28,6 +28,14 @@ struct SweepCommandTests {
         try CommandResult.schedlab(["sweep"] + arguments, in: folder)
     }
 
+    /// A sweep that is under way.
+    private func start(_ folder: URL, _ arguments: String...) throws -> Process {
+        let process = CommandResult.process(
+            Places.executable, ["sweep", "run", "s.yaml"] + arguments, in: folder)
+        try CommandResult.start(process)
+        return process
+    }
+
     private func merged(_ folder: URL, store: String = "schedlab-results") throws -> String {
         let result = try sweep(folder, "merge", "s.yaml", "--store", store)
         #expect(result.status == 0, "\(result.messages)")
@@ -61,11 +69,7 @@ struct SweepCommandTests {
         #expect(try sweep(folder, "run", "s.yaml", "--store", "whole").status == 0)
         var random = SplitMix64(seed: 7)
         for _ in 0..<6 {
-            let process = Process()
-            process.executableURL = Places.executable
-            process.arguments = ["sweep", "run", "s.yaml", "--threads", "2", "--quiet"]
-            process.currentDirectoryURL = folder
-            try process.run()
+            let process = try start(folder, "--threads", "2")
             Thread.sleep(forTimeInterval: Double.random(in: 0.05...0.6, using: &random))
             Foundation.kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
@@ -115,12 +119,7 @@ struct SweepCommandTests {
     @Test("Ctrl-C ends with the code for going on, and leaves nothing half done")
     func interrupt() throws {
         let folder = try folder(Self.sweep.replacing("jobs: 12", with: "jobs: 400"))
-        let process = Process()
-        process.executableURL = Places.executable
-        process.arguments = ["sweep", "run", "s.yaml", "--threads", "2"]
-        process.currentDirectoryURL = folder
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        let process = try start(folder, "--threads", "2")
         Thread.sleep(forTimeInterval: 1)
         process.interrupt()
         process.waitUntilExit()
@@ -131,14 +130,7 @@ struct SweepCommandTests {
     @Test("two sweeps at once on one store end well")
     func together() throws {
         let folder = try folder()
-        let processes = try (0..<2).map { _ in
-            let process = Process()
-            process.executableURL = Places.executable
-            process.arguments = ["sweep", "run", "s.yaml", "--quiet"]
-            process.currentDirectoryURL = folder
-            try process.run()
-            return process
-        }
+        let processes = try (0..<2).map { _ in try start(folder) }
         for process in processes {
             process.waitUntilExit()
             #expect(process.terminationStatus == 0)

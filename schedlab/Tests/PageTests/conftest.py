@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 from playwright.sync_api import sync_playwright
+from waits import settle, wait  # noqa: F401: tests take them from here
 
 PACKAGE = pathlib.Path(__file__).resolve().parents[2]
 SCHEDLAB = os.environ.get("SCHEDLAB", "")
@@ -82,11 +83,13 @@ def open_page(browser):
     """Opens a page file at an address; any request but for the file itself and any console line fails the test."""
     contexts, complaints = [], []
 
-    def opened(file, address="", width=1440, height=900, scheme="light", expects_page=True):
+    def opened(file, address="", width=1440, height=900, scheme="light", expects_page=True, script=""):
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, timezone_id="UTC",
                                       reduced_motion="reduce", device_scale_factor=1)
         contexts.append(context)
         page = context.new_page()
+        if script:
+            page.add_init_script(script)
         page.on("console", lambda message: complaints.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
         page.on("request", lambda request: None if request.url.startswith((f"file://{file}", "blob:", "data:"))
@@ -100,18 +103,3 @@ def open_page(browser):
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def wait(page, expression, seconds=15):
-    """Waits until an expression is true. The page's policy forbids eval, so that it is asked again and again from here."""
-    for _ in range(int(seconds * 20)):
-        if page.evaluate(f"Boolean({expression})"):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"not within {seconds} s: {expression}")
-
-
-def settle(page):
-    """Waits until every stay is read and the picture of the present state is drawn."""
-    wait(page, "schedlab.shown && [...(schedlab.shown.pictures ?? [schedlab.shown.lanes])].every(l => l.engine.isExact && l.drawn && "
-               "l.drawn.way !== 'first' && !l.isBusy && !l.isStale && !l.isMoving())")

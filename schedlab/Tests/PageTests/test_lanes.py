@@ -1,7 +1,10 @@
 """What the picture says, through real mouse moves and against brute force."""
 
+import os
 import random
 
+import made
+import pytest
 from conftest import settle, wait
 
 
@@ -62,19 +65,23 @@ def brute(stays, gpus, start, end):
     return busy
 
 
-def check_cells(page, sample, address, way, count=1000):
-    """Cells as drawn against brute force; returns how many were coloured."""
+def whole(sample):
+    return sample.run.run["toSeconds"], sample.stays
+
+
+def check_cells(page, run, address, way, count=1000):
+    """Cells as drawn against brute force: (length of the run, stays) by seconds. Returns how many were coloured."""
+    length, stays = run
     page.evaluate("(hash) => { location.hash = hash; }", address)
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(50)
     settle(page)
     view = page.evaluate("(() => { const l = schedlab.shown.lanes; const v = l.view(l.state); return {...v}; })()")
     picker = random.Random(way + address)
     points = [(picker.randrange(view["width"]), picker.randrange(view["height"])) for _ in range(count)]
     cells = page.evaluate("([points, way]) => { const l = schedlab.shown.lanes; return l.engine.ask('cells', {view: l.view(l.state), points, way}); }", [points, way])
     by_gpu = {}
-    for stay in sample.stays:
+    for stay in stays:
         by_gpu.setdefault(stay[0], []).append(stay)
-    length = sample.run.run["toSeconds"]
     coloured = 0
     for (x, _), cell in zip(points, cells):
         if cell is None:
@@ -89,7 +96,8 @@ def check_cells(page, sample, address, way, count=1000):
         total, room = sum(busy.values()), (end - start) * (cell["gpus"][1] - cell["gpus"][0])
         where = f"{address} {way} {cell}"
         assert abs(cell["occupancy"] / 63 - total / room) <= 1 / 63 + 1e-6, where
-        assert (cell["occupancy"] == 0) == (total <= room * 1e-9), where
+        # A sliver of a cell, less than doubles can tell from nothing, may be drawn or not.
+        assert (cell["occupancy"] == 0) == (total == 0) or total < room * 1e-9, where
         if cell["job"] >= 0:
             coloured += 1
             assert busy.get(cell["job"], 0) / total >= 0.2, f"{where}: a colour for {busy.get(cell['job'], 0) / total}"
@@ -104,8 +112,22 @@ def test_cells_equal_brute_force_near_and_far_at_every_zoom(open_page, sample):
     settle(page)
     end = sample.run.run["toSeconds"]
     views = ["", f"?x={end * .3}:{end * .7}", f"?x={end * .5}:{end * .53}", "?y=20:90", "?y=k80"]
-    coloured = sum(check_cells(page, sample, f"#/run/{sample.id}{view}", way) for view in views for way in ("levels", "exact"))
+    coloured = sum(check_cells(page, whole(sample), f"#/run/{sample.id}{view}", way) for view in views for way in ("levels", "exact"))
     assert coloured > 1000
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("PAGE_SEEDS", "5"))))
+def test_random_runs_are_drawn_as_brute_force_says(open_page, sample, tmp_path, seed):
+    """Shares, gangs, several types and strips, unequal instants, nearly idle GPUs. PAGE_SEEDS=30 tries more."""
+    run, times, stays = made.random_run(seed)
+    stays = [(gpu, job, milli, times[a], times[b], is_open) for gpu, job, milli, a, b, is_open in stays]
+    page = open_page(made.write(sample.page, tmp_path / "r.html", run), "#/run/0000000a")
+    settle(page)
+    own, gpus = (times[-1], stays), run["about"]["cluster"]["gpuCount"]
+    near, rows = f"x={times[-1] * .4}:{times[-1] * .43}", f"y={gpus * .3}:{gpus * .3 + min(gpus, 12) * .7}"
+    for query, ways in (("", ("levels", "exact")), (f"?x={times[-1] * .2}:{times[-1] * .8}", ("levels", "exact")), (f"?{near}", ("exact",)), (f"?{near}&{rows}", ("exact",))):
+        for way in ways:
+            check_cells(page, own, f"#/run/0000000a{query}", way, 1000)
 
 
 def test_rows_of_many_gpus_equal_brute_force(open_page, sample):
@@ -115,7 +137,7 @@ def test_rows_of_many_gpus_equal_brute_force(open_page, sample):
     page.evaluate("schedlab.shown.lanes.drawn = null")
     page.evaluate("schedlab.shown.lanes.draw(schedlab.store.state, schedlab.theme)")
     for way in ("levels", "exact"):
-        assert check_cells(page, sample, f"#/run/{sample.id}", way) > 50
+        assert check_cells(page, whole(sample), f"#/run/{sample.id}", way) > 50
     rows = page.evaluate("(() => { const l = schedlab.shown.lanes; return l.engine.ask('cells', {view: l.view(l.state), points: [[5, 5]]}); })()")
     assert rows[0]["gpus"][1] - rows[0]["gpus"][0] == 4
 

@@ -1,7 +1,7 @@
 """Keyboard, contrast, names, narrow screens, and the table behind every canvas."""
 
 import pytest
-from conftest import settle, wait
+from conftest import read_page, settle, wait
 
 CONTRAST = """() => {
     const parse = (text) => { const m = text.match(/[\\d.]+/g).map(Number); return [m[0], m[1], m[2], m.length > 3 ? m[3] : 1]; };
@@ -29,14 +29,15 @@ def pages(sample, pair):
 
 
 @pytest.mark.parametrize("name", ["run", "details", "table", "job", "compare"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [420, 1440])
-def test_texts_can_be_read_and_nothing_scrolls_sideways(open_page, sample, pair, name, scheme, width):
-    page = open_page(*pages(sample, pair)[name], width=width, scheme=scheme)
-    page.wait_for_timeout(700)
-    assert page.evaluate("document.documentElement.dataset.theme") == scheme
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate(CONTRAST) == []
+def test_texts_can_be_read_and_nothing_scrolls_sideways(open_page, sample, pair, name, width):
+    page = open_page(*pages(sample, pair)[name], width=width)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        wait(page, f"document.documentElement.dataset.theme === '{scheme}'")
+        page.wait_for_timeout(500)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(CONTRAST) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -50,7 +51,7 @@ def test_marks_stand_out_and_idle_is_no_brighter_than_a_dark_page(open_page, sam
         const panel = light(of("panel"));
         const ratio = (v) => (Math.max(v, panel) + 0.05) / (Math.min(v, panel) + 0.05);
         const names = ["type-0", "type-1", "type-2", "type-3", "type-4", "type-5", "run-a", "run-b", "cursor", "window", "hatch", "edge"].concat(
-            ["ideal", "waiting", "slower", "moving", "sharing", "other"].map((n) => "bar-" + n));
+            ["ideal", "waiting", "slower", "spanning", "moving", "sharing", "other"].map((n) => "bar-" + n));
         const jobs = [...new Set(schedlab.shown.lanes.colours)].map((c) => "#" + (((c & 255) << 16) | (c & 0xff00) | ((c >> 16) & 255)).toString(16).padStart(6, "0"));
         return {marks: names.map((n) => [n, ratio(light(of(n)))]).concat(jobs.map((c) => [c, ratio(light(c))])).filter(([, r]) => r < 3),
                 jobs: jobs.length, idle: light(of("idle")), page: light(of("page")), own: names.filter((n) => /type|run|bar/.test(n)).map(of)};
@@ -98,10 +99,10 @@ def test_keys_do_what_the_list_says(open_page, sample):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     assert state("sel") == {"kind": "gpu", "n": 1}
-    page.keyboard.press("3")
-    assert "prices" in state("panels")
-    page.keyboard.press("3")
-    assert "prices" not in state("panels")
+    page.keyboard.press("4")
+    assert "fragmentation" in state("panels")
+    page.keyboard.press("4")
+    assert "fragmentation" not in state("panels")
     page.keyboard.press("f")
     assert state("y") == "k80"
     page.keyboard.press("f")
@@ -158,7 +159,7 @@ def test_the_table_tells_what_the_canvas_shows(open_page, sample):
 def test_what_stands_on_the_axes_is_round_and_equal_in_decimals(open_page, sample):
     page = open_page(sample.page, f"#/run/{sample.id}?panels=use,waiting,prices,fragmentation,startable,moves")
     settle(page)
-    ticks = page.evaluate("[...schedlab.shown.series.values()].filter((s) => !s.isConstant).map((s) => s.ticks)")
+    ticks = page.evaluate("[...schedlab.shown.series.values()].filter((s) => !s.isConstant).map((s) => s.ticks.map((t) => t.text))")
     assert len(ticks) >= 4
     for texts in ticks:
         assert len({len(t.replace(" %", "").split(".")[1]) if "." in t else 0 for t in texts}) == 1, texts
@@ -194,3 +195,85 @@ def test_the_parts_of_a_completion_time_add_up(open_page, sample):
         wait(page, "schedlab.shown.stretches")
         lengths = page.evaluate("schedlab.shown.stretches.filter((s) => s.what === 'waits').map((s) => s.to - s.from)")
         assert abs(sum(lengths) - jobs["wait"][job]) < 1e-6 * max(1, jobs["wait"][job])
+
+
+def test_a_range_is_chosen_by_keys_as_by_dragging(open_page, sample):
+    page = open_page(sample.page, f"#/run/{sample.id}?t=100000")
+    settle(page)
+    page.keyboard.press("r")
+    page.evaluate("schedlab.store.set({t: 300000})")
+    page.keyboard.press("r")
+    text = page.locator(".readout").first.inner_text()
+    rounds = sample.run.rounds
+    at = lambda t: max(i for i, s in enumerate(rounds["seconds"]) if s <= t)
+    assert f"{rounds['arrived'][at(300000)] - rounds['arrived'][at(100000)]} jobs arrive" in text
+    assert text in page.locator("#live").inner_text()
+
+
+def test_the_overview_and_the_scatter_answer_to_keys(open_page, sample, pair):
+    page = open_page(sample.page, f"#/run/{sample.id}?x=100000:200000")
+    settle(page)
+    page.locator("canvas[role=slider]").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("schedlab.store.state.x") == [110000, 210000]
+    page.keyboard.press("Home")
+    assert page.evaluate("schedlab.store.state.x[0]") == 0
+    page = open_page(pair["page"])
+    settle(page)
+    page.locator("canvas[role=application]").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    jobs = [sample.run.jobs, read_page.Run(pair["parts"], pair["ids"][1]).jobs]
+    longer = lambda n: jobs[1]["end"][n] - jobs[0]["end"][n]
+    both = [n for n in range(min(len(own["id"]) for own in jobs)) if longer(n) == longer(n)]
+    assert longer(page.evaluate("schedlab.store.state.sel.n")) == max(longer(n) for n in both)
+
+
+def test_nothing_answers_to_a_mouse_alone(open_page, sample, pair):
+    """Whatever hears clicks takes focus and hears keys."""
+    hears = """(() => { const add = EventTarget.prototype.addEventListener; EventTarget.prototype.addEventListener = function (type, ...rest) {
+        if (this instanceof Element) (this.heard ??= new Set()).add(type); return add.call(this, type, ...rest); }; })()"""
+    for file, address in pages(sample, pair).values():
+        page = open_page(file, address, script=hears)
+        settle(page) if "/job/" not in address else page.wait_for_timeout(500)
+        alone = page.evaluate("""[...document.querySelectorAll("*")].filter((e) => e.heard && ["click", "pointerup", "mousedown"].some((t) => e.heard.has(t)))
+            .filter((e) => !/^(BUTTON|A|INPUT|SELECT|SUMMARY)$/.test(e.tagName) && e.tabIndex !== 0).map((e) => e.outerHTML.slice(0, 80))""")
+        assert alone == []
+
+
+def test_the_list_of_jobs_begins_with_those_that_waited_longest(open_page, sample):
+    page = open_page(sample.page, f"#/run/{sample.id}")
+    settle(page)
+    waits = sample.run.jobs["wait"]
+    first = page.locator("section[aria-label=Jobs] tbody tr").first
+    longest = max(range(len(waits)), key=lambda n: (waits[n], -n))
+    assert first.inner_text().startswith(f"job {sample.run.jobs['id'][longest]}\t")
+    first.locator("button").click()
+    wait(page, f"schedlab.store.state.sel?.n === {longest}")
+    page.locator("section[aria-label=Jobs] select").select_option("moves")
+    changes = [m + p for m, p in zip(sample.run.jobs["moves"], sample.run.jobs["preemptions"])]
+    most = max(range(len(changes)), key=lambda n: (changes[n], -n))
+    assert page.locator("section[aria-label=Jobs] tbody tr").first.inner_text().startswith(f"job {sample.run.jobs['id'][most]}\t")
+
+
+def test_the_page_says_which_type_was_scarce_and_since_when(open_page, sample):
+    page = open_page(sample.page, f"#/run/{sample.id}?panels=use,prices")
+    settle(page)
+    rounds, types = sample.run.rounds, sample.run.run["cluster"]["types"]
+    words = page.evaluate("[...schedlab.shown.series].map(([, s]) => s.words.textContent)")
+    for text, word, holds in ((words[0], "full", lambda t, i: rounds[f"used/{t}"][i] >= 1000 * types[t]["gpuCount"]),
+                              (words[1], "scarce", lambda t, i: rounds[f"price/{t}"][i] > 1e-9)):
+        for t, kind in enumerate(types):
+            rows = [i for i in range(len(rounds["seconds"])) if holds(t, i)]
+            if rows:
+                assert f"{kind['name']} was {word} " in text
+                told = text.split(f"{kind['name']} was {word} ")[1].split("first at ")[1].split(",")[0]
+                assert told == f"{rounds['seconds'][rows[0]] / 86400:.2f} d"
+
+
+def test_nothing_moves_for_those_who_want_no_motion(open_page, sample):
+    page = open_page(sample.page, f"#/run/{sample.id}?t=100000")
+    settle(page)
+    moving = page.evaluate("""[...document.querySelectorAll("*")].filter((e) => { const s = getComputedStyle(e);
+        return s.animationName !== "none" || s.transitionDuration.split(",").some((d) => parseFloat(d) > 0) || s.scrollBehavior === "smooth"; }).map((e) => e.outerHTML.slice(0, 60))""")
+    assert moving == []

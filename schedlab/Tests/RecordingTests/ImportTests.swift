@@ -92,7 +92,7 @@ struct ImportTests {
     private static let readerPath = Places.shared.appendingPathComponent("tools/read_viz_bin.py").path
 
     @Test(
-        "an independent reader of .viz.bin finds the jobs, allocations, queues and counts that we wrote",
+        "an independent reader of .viz.bin finds the jobs, allocations, queues, counts and categories that we wrote",
         .enabled(
             if: FileManager.default.fileExists(atPath: ImportTests.readerPath),
             "the independent reader is not here (../shared/tools)"),
@@ -138,6 +138,11 @@ struct ImportTests {
                 }
             }
             #expect(index == rounds.count)
+            let config = try #require(root["config"] as? [String: Any])
+            let types = try #require(config["job_types"] as? [[String: Any]])
+            let categories = Set(types.compactMap { $0["category"] as? String })
+            #expect(categories.count > 1)
+            #expect(categories.isSubset(of: Set(ModelCategory.allCases.map(\.rawValue))))
         }
     }
 

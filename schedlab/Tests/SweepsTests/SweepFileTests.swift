@@ -1,4 +1,6 @@
+import Foundation
 import Sweeps
+import TestSupport
 import Testing
 
 @Suite("Sweep files")
@@ -78,6 +80,24 @@ struct SweepFileTests {
                 + "      rate: [1, 2]\n      window: ['3:5', '6:9']\n")
         #expect(
             plan.points.map { [$0.value("rate"), $0.value("window")] } == [["1", "3:5"], ["2", "6:9"]])
+    }
+
+    @Test("what changes in step with the seed belongs to it: orders of a fill, and no group of its own")
+    func stepWithSeed() throws {
+        let folder = try Places.temporaryFolder()
+        for seed in 42...43 {
+            try "pod\n".write(
+                to: folder.appendingPathComponent("\(seed).txt"), atomically: true, encoding: .utf8)
+        }
+        let orders = "['\(folder.path)/42.txt', '\(folder.path)/43.txt']"
+        let plan = try plan(
+            "command: fill\nplacement: [fgd, best-fit]\nzip:\n  seed: [42, 43]\n  arrivals: \(orders)\n"
+                + "  ranks: \(orders)\n")
+        #expect(plan.points.count == 4 && plan.groupNames == ["placement"])
+        let same = "['\(folder.path)/42.txt', '\(folder.path)/42.txt']"
+        let found = findings(
+            "command: fill\nplacement: fgd\nzip:\n  seed: [42, 43]\n  arrivals: \(same)\n  ranks: \(same)\n")
+        #expect(found.contains { $0.description.contains("nothing of this point is random") }, "\(found)")
     }
 
     @Test("numbers of GPUs are fields")

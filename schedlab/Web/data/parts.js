@@ -24,7 +24,6 @@ export function readColumns(bytes, name) {
   return { header, columns };
 }
 
-/** A part of JSON. */
 export function readJSON(bytes, name) {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -33,7 +32,6 @@ export function readJSON(bytes, name) {
   }
 }
 
-/** Bytes of base64. */
 export function fromBase64(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const binary = atob(text);
@@ -42,7 +40,6 @@ export function fromBase64(text) {
   return bytes;
 }
 
-/** A zlib stream unpacked. */
 export async function inflate(bytes, name) {
   try {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));

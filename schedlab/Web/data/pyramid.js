@@ -1,8 +1,6 @@
 import { stayMilli } from "./stays.js";
 
-// Votes of cells: 2,048 columns of time x rows of GPUs, unrounded, and levels of 2, 4, 8.. rows inside each band.
-// A cell is {busy, net, job}: the majority vote (Boyer-Moore) over its busy time. net / busy is a lower bound of the
-// job's share, and a job with more than half of the busy time is never missed.
+// Votes of cells as docs/page-parts.md describes them: 2,048 columns x rows of GPUs, and levels of 2, 4, 8.. rows of a band.
 
 export const baseColumns = 2048;
 
@@ -29,19 +27,6 @@ export function baseGPUsPerRow(bands) {
 /** The base of a run, to be filled strip by strip. */
 export function emptyBase(bands) { return emptyLevel(bands, baseGPUsPerRow(bands)); }
 
-/** One vote into a cell of a level. */
-function vote(level, cell, job, weight) {
-  level.busy[cell] += weight;
-  if (level.job[cell] === job) {
-    level.net[cell] += weight;
-  } else if (level.net[cell] >= weight) {
-    level.net[cell] -= weight;
-  } else {
-    level.net[cell] = weight - level.net[cell];
-    level.job[cell] = job;
-  }
-}
-
 /** Adds the stays of a strip to the base. */
 export function addStrip(base, bands, strip, times, fromSeconds, toSeconds) {
   const width = (toSeconds - fromSeconds) / baseColumns;
@@ -56,7 +41,7 @@ export function addStrip(base, bands, strip, times, fromSeconds, toSeconds) {
         const last = Math.min(baseColumns - 1, Math.ceil(end) - 1);
         for (let c = Math.max(0, Math.floor(begin)); c <= last; c += 1) {
           const overlap = Math.min(end, c + 1) - Math.max(begin, c);
-          if (overlap > 0) vote(base, row + c, strip.job[i], overlap * milli);
+          if (overlap > 0) mergeCell(base, row + c, overlap * milli, overlap * milli, strip.job[i]);
         }
       }
     }
@@ -84,7 +69,7 @@ export function levelsAbove(base, bands) {
   return levels;
 }
 
-/** Two votes merge: busy adds up; net adds up for the same job, else the greater keeps the difference. */
+/** Merges a vote into that of a cell. */
 function mergeCell(level, cell, busy, net, job) {
   level.busy[cell] += busy;
   if (level.job[cell] === job) {

@@ -14,6 +14,9 @@ export class Run {
     this.times = times.columns.seconds;
     this.from = description.fromSeconds;
     this.to = description.toSeconds;
+    /** Up to where the record has been read. */
+    this.readTo = description.readToSeconds ?? description.toSeconds;
+    this.isWhole = description.readToSeconds === undefined;
     this.types = description.cluster.types;
     this.gpuCount = description.cluster.gpuCount;
     this.bands = this.types.map((type, t) => ({ type: t, name: type.name, firstGPU: type.firstGPU, gpuCount: type.gpuCount }))
@@ -80,8 +83,23 @@ export class Run {
   }
 }
 
-/** Loads what is needed to draw a run's first picture and its series. */
+/** Loads a run; one that the server still reads as far as it has come. */
 export async function loadRun(source, id) {
-  const parts = await Promise.all(["run", "rounds", "jobs", "times"].map((name) => source.get(`${id}/${name}`)));
-  return new Run(readJSON(parts[0], "run"), readColumns(parts[1], "rounds"), readColumns(parts[2], "jobs"), readColumns(parts[3], "times"));
+  return (await loadSoFar(source, id, 0)) ?? loadWhole(source, id);
+}
+
+/** The run beyond a number of strips as far as it has been read, or null when all of it has been. */
+export async function loadSoFar(source, id, strips) {
+  if (source.mode !== "server") return null;
+  const { header, columns } = readColumns(await source.get(`${id}/so-far?after=${strips}`), "so-far");
+  return header.isWhole ? null : runOf([columns.run, columns.rounds, columns.jobs, columns.times]);
+}
+
+/** The whole run. */
+export async function loadWhole(source, id) {
+  return runOf(await Promise.all(["run", "rounds", "jobs", "times"].map((name) => source.get(`${id}/${name}`))));
+}
+
+function runOf([description, rounds, jobs, times]) {
+  return new Run(readJSON(description, "run"), readColumns(rounds, "rounds"), readColumns(jobs, "jobs"), readColumns(times, "times"));
 }

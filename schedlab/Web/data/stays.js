@@ -13,7 +13,7 @@ export function readStrip(bytes, name) {
   const strip = {
     index: header.strip, count, gpuCount: header.gpuCount, offsets: new Uint32Array(header.gpuCount + 1),
     begin: new Uint32Array(count), end: new Uint32Array(count), job: new Uint32Array(count), share: new Uint16Array(count),
-    overlaps: new Uint8Array(header.gpuCount)
+    firstInstant: header.firstInstant, lastInstant: header.firstInstant, reach: new Map()
   };
   const reader = { data, at: 0 };
   let n = 0;
@@ -24,6 +24,7 @@ export function readStrip(bytes, name) {
     let reference = header.firstInstant;
     let firstJob = job;
     let latest = 0;
+    let isOverlapping = false;
     for (let i = 0; i < here; i += 1, n += 1) {
       const begin = reference + readSigned(reader);
       const packed = readCount(reader);
@@ -36,14 +37,23 @@ export function readStrip(bytes, name) {
       strip.end[n] = reference;
       strip.job[n] = job;
       strip.share[n] = milli | (flags & 2 ? goesOnFlag : 0) | (flags & 4 ? openFlag : 0);
-      if (begin < latest) strip.overlaps[gpu] = 1;
-      latest = Math.max(latest, reference);
+      if (begin < latest) isOverlapping = true;
+      if (reference > latest) latest = reference;
     }
+    if (latest > strip.lastInstant) strip.lastInstant = latest;
+    if (isOverlapping) strip.reach.set(gpu, reachOf(strip.end.subarray(n - here, n)));
     job = firstJob;
     strip.offsets[gpu + 1] = n;
   }
   if (n !== count || reader.at > data.length) throw new Error(`part ${name}: ${n} stays found, ${count} expected`);
   return strip;
+}
+
+/** The greatest end so far, by stay: where stays overlap, ends do not ascend, but these do. */
+function reachOf(ends) {
+  const reach = ends.slice();
+  for (let i = 1; i < reach.length; i += 1) if (reach[i] < reach[i - 1]) reach[i] = reach[i - 1];
+  return reach;
 }
 
 function readCount(reader) {
@@ -63,7 +73,6 @@ function readSigned(reader) {
   return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }
 
-/** Share of a stay in milli-GPU. */
 export function stayMilli(share) { return share & 1023; }
 
 /** Whether a stay began in the strip before. */
@@ -76,14 +85,13 @@ export function stayIsOpen(share) { return (share & openFlag) !== 0; }
 export function staysBetween(strip, gpu, fromInstant, toInstant) {
   const start = strip.offsets[gpu];
   const stop = strip.offsets[gpu + 1];
+  const reach = strip.reach.get(gpu);
+  const [ends, shift] = reach ? [reach, start] : [strip.end, 0];
   let low = start;
   let high = stop;
-  if (strip.overlaps[gpu]) {
-    high = start;
-  }
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (strip.end[middle] > fromInstant) high = middle; else low = middle + 1;
+    if (ends[middle - shift] > fromInstant) high = middle; else low = middle + 1;
   }
   const first = low;
   high = stop;

@@ -43,24 +43,26 @@ export function drawTimeAxis(context, left, width, top, from, to, isLabelled = t
   return ticks;
 }
 
-/** A value axis in the left margin with lines across; returns the text of its ticks. */
-export function drawValueAxis(context, left, width, top, bottom, greatest, isShare) {
+/** Ticks of a value axis from 0: [{value, text}]. */
+export function valueTicks(height, greatest, isShare) {
   const scale = isShare ? 100 : 1;
-  const ticks = numberTicks(0, greatest * scale, Math.max(1, Math.floor((bottom - top) / 26)));
+  const ticks = numberTicks(0, greatest * scale, Math.max(1, Math.floor(height / 26)));
+  return ticks.values.map((value) => ({ value: value / scale, text: formatNumber(value, ticks.decimals) + (isShare ? " %" : "") }));
+}
+
+/** A value axis in the left margin with lines across. */
+export function drawValueAxis(context, left, width, top, bottom, greatest, ticks) {
   context.textBaseline = "middle";
   context.textAlign = "right";
   context.lineWidth = 1;
-  const texts = ticks.values.map((value) => {
-    const y = Math.round(bottom - (value / scale / greatest) * (bottom - top)) + 0.5;
+  for (const { value, text } of ticks) {
+    const y = Math.round(bottom - (value / greatest) * (bottom - top)) + 0.5;
     context.strokeStyle = themeColour("line");
     context.beginPath();
     context.moveTo(left, y);
     context.lineTo(left + width, y);
     context.stroke();
     context.fillStyle = themeColour("soft");
-    const text = formatNumber(value, ticks.decimals) + (isShare ? " %" : "");
     context.fillText(text, left - 6, Math.max(top + 6, Math.min(bottom - 5, y)));
-    return text;
-  });
-  return texts;
+  }
 }

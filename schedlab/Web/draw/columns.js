@@ -30,6 +30,26 @@ export function bandColumns(clocks, values, end, from, to, width) {
   return { low, high, mean };
 }
 
+/** Means of a column over any range of time: O(log rounds) each. */
+export class TimeMean {
+  constructor(clocks, values, end) {
+    Object.assign(this, { clocks, values, end });
+    this.sums = new Float64Array(values.length + 1);
+    for (let i = 0; i < values.length; i += 1) {
+      const until = i + 1 < values.length ? clocks[i + 1] : Math.max(end, clocks[i]);
+      this.sums[i + 1] = this.sums[i] + values[i] * (until - clocks[i]);
+    }
+  }
+
+  /** The integral from the beginning to a time. */
+  until(seconds) {
+    const i = lastBefore(this.clocks, seconds);
+    return i < 0 ? 0 : this.sums[i] + this.values[i] * (Math.max(this.clocks[i], Math.min(seconds, this.end)) - this.clocks[i]);
+  }
+
+  mean(from, to) { return (this.until(to) - this.until(from)) / (to - from || 1); }
+}
+
 /** The last index whose clock is at or before a time, or -1. */
 export function lastBefore(clocks, seconds) {
   let low = 0;
@@ -53,4 +73,21 @@ export function constantValue(values) {
     else if (Math.abs(found - value) > 1e-9 * Math.max(1, Math.abs(found))) return null;
   }
   return found;
+}
+
+/** When a test of rounds holds: {share, first, longest: [from, to]}, or null = never. */
+export function timesWhere(clocks, end, isTrue) {
+  let [sum, start, longest] = [0, -1, null];
+  let first = null;
+  for (let i = 0; i <= clocks.length; i += 1) {
+    const holds = i < clocks.length && isTrue(i);
+    if (holds && start < 0) start = i;
+    if (holds || start < 0) continue;
+    const stretch = [clocks[start], i < clocks.length ? clocks[i] : Math.max(end, clocks[start])];
+    start = -1;
+    first ??= stretch[0];
+    sum += stretch[1] - stretch[0];
+    if (!longest || stretch[1] - stretch[0] > longest[1] - longest[0]) longest = stretch;
+  }
+  return first === null ? null : { share: sum / (end - clocks[0] || 1), first, longest };
 }

@@ -1,4 +1,5 @@
 import { drawTimeAxis, fitCanvas } from "./axis.js";
+import { TimeMean } from "./columns.js";
 import { extentOf, gpuAt, keepWithin, layOut } from "./layout.js";
 import { formatShare, formatSpan, formatTime, timeUnit } from "./scale.js";
 import { cssColour, nameColours, orderColours, packedColour, spread, themeColour } from "../theme.js";
@@ -9,48 +10,39 @@ const axisHeight = 26;
 /** The left margin that every panel of a page shares. */
 export function marginLeft() { return innerWidth < 600 ? 64 : 104; }
 
-/** A colour by job for a way of colouring: Uint32Array of 0xAABBGGRR. */
-export function jobColours(run, way, theme) {
+const categoryNames = ["resnet", "vgg", "inception", "transformer", "language_model", "recommendation", "cyclegan", "other"];
+const waitLimits = [60, 600, 3600, 21600, 86400, Infinity];
+
+/** A way of colouring: [a job's place in the list, the list, the colour of a place]. */
+function colouring(run, way, theme) {
   const names = nameColours(theme);
-  const colours = new Uint32Array(run.jobCount);
-  const { jobs } = run;
   const ordered = orderColours(theme, 6);
-  const states = [names[2], names[14], names[8], names[20]];
-  for (let n = 0; n < run.jobCount; n += 1) {
-    const own = run.classOf(n);
-    if (way === "class") colours[n] = names[(categoryNames.indexOf(own.category) * 2) % 24];
-    else if (way === "gpus") colours[n] = ordered[jobs.milli[n] < 1000 ? 0 : Math.min(5, 1 + Math.floor(Math.log2(Math.max(1, own.gpus))))];
-    else if (way === "user") colours[n] = names[jobs.user[n] % 24];
-    else if (way === "queue") colours[n] = names[jobs.queue[n] % 24];
-    else if (way === "wait") colours[n] = ordered[waitStep(jobs.wait[n])];
-    else if (way === "state") colours[n] = states[jobs.state[n]];
-    else colours[n] = names[spread(n) % 24];
-  }
-  return colours;
+  const { jobs, about } = run;
+  const named = (k) => names[k % 24];
+  const said = (texts) => texts.map((text) => text || "not said");
+  const size = (n) => (jobs.milli[n] < 1000 ? 0 : Math.min(5, 1 + Math.floor(Math.log2(Math.max(1, run.classOf(n).gpus)))));
+  return {
+    class: [(n) => categoryNames.indexOf(run.classOf(n).category), categoryNames.map((name) => name.replace("_", " ")), (k) => named(k * 2)],
+    gpus: [size, ["share of a GPU", "1", "2 to 3", "4 to 7", "8 to 15", "16 and more"], (k) => ordered[k]],
+    wait: [(n) => waitLimits.findIndex((limit) => jobs.wait[n] < limit), ["< 1 min", "< 10 min", "< 1 h", "< 6 h", "< 1 d", "1 d and more"], (k) => ordered[k]],
+    state: [(n) => jobs.state[n], ["waiting", "running", "completed", "given up"], (k) => names[[2, 14, 8, 20][k]]],
+    user: [(n) => jobs.user[n], said(about.users), named], queue: [(n) => jobs.queue[n], said(about.queues), named]
+  }[way] ?? [spread, [], named];
 }
 
-export const categoryNames = ["resnet", "vgg", "inception", "transformer", "language_model", "recommendation", "cyclegan", "other"];
-export const waitNames = ["< 1 min", "< 10 min", "< 1 h", "< 6 h", "< 1 d", "1 d and more"];
-
-function waitStep(seconds) {
-  const step = [60, 600, 3600, 21600, 86400].findIndex((limit) => seconds < limit);
-  return step < 0 ? 5 : step;
+/** A colour by job for a way of colouring: Uint32Array of 0xAABBGGRR. */
+export function jobColours(run, way, theme) {
+  const [place, , colour] = colouring(run, way, theme);
+  const colours = new Uint32Array(run.jobCount);
+  for (let n = 0; n < run.jobCount; n += 1) colours[n] = colour(place(n));
+  return colours;
 }
 
 /** What colours mean: [text, colour] for the legend; none for jobs. */
 export function colourLegend(run, way, theme) {
-  const names = nameColours(theme);
-  const ordered = orderColours(theme, 6);
-  if (way === "class") {
-    return categoryNames.map((name, k) => [name.replace("_", " "), names[(k * 2) % 24]])
-      .filter((_, k) => run.about.classes.some((c) => c.category === categoryNames[k]));
-  }
-  if (way === "gpus") return ["share of a GPU", "1", "2 to 3", "4 to 7", "8 to 15", "16 and more"].map((name, k) => [name, ordered[k]]);
-  if (way === "wait") return waitNames.map((name, k) => [name, ordered[k]]);
-  if (way === "state") return [["waiting", names[2]], ["running", names[14]], ["completed", names[8]], ["given up", names[20]]];
-  if (way === "user") return run.about.users.slice(0, 24).map((name, k) => [name || "not said", names[k % 24]]);
-  if (way === "queue") return run.about.queues.slice(0, 24).map((name, k) => [name || "not said", names[k % 24]]);
-  return [];
+  const [, texts, colour] = colouring(run, way, theme);
+  return texts.slice(0, 24).map((text, k) => [text, colour(k)])
+    .filter((_, k) => way !== "class" || run.about.classes.some((own) => own.category === categoryNames[k]));
 }
 
 /** The picture of who ran where: GPUs by band x time. */
@@ -63,8 +55,10 @@ export class Lanes {
     this.over = el("canvas", { "aria-hidden": "true" });
     this.over.style.pointerEvents = "none";
     this.labels = el("div", { class: "bands" });
-    this.element = el("div", { class: "plot lanes" }, this.face, this.over, this.labels);
-    this.image = document.createElement("canvas");
+    this.image = el("canvas", { "aria-hidden": "true" });
+    this.frame = el("div", { class: "view" }, this.image);
+    this.element = el("div", { class: "plot lanes" }, this.face, this.frame, this.over, this.labels);
+    this.means = run.bands.map((band) => new TimeMean(run.rounds.seconds, run.rounds[`used/${band.type}`], run.readTo));
     this.drawn = null;
     this.isBusy = false;
     this.isStale = false;
@@ -75,7 +69,6 @@ export class Lanes {
     this.onDrawn = () => {};
   }
 
-  /** The visible range of time. */
   range(state) {
     const { run } = this;
     if (!state.x) return [run.from, Math.max(run.to, run.from + 1)];
@@ -102,26 +95,32 @@ export class Lanes {
     return { width, height, from, to, bands };
   }
 
-  /** Brings the picture up to a state. */
+  /** Brings the picture up to a state; a moved cursor asks for no new one. */
   async draw(state, theme) {
     this.state = state;
     this.theme = theme;
     if (!this.element.isConnected) return;
-    this.paint();
+    const key = this.pictureKey();
     if (this.isBusy) {
-      this.isStale = true;
+      this.isStale = key !== this.askedKey;
+      this.paint();
+      return;
+    }
+    if (key === this.drawn?.key) {
+      this.paintOver();
+      this.placeLabels();
       return;
     }
     this.isBusy = true;
+    this.askedKey = key;
     try {
       await this.setTones(state, theme);
       const view = this.view(state);
       const { pixels, way, stays } = await this.engine.ask("draw", view);
-      this.image.width = view.width;
-      this.image.height = view.height;
+      if (this.image.width !== view.width || this.image.height !== view.height) [this.image.width, this.image.height] = [view.width, view.height];
       const data = new ImageData(new Uint8ClampedArray(pixels.buffer), view.width, view.height);
       this.image.getContext("2d").putImageData(data, 0, 0);
-      this.drawn = { view, way, stays, key: JSON.stringify(this.rows(state)) };
+      this.drawn = { view, way, stays, key, rows: JSON.stringify(this.rows(state)) };
       this.paint();
       this.onDrawn(this);
     } finally {
@@ -133,6 +132,14 @@ export class Lanes {
     }
   }
 
+  /** All that the picture depends on. */
+  pictureKey() {
+    const { state, engine } = this;
+    const chosen = state.sel?.kind === "job" ? state.sel.n : -1;
+    return JSON.stringify([this.range(state), this.rows(state), this.element.clientWidth, this.height, devicePixelRatio, this.theme, state.color, chosen,
+      engine.stripsRead, engine.isExact, engine.hasFirst]);
+  }
+
   async setTones(state, theme) {
     const chosen = state.sel && state.sel.kind === "job" ? state.sel.n : -1;
     const key = [theme, state.color, chosen].join();
@@ -141,7 +148,7 @@ export class Lanes {
     this.engine.toneOwner = this;
     this.colours = jobColours(this.run, state.color, theme);
     await this.engine.ask("tones", {
-      idle: packedColour(themeColour("idle")), busy: packedColour(themeColour("busy")), gap: packedColour(themeColour("panel")),
+      idle: packedColour(themeColour("idle")), busy: packedColour(themeColour("busy")), gap: 0,
       hatch: packedColour(themeColour("hatch")), share: packedColour(themeColour("share")), jobs: this.colours, chosen
     });
   }
@@ -163,7 +170,7 @@ export class Lanes {
     return { seconds: from + part * (to - from), gpu: Math.floor(gpu), gpuPart: gpu };
   }
 
-  /** Draws the last picture, stretched where the view has moved on, and what lies over it. */
+  /** Shows the last picture, stretched where the view has moved on, and what lies under and over it. */
   paint() {
     const width = this.element.clientWidth;
     const [from, to] = this.range(this.state);
@@ -171,22 +178,23 @@ export class Lanes {
     const context = fitCanvas(this.face, width, this.height);
     context.fillStyle = themeColour("panel");
     context.fillRect(0, 0, width, this.height);
-    if (this.drawn) {
-      const left = this.pixel(this.drawn.view.from);
-      const right = this.pixel(this.drawn.view.to);
-      context.save();
-      context.beginPath();
-      context.rect(marginLeft(), 0, this.plotWidth(), this.height);
-      context.clip();
-      context.imageSmoothingEnabled = false;
-      context.drawImage(this.image, left, 0, right - left, this.height - axisHeight);
-      context.restore();
-    }
     context.strokeStyle = themeColour("line");
     for (const band of this.placed) context.strokeRect(marginLeft() - 0.5, band.top - 0.5, this.plotWidth() + 1, band.bottom - band.top + 1);
     drawTimeAxis(context, marginLeft(), this.plotWidth(), this.height - axisHeight, from, to);
+    this.placeImage();
     this.paintOver();
     this.placeLabels();
+  }
+
+  /** The browser stretches the picture: pixels are copied only when the worker sends new ones. */
+  placeImage() {
+    const place = (element, values) => {
+      for (const [name, value] of Object.entries(values)) if (element.style[name] !== value) element.style[name] = value;
+    };
+    place(this.frame, { left: `${marginLeft()}px`, width: `${this.plotWidth()}px`, height: `${this.height - axisHeight}px` });
+    if (!this.drawn) return;
+    const left = this.pixel(this.drawn.view.from);
+    place(this.image, { left: `${left - marginLeft()}px`, width: `${this.pixel(this.drawn.view.to) - left}px`, height: `${this.height - axisHeight}px` });
   }
 
   paintOver() {
@@ -200,6 +208,7 @@ export class Lanes {
     this.paintLit(context);
     this.paintChosen(context);
     this.paintWindow(context);
+    this.paintUnread(context);
     context.restore();
     if (this.state.t !== null) {
       const x = Math.round(this.pixel(this.state.t)) + 0.5;
@@ -213,10 +222,21 @@ export class Lanes {
     }
   }
 
+  /** Hatches the time that the server has not read yet. */
+  paintUnread(context) {
+    if (this.run.isWhole) return;
+    const [left, bottom] = [this.pixel(this.run.readTo), this.height - axisHeight];
+    const room = marginLeft() + this.plotWidth() - left;
+    context.fillStyle = themeColour("panel");
+    context.fillRect(left, 0, room, bottom);
+    context.fillStyle = themeColour("line");
+    for (let y = 0; y < bottom; y += 6) context.fillRect(left, y, room, 1);
+  }
+
   isMoving() {
-    const { view, key } = this.drawn;
+    const { view, rows } = this.drawn;
     const [from, to] = this.range(this.state);
-    return view.width !== this.view(this.state).width || view.from !== from || view.to !== to || key !== JSON.stringify(this.rows(this.state));
+    return view.width !== this.view(this.state).width || view.from !== from || view.to !== to || rows !== JSON.stringify(this.rows(this.state));
   }
 
   /** Borders between stays, and the job's id where there is room. */
@@ -295,10 +315,11 @@ export class Lanes {
   placeLabels() {
     const { run, state } = this;
     const row = state.t === null ? -1 : run.roundAt(state.t);
+    const [from, to] = this.range(state);
     const texts = this.placed.map((place) => {
       const band = run.bands[place.band];
-      const used = run.rounds[`used/${band.type}`];
-      const share = row >= 0 ? used[row] / 1000 / band.gpuCount : meanOf(run, used, this.range(state)) / 1000 / band.gpuCount;
+      const used = row >= 0 ? run.rounds[`used/${band.type}`][row] : this.means[place.band].mean(from, to);
+      const share = used / 1000 / band.gpuCount;
       return { place, band, text: `${formatShare(share)}${row >= 0 ? "" : " mean"}` };
     });
     const key = JSON.stringify(texts.map((t) => [t.place.band, t.place.top, t.place.bottom]));
@@ -315,31 +336,18 @@ export class Lanes {
     }
     texts.forEach(({ text }, i) => {
       const place = this.labels.children[i].querySelector("span");
-      if (place) place.textContent = text;
+      if (place && place.textContent !== text) place.textContent = text;
     });
   }
 
-  /** Where a time stands, in words. */
   timeText(seconds) {
     const [from, to] = this.state ? this.range(this.state) : [this.run.from, this.run.to];
     const unit = timeUnit(to - from);
     return `${formatTime(seconds, (to - from) / 500, unit)} ${unit.short}`;
   }
 
-  /** A stay in words. */
   stayText(stay) {
     const share = stay.milli < 1000 ? `, ${stay.milli / 10} % of the GPU` : "";
     return `${this.run.label(stay.job)}${share}, since ${this.timeText(stay.from)} for ${formatSpan(stay.to - stay.from)}`;
   }
-}
-
-/** Mean over time of a column of rounds within a range. */
-export function meanOf(run, column, [from, to]) {
-  const clocks = run.rounds.seconds;
-  let sum = 0;
-  for (let i = Math.max(0, run.roundAt(from)); i < run.roundCount && clocks[i] < to; i += 1) {
-    const end = i + 1 < run.roundCount ? clocks[i + 1] : run.to;
-    sum += column[i] * Math.max(0, Math.min(to, end) - Math.max(from, clocks[i]));
-  }
-  return sum / (to - from || 1);
 }

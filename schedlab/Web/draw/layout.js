@@ -43,7 +43,7 @@ export function gpuAt(placed, y) {
   return Math.min(band.toGPU - 1e-6, band.fromGPU + part * (band.toGPU - band.fromGPU));
 }
 
-/** The height at which GPUs [first, first + count) begin and end, or null where they are out of view. */
+/** Where GPUs [first, first + count) begin and end, or null out of view. */
 export function extentOf(placed, first, count) {
   const band = placed.find((b) => first < b.toGPU - 1e-6 && first + count > b.fromGPU + 1e-6);
   if (!band) return null;

@@ -13,7 +13,7 @@ export class Overview {
     this.run = run;
     this.lanes = lanes;
     this.store = store;
-    this.canvas = el("canvas", { class: "face", role: "slider", tabindex: "0", "aria-label": "Range of time in view",
+    this.canvas = el("canvas", { class: "face", role: "slider", tabindex: "0", "data-keys": true, "aria-label": "Range of time in view",
       "aria-valuemin": Math.floor(run.from), "aria-valuemax": Math.ceil(run.to) });
     this.element = el("div", { class: "plot" }, this.canvas);
     this.use = new Float64Array(run.roundCount);
@@ -23,6 +23,7 @@ export class Overview {
     }
     this.waiting = Float64Array.from(run.rounds.waiting);
     this.top = robustTop(this.waiting).top;
+    this.still = document.createElement("canvas");
     this.listen();
   }
 
@@ -52,18 +53,40 @@ export class Overview {
       }
       start = null;
     });
+    this.canvas.addEventListener("keydown", (event) => {
+      const [from, to] = this.lanes.range(this.store.state);
+      const part = { ArrowLeft: -0.1, ArrowDown: -0.1, ArrowRight: 0.1, ArrowUp: 0.1, Home: -Infinity, End: Infinity }[event.key];
+      if (part === undefined || !this.store.state.x) return;
+      event.preventDefault();
+      this.store.set({ x: shifted(this.run, from + (to - from) * part, to - from) });
+    });
     this.canvas.addEventListener("dblclick", () => this.store.set({ x: null, y: null }));
   }
 
   draw(state) {
-    const { run } = this;
     const width = this.element.clientWidth;
+    const [left, room, top, bottom] = [marginLeft(), width - marginLeft() - 10, 4, overviewHeight - 26];
+    this.drawStill(width, left, room, top, bottom);
     const context = fitCanvas(this.canvas, width, overviewHeight);
     context.clearRect(0, 0, width, overviewHeight);
-    const [left, room, top, bottom] = [marginLeft(), width - marginLeft() - 10, 4, overviewHeight - 26];
+    context.drawImage(this.still, 0, 0, width, overviewHeight);
+    this.drawRange(context, state, left, room, top, bottom);
+    const [from, to] = this.lanes.range(state);
+    this.canvas.setAttribute("aria-valuenow", String(Math.round((from + to) / 2)));
+    this.canvas.setAttribute("aria-valuetext", `${this.lanes.timeText(from)} to ${this.lanes.timeText(to)}`);
+  }
+
+  /** What no state changes: drawn once for a width and a theme. */
+  drawStill(width, left, room, top, bottom) {
+    const { run } = this;
+    const key = [width, devicePixelRatio, document.documentElement.dataset.theme].join();
+    if (key === this.stillKey) return;
+    this.stillKey = key;
+    const context = fitCanvas(this.still, width, overviewHeight);
+    context.clearRect(0, 0, width, overviewHeight);
     const columns = Math.max(1, Math.round(room));
-    const use = bandColumns(run.rounds.seconds, this.use, run.to, run.from, run.to, columns);
-    const waiting = bandColumns(run.rounds.seconds, this.waiting, run.to, run.from, run.to, columns);
+    const use = bandColumns(run.rounds.seconds, this.use, run.readTo, run.from, run.to, columns);
+    const waiting = bandColumns(run.rounds.seconds, this.waiting, run.readTo, run.from, run.to, columns);
     context.fillStyle = themeColour("idle");
     context.fillRect(left, top, room, bottom - top);
     context.fillStyle = themeColour("busy");
@@ -76,13 +99,8 @@ export class Overview {
     context.beginPath();
     for (let x = 0; x < columns; x += 1) context.lineTo(left + x + 0.5, bottom - (Math.min(waiting.mean[x] || 0, this.top) / this.top) * (bottom - top));
     context.stroke();
-    this.drawRange(context, state, left, room, top, bottom);
-    context.fillStyle = themeColour("soft");
     context.textAlign = "left";
     drawTimeAxis(context, left, room, bottom, run.from, run.to);
-    const [from, to] = this.lanes.range(state);
-    this.canvas.setAttribute("aria-valuenow", String(Math.round((from + to) / 2)));
-    this.canvas.setAttribute("aria-valuetext", `${this.lanes.timeText(from)} to ${this.lanes.timeText(to)}`);
   }
 
   drawRange(context, state, left, room, top, bottom) {

@@ -1,30 +1,13 @@
 import { baseColumns } from "../data/pyramid.js";
 import { stayGoesOn, stayIsOpen, stayMilli, staysBetween } from "../data/stays.js";
+import { colouredFrom } from "./tones.js";
+import { exactVotes, firstVotes, levelVotes, RowVotes, ViewSpan } from "./votes.js";
 
-// The picture of lanes as pixels. A pixel row stands for one GPU or for 2, 4, 8.. of them; a pixel for their time in a
-// column of the view. Three sources give the same votes: exact stays, the pyramid, and the first picture.
+// The picture of lanes. A pixel row stands for one GPU or for 2, 4, 8.. of them.
 
-const colouredFrom = 16;
-const exactLimit = 1200000;
-
-/** Room for the votes of one pixel row. */
-function pixelVotes(width) {
-  return {
-    busy: new Float64Array(width), net: new Float64Array(width), job: new Uint32Array(width), shared: new Uint8Array(width)
-  };
-}
-
-function addVote(votes, x, job, weight, busy) {
-  votes.busy[x] += busy;
-  if (votes.job[x] === job) {
-    votes.net[x] += weight;
-  } else if (votes.net[x] >= weight) {
-    votes.net[x] -= weight;
-  } else {
-    votes.net[x] = weight - votes.net[x];
-    votes.job[x] = job;
-  }
-}
+/** Below so many stays every stay is added; below the second where a column of the base covers two pixels. */
+const exactAlways = 60000;
+const exactLimit = 800000;
 
 /** Paints a view: {width, height, from, to, bands: [{band, top, bottom, fromGPU, toGPU}]} in device pixels and seconds. */
 export class LanesRaster {
@@ -34,24 +17,26 @@ export class LanesRaster {
     this.levels = null;
     this.first = null;
     this.tones = null;
+    this.spanned = null;
   }
 
-  /** What a view is drawn from: "exact", "levels" or "first". */
-  way(view) {
+  /** What a band of a view is drawn from: "exact", "levels" or "first". */
+  way(view, band) {
     if (!this.levels) return "first";
+    if (rowSize(band) < this.levels[0].gpusPerRow) return "exact";
     const pixels = (baseColumns * (view.to - view.from)) / (this.run.toSeconds - this.run.fromSeconds) / view.width;
-    const isFine = view.bands.some((band) => rowSize(band) < this.levels[0].gpusPerRow);
-    const count = this.countStays(view);
-    return isFine || count < 60000 || (pixels < 0.5 && count < exactLimit) ? "exact" : "levels";
+    const limit = (pixels < 0.5 ? exactLimit : exactAlways) / view.bands.length;
+    return this.countStays(view, [band], limit) < limit ? "exact" : "levels";
   }
 
-  /** Stays in a view, at most once each strip. */
-  countStays(view) {
+  /** Stays in bands of a view, at most once each strip; counting ends at a limit. */
+  countStays(view, bands, limit) {
+    const span = this.span(view);
     let count = 0;
-    for (const strip of this.strips) {
-      for (const band of view.bands) {
-        for (let gpu = Math.floor(band.fromGPU); gpu < Math.ceil(band.toGPU); gpu += 1) {
-          const [first, last] = staysBetween(strip, gpu, this.instant(view.from), this.instant(view.to));
+    for (const band of bands) {
+      for (let gpu = Math.floor(band.fromGPU); gpu < Math.ceil(band.toGPU) && count < limit; gpu += 1) {
+        for (const strip of span.strips) {
+          const [first, last] = staysBetween(strip, gpu, span.from, span.to);
           count += last - first;
         }
       }
@@ -71,120 +56,35 @@ export class LanesRaster {
     return low === 0 ? -0.5 : low - 1 + (times[low - 1] === seconds ? 0 : 0.5);
   }
 
-  /** Votes of GPUs [a, b) of a band over the columns of a view, and what one whole pixel weighs. */
-  votes(view, band, a, b, way) {
-    const votes = pixelVotes(view.width);
-    const pixel = (view.to - view.from) / view.width;
-    if (way === "exact") {
-      for (let gpu = a; gpu < b; gpu += 1) this.exactVotes(votes, view, gpu, pixel);
-      votes.full = b - a;
-    } else if (way === "levels") {
-      this.levelVotes(votes, view, band, a, b);
-    } else {
-      this.firstVotes(votes, view, band, a, b);
+  /** What a view shows of the run; kept for one view and the strips that were read. */
+  span(view) {
+    if (this.spanned?.view !== view || this.spanned.count !== this.strips.length) {
+      this.spanned = { view, count: this.strips.length, span: new ViewSpan(this, view) };
     }
+    return this.spanned.span;
+  }
+
+  /** Votes of GPUs [a, b) of a band over the columns of a view; good until they are asked for again. */
+  votes(view, band, a, b, way) {
+    const span = this.span(view);
+    if (this.row?.width !== view.width) this.row = new RowVotes(view.width);
+    const votes = this.row;
+    if (way === "exact") exactVotes(votes, this.run.times, view, span, a, b);
+    else if (way === "levels") levelVotes(votes, this.levels, span, band, this.run.bands[band].firstGPU, a, b);
+    else firstVotes(votes, this.first, span, band, a, b);
     return votes;
   }
 
-  exactVotes(votes, view, gpu, pixel) {
-    const times = this.run.times;
-    const [from, to] = [this.instant(view.from), this.instant(view.to)];
-    for (const strip of this.strips) {
-      const [first, last] = staysBetween(strip, gpu, from, to);
-      for (let i = first; i < last; i += 1) {
-        const milli = stayMilli(strip.share[i]);
-        const begin = Math.max(0, (times[strip.begin[i]] - view.from) / pixel);
-        const end = Math.min(view.width, (times[strip.end[i]] - view.from) / pixel);
-        for (let x = Math.floor(begin); x < end; x += 1) {
-          const weight = ((Math.min(end, x + 1) - Math.max(begin, x)) * milli) / 1000;
-          if (weight <= 0) continue;
-          addVote(votes, x, strip.job[i], weight, weight);
-          if (milli < 1000) votes.shared[x] = 1;
-        }
-      }
-    }
-  }
-
-  /** Columns of the base that a pixel stands for: [first, last). */
-  columnsOf(view, x) {
-    const factor = baseColumns / (this.run.toSeconds - this.run.fromSeconds);
-    const from = (view.from - this.run.fromSeconds) * factor;
-    const step = ((view.to - view.from) * factor) / view.width;
-    const first = Math.min(baseColumns - 1, Math.max(0, Math.floor(from + x * step + 1e-9)));
-    return [first, Math.min(baseColumns, Math.max(first + 1, Math.floor(from + (x + 1) * step + 1e-9)))];
-  }
-
-  /** Whether a pixel lies within the run; two runs on one clock may not begin and end together. */
-  isWithin(view, x) {
-    const seconds = view.from + ((x + 0.5) * (view.to - view.from)) / view.width;
-    return seconds >= this.run.fromSeconds && seconds < this.run.toSeconds;
-  }
-
-  /** Columns of the base by pixel of a view: first in [0], one past the last in [1]; equal beyond the run. Kept for one view. */
-  columnTable(view) {
-    if (this.tabled === view) return this.table;
-    const table = [new Int32Array(view.width), new Int32Array(view.width)];
-    for (let x = 0; x < view.width; x += 1) {
-      if (this.isWithin(view, x)) [table[0][x], table[1][x]] = this.columnsOf(view, x);
-    }
-    [this.tabled, this.table] = [view, table];
-    return table;
-  }
-
-  levelVotes(votes, view, band, a, b) {
-    const level = this.levels.find((l) => l.gpusPerRow >= b - a) ?? this.levels[this.levels.length - 1];
-    const first = this.run.bands[band].firstGPU;
-    const fromRow = Math.floor((a - first) / level.gpusPerRow);
-    const toRow = Math.max(fromRow + 1, Math.ceil((b - first) / level.gpusPerRow));
-    votes.fullBy = new Float64Array(view.width);
-    const [starts, ends] = this.columnTable(view);
-    for (let x = 0; x < view.width; x += 1) {
-      const [from, to] = [starts[x], ends[x]];
-      votes.fullBy[x] = (to - from) * (b - a);
-      for (let row = fromRow; row < toRow; row += 1) {
-        for (let c = from; c < to; c += 1) {
-          const cell = (level.firstRows[band] + row) * baseColumns + c;
-          if (level.busy[cell] > 0) addVote(votes, x, level.job[cell], level.net[cell], level.busy[cell]);
-        }
-      }
-    }
-  }
-
-  /** From rounded cells: only what is certain is coloured, by the least that each cell guarantees. */
-  firstVotes(votes, view, band, a, b) {
-    const first = this.first;
-    votes.fullBy = new Float64Array(view.width);
-    votes.most = new Float64Array(view.width);
-    if (!first) return;
-    const [starts, ends] = this.columnTable(view);
-    const own = first.bands[band];
-    const fromRow = Math.floor((a - own.firstGPU) / first.gpusPerRow);
-    const toRow = Math.min(own.rowCount, Math.max(fromRow + 1, Math.ceil((b - own.firstGPU) / first.gpusPerRow)));
-    for (let x = 0; x < view.width; x += 1) {
-      const [from, to] = [starts[x], ends[x]];
-      for (let row = fromRow; row < toRow; row += 1) {
-        const gpus = Math.min(first.gpusPerRow, own.gpuCount - row * first.gpusPerRow);
-        for (let c = from; c < to; c += 1) {
-          const cell = (own.firstRow + row) * baseColumns + c;
-          votes.fullBy[x] += gpus;
-          const occupancy = first.occupancy[cell];
-          if (occupancy === 0) continue;
-          const net = (Math.max(0, first.share[cell] - 0.5) / 63) * Math.max(0, occupancy - 0.5) / 63;
-          addVote(votes, x, first.jobs[first.index[cell]], net * gpus, (occupancy / 63) * gpus);
-          votes.most[x] += (Math.min(63, occupancy + 0.5) / 63) * gpus;
-        }
-      }
-    }
-  }
-
-  /** The picture: pixels, which way it was drawn, and the stays in it where rows are high enough to name them. */
+  /** The picture: pixels, which ways it was drawn, and the stays in it where rows are high enough to name them. */
   draw(view) {
-    const way = this.way(view);
     const pixels = new Uint32Array(view.width * view.height);
     pixels.fill(this.tones.gap);
     this.taken = new Map();
-    for (const band of view.bands) this.drawBand(view, band, way, pixels);
-    return { pixels, way, stays: way === "exact" ? this.visibleStays(view, 6000, 8) : [] };
+    const ways = view.bands.map((band) => this.way(view, band));
+    view.bands.forEach((band, b) => this.drawBand(view, band, ways[b], pixels));
+    const exact = view.bands.filter((_, b) => ways[b] === "exact");
+    const way = ["first", "levels"].find((own) => ways.includes(own)) ?? "exact";
+    return { pixels, way, stays: this.visibleStays(view, exact, 6000, 8) };
   }
 
   drawBand(view, band, way, pixels) {
@@ -192,7 +92,8 @@ export class LanesRaster {
     const isTall = way === "exact" && (band.bottom - band.top) / (band.toGPU - band.fromGPU) >= 8;
     const own = this.run.bands[band.band];
     const line = new Uint32Array(width);
-    const [starts, ends] = this.columnTable(view);
+    const { firstColumns, lastColumns } = this.span(view);
+    const isWhole = view.from >= this.run.fromSeconds && view.to <= this.run.toSeconds;
     let marks = null;
     let shown = -1;
     for (let y = band.top; y < band.bottom; y += 1) {
@@ -201,7 +102,7 @@ export class LanesRaster {
       if (a !== shown) {
         const votes = this.votes(view, band.band, a, b, way);
         this.toneLine(votes, line);
-        for (let x = 0; x < width; x += 1) if (starts[x] === ends[x]) line[x] = this.tones.gap;
+        if (!isWhole) for (let x = 0; x < width; x += 1) if (firstColumns[x] === lastColumns[x]) line[x] = this.tones.gap;
         marks = isTall ? this.marksOf(view, votes, a) : null;
         shown = a;
       }
@@ -212,21 +113,24 @@ export class LanesRaster {
 
   /** 1 where a share of the GPU is taken, 2 where it is free on a node that is partly taken. */
   marksOf(view, votes, gpu) {
-    const taken = this.takenOnNode(view, gpu);
     const marks = new Uint8Array(view.width);
-    for (let x = 0; x < view.width; x += 1) {
-      if (votes.shared[x]) marks[x] = 1; else if (votes.busy[x] <= 0 && taken[x] > 0) marks[x] = 2;
-    }
+    for (let k = 0; k < votes.count; k += 1) if (votes.shared[k]) marks.fill(1, votes.heads[k], votes.heads[k + 1]);
+    const free = new Uint8Array(view.width);
+    for (let k = 0; k < votes.count; k += 1) if (votes.busy[k] <= 0) free.fill(1, votes.heads[k], votes.heads[k + 1]);
+    const taken = this.takenOnNode(view, gpu);
+    for (let x = 0; x < view.width; x += 1) if (free[x] && taken[x]) marks[x] = 2;
     return marks;
   }
 
+  /** 1 where anything is taken of the node of a GPU. */
   takenOnNode(view, gpu) {
     const first = this.run.nodeFirst[gpu];
     if (!this.taken.has(first)) {
-      const votes = pixelVotes(view.width);
-      const pixel = (view.to - view.from) / view.width;
-      for (let g = first; g < first + this.run.nodeSize[gpu]; g += 1) this.exactVotes(votes, view, g, pixel);
-      this.taken.set(first, votes.busy);
+      const votes = new RowVotes(view.width);
+      const taken = new Uint8Array(view.width);
+      exactVotes(votes, this.run.times, view, this.span(view), first, first + this.run.nodeSize[gpu]);
+      for (let k = 0; k < votes.count; k += 1) if (votes.busy[k] > 0) taken.fill(1, votes.heads[k], votes.heads[k + 1]);
+      this.taken.set(first, taken);
     }
     return this.taken.get(first);
   }
@@ -238,30 +142,40 @@ export class LanesRaster {
     }
   }
 
+  /** Colours of a row: equal neighbours are toned once. */
   toneLine(votes, line) {
-    let key = -1;
-    let colour = this.tones.idle;
-    for (let x = 0; x < line.length; x += 1) {
-      const own = cellOf(votes, x);
-      if (own !== key) {
-        key = own;
-        const occupancy = own % 64;
-        const share = Math.floor(own / 64) % 64;
-        colour = this.tone(occupancy, share, own >= 4096 ? Math.floor(own / 4096) - 1 : -1);
+    const { tones } = this;
+    const { heads, job } = votes;
+    let shown = -1;
+    let holder = -1;
+    let colour = 0;
+    for (let k = 0; k < votes.count; k += 1) {
+      const occupancy = occupancyOf(votes, k);
+      const share = occupancy === 0 ? 0 : shareOf(votes, k);
+      if (share < colouredFrom) {
+        colour = tones.greys[occupancy];
+        shown = -1;
+      } else if (occupancy * 64 + share !== shown || job[k] !== holder) {
+        colour = tones.of(occupancy, share, job[k]);
+        shown = occupancy * 64 + share;
+        holder = job[k];
       }
-      line[x] = colour;
+      const x = heads[k];
+      const next = heads[k + 1];
+      if (next === x + 1) line[x] = colour; else line.fill(colour, x, next);
     }
   }
 
   /** Stays in a view as {gpu, job, milli, from, to, isOpen}, at most `most`; none where rows are lower than `height`. */
-  visibleStays(view, most, height) {
+  visibleStays(view, bands, most, height) {
     const found = [];
     const times = this.run.times;
-    for (const band of view.bands) {
+    const span = this.span(view);
+    for (const band of bands) {
       if ((band.bottom - band.top) / (band.toGPU - band.fromGPU) < height) continue;
       for (let gpu = Math.floor(band.fromGPU); gpu < Math.ceil(band.toGPU); gpu += 1) {
-        for (const strip of this.strips) {
-          const [first, last] = staysBetween(strip, gpu, this.instant(view.from), this.instant(view.to));
+        for (const strip of span.strips) {
+          const [first, last] = staysBetween(strip, gpu, span.from, span.to);
           for (let i = first; i < last; i += 1) {
             if (times[strip.end[i]] <= view.from) continue;
             if (found.length >= most) return found;
@@ -275,26 +189,6 @@ export class LanesRaster {
     }
     return found;
   }
-
-  /** Background -> busy by occupancy; mixed towards the job's colour from a quarter of guaranteed share up. */
-  tone(occupancy, share, job) {
-    const tones = this.tones;
-    const load = occupancy / 63;
-    const deep = occupancy === 0 ? 0 : 0.18 + 0.82 * load;
-    if (job < 0) return mix(tones.idle, tones.busy, tones.chosen >= 0 ? deep * 0.55 : deep);
-    const grey = mix(tones.idle, tones.busy, deep);
-    const full = mix(tones.idle, tones.jobs[job] ?? tones.busy, 0.25 + 0.75 * load);
-    const shown = mix(grey, full, 0.2 + 0.8 * ((share - colouredFrom) / (63 - colouredFrom)));
-    return tones.chosen >= 0 && tones.chosen !== job ? mix(tones.idle, shown, 0.38) : shown;
-  }
-}
-
-/** Mixes two colours of the form 0xAABBGGRR. */
-export function mix(a, b, part) {
-  const red = (a & 255) + ((b & 255) - (a & 255)) * part;
-  const green = ((a >> 8) & 255) + (((b >> 8) & 255) - ((a >> 8) & 255)) * part;
-  const blue = ((a >> 16) & 255) + (((b >> 16) & 255) - ((a >> 16) & 255)) * part;
-  return (0xff000000 | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;
 }
 
 /** GPUs that a pixel row stands for: a power of two, so that each row has at least one pixel. */
@@ -312,12 +206,21 @@ export function rowGPUs(band, own, y) {
   return [own.firstGPU + row * size, own.firstGPU + Math.min(own.gpuCount, (row + 1) * size)];
 }
 
-/** A pixel as one number: occupancy (0 to 63) + 64 x guaranteed share + 4096 x (job + 1), the last two 0 without a colour. */
-export function cellOf(votes, x) {
-  const busy = votes.busy[x];
+/** Occupancy of a head of votes, 0 to 63: 0 only where nothing ran, 63 only where all was taken. */
+function occupancyOf(votes, k) {
+  const busy = votes.busy[k];
   if (busy <= 0) return 0;
-  const full = votes.fullBy ? votes.fullBy[x] : votes.full;
-  const occupancy = busy >= full * (1 - 1e-6) ? 63 : Math.min(62, Math.max(1, Math.round((busy / full) * 63)));
-  const share = Math.round((votes.net[x] / (votes.most ? votes.most[x] : busy)) * 63);
-  return share >= colouredFrom ? occupancy + 64 * share + 4096 * (votes.job[x] + 1) : occupancy;
+  const full = votes.full[k];
+  if (busy >= full * (1 - 1e-6)) return 63;
+  return Math.min(62, Math.max(1, Math.floor((busy / full) * 63 + 0.5)));
+}
+
+/** Guaranteed share of the job that a head of votes names, 0 to 63; below 16 it has no colour. */
+function shareOf(votes, k) { return Math.floor((votes.net[k] / votes.most[k]) * 63 + 0.5); }
+
+/** A head of votes: {occupancy, share, job}, the last two 0 and -1 without a colour. */
+export function cellOf(votes, k) {
+  const occupancy = occupancyOf(votes, k);
+  const share = occupancy === 0 ? 0 : shareOf(votes, k);
+  return share >= colouredFrom ? { occupancy, share, job: votes.job[k] } : { occupancy, share: 0, job: -1 };
 }

@@ -36,6 +36,12 @@ export function formatTime(seconds, stepSeconds, unit) {
   return formatNumber(seconds / unit.seconds, decimals);
 }
 
+/** A moment of a run, in the unit of the run's length: "31.2 h". */
+export function formatMoment(seconds, lengthSeconds) {
+  const unit = timeUnit(lengthSeconds);
+  return `${formatTime(seconds, unit.seconds / (unit.seconds === 86400 ? 100 : 10), unit)} ${unit.short}`;
+}
+
 /** Seconds as they are, for tooltips: "1,483,200 s". */
 export function formatExact(seconds) {
   const rounded = Math.round(seconds * 1000) / 1000;
@@ -43,7 +49,6 @@ export function formatExact(seconds) {
   return formatNumber(rounded, decimals) + " s";
 }
 
-/** A share of one as percent. */
 export function formatShare(share) {
   if (Number.isNaN(share)) return "–";
   const percent = share * 100;
@@ -68,17 +73,7 @@ export function timeTicks(from, to, most) {
   return { unit, stepSeconds: ticks.step * unit.seconds, values: ticks.values.map((v) => v * unit.seconds) };
 }
 
-/** A linear scale: value -> pixel, and back. */
-export function linearScale(from, to, start, end) {
-  const factor = (end - start) / (to - from || 1);
-  return {
-    from, to, start, end,
-    pixel: (value) => start + (value - from) * factor,
-    value: (pixel) => from + (pixel - start) / factor
-  };
-}
-
-/** The greatest value that sets a scale: all but the greatest 0.5 % of the times, and whether more is cut off. */
+/** The top of a scale: all but the greatest 0.5 % lie below, and whether more is cut off. */
 export function robustTop(values) {
   const sorted = Float64Array.from(values).filter((v) => !Number.isNaN(v)).sort();
   if (sorted.length === 0) return { top: 1, isCut: false };

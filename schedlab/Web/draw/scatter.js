@@ -1,7 +1,7 @@
 import { fitCanvas } from "./axis.js";
 import { formatSpan } from "./scale.js";
 import { themeColour } from "../theme.js";
-import { el } from "../ui/dom.js";
+import { el, say } from "../ui/dom.js";
 
 const scatterTicks = [1, 60, 3600, 86400, 864000, 8640000];
 
@@ -10,7 +10,7 @@ export class Scatter {
   /** `pairs`: [{job, a, b, colour}] in seconds; `picked(job)` hears a click. */
   constructor(names, pairs, picked) {
     Object.assign(this, { names, pairs, picked });
-    this.canvas = el("canvas", { class: "face", role: "img", "aria-label": `Completion times of ${pairs.length} jobs: ${names[0]} across, ${names[1]} up; the table beside tells the largest differences` });
+    this.canvas = el("canvas", { class: "face", role: "application", tabindex: "0", "data-keys": true, "aria-label": `Completion times of ${pairs.length} jobs: ${names[0]} across, ${names[1]} up; arrow keys step from who lost most to who won most, Enter chooses; tables follow` });
     this.element = el("div", { class: "plot" }, this.canvas);
     this.canvas.addEventListener("click", (event) => {
       const hit = this.nearest(event);
@@ -18,8 +18,29 @@ export class Scatter {
     });
     this.canvas.addEventListener("pointermove", (event) => {
       const hit = this.nearest(event);
-      this.canvas.title = hit ? `${hit.label}: ${formatSpan(hit.a)} in ${names[0]}, ${formatSpan(hit.b)} in ${names[1]}` : "";
+      this.canvas.title = hit ? this.textOf(hit) : "";
     });
+    this.byDifference = pairs.slice().sort((p, q) => q.b - q.a - (p.b - p.a) || p.job - q.job);
+    this.at = -1;
+    this.canvas.addEventListener("keydown", (event) => this.step(event));
+  }
+
+  textOf(pair) { return `${pair.label}: ${formatSpan(pair.a)} in ${this.names[0]}, ${formatSpan(pair.b)} in ${this.names[1]}`; }
+
+  /** Arrow keys go from job to job; Enter chooses. */
+  step(event) {
+    const last = this.byDifference.length - 1;
+    const to = { ArrowRight: this.at + 1, ArrowDown: this.at + 1, ArrowLeft: this.at - 1, ArrowUp: this.at - 1, Home: 0, End: last }[event.key];
+    if (to === undefined && event.key !== "Enter") return;
+    event.preventDefault();
+    if (event.key === "Enter") {
+      if (this.at >= 0) this.picked(this.byDifference[this.at].job);
+      return;
+    }
+    this.at = Math.max(0, Math.min(last, to));
+    if (last < 0) return;
+    this.draw();
+    say(this.textOf(this.byDifference[this.at]));
   }
 
   nearest(event) {
@@ -68,6 +89,7 @@ export class Scatter {
       context.fillRect(this.x(pair.a) - 1.5, this.y(pair.b) - 1.5, 3, 3);
     }
     context.globalAlpha = 1;
+    this.drawChosen(context);
     context.fillStyle = themeColour("ink");
     context.textAlign = "right";
     context.textBaseline = "bottom";
@@ -75,6 +97,18 @@ export class Scatter {
     context.textAlign = "left";
     context.textBaseline = "top";
     context.fillText(`↑ ${this.names[1]}`, left + 6, top + 2);
+  }
+
+  /** A ring around the job that the keys stand on. */
+  drawChosen(context) {
+    const pair = this.byDifference[this.at];
+    if (!pair) return;
+    context.strokeStyle = themeColour("ink");
+    context.lineWidth = 2;
+    context.beginPath();
+    context.arc(this.x(pair.a), this.y(pair.b), 6, 0, 7);
+    context.stroke();
+    context.lineWidth = 1;
   }
 }
 

@@ -1,7 +1,7 @@
-import { drawTimeAxis, drawValueAxis, fitCanvas } from "./axis.js";
-import { bandColumns, constantValue, lastBefore, scaled } from "./columns.js";
+import { drawTimeAxis, drawValueAxis, fitCanvas, valueTicks } from "./axis.js";
+import { bandColumns, constantValue, lastBefore, scaled, TimeMean, timesWhere } from "./columns.js";
 import { marginLeft } from "./lanes.js";
-import { formatNumber, formatShare, robustTop } from "./scale.js";
+import { formatMoment, formatNumber, formatShare, robustTop } from "./scale.js";
 import { cssColour, nameColours, orderColours, themeColour } from "../theme.js";
 import { el, fill, swatch } from "../ui/dom.js";
 
@@ -23,8 +23,8 @@ export function seriesOf(run, name, theme) {
   const types = (prefix, divisor) => run.bands.filter((band) => rounds[`${prefix}/${band.type}`]).map((band) => ({
     name: band.name, values: scaled(rounds[`${prefix}/${band.type}`], divisor(band)), colour: themeColour(`type-${band.type % 6}`)
   }));
-  if (name === "use") return { isShare: true, lines: types("used", (band) => 1000 * band.gpuCount) };
-  if (name === "prices") return { lines: types("price", () => 1) };
+  if (name === "use") return { isShare: true, lines: types("used", (band) => 1000 * band.gpuCount), words: scarceWords(run, "used", "full", (band, value) => value >= 1000 * band.gpuCount) };
+  if (name === "prices") return { lines: types("price", () => 1), empty: "This policy tells no prices", words: scarceWords(run, "price", "scarce", (_, value) => value > 1e-9) };
   if (name === "waiting") return { lines: sizeLines(run, header.waitingSizes, theme) };
   if (name === "startable") {
     const colours = orderColours(theme, header.startableSizes.length);
@@ -37,6 +37,20 @@ export function seriesOf(run, name, theme) {
   }
   const [moved, preempted] = [themeColour("bar-moving"), themeColour("bar-sharing")];
   return { lines: [line("moves", rounds.moves, 1, moved), line("preemptions", rounds.preemptions, 1, preempted)] };
+}
+
+/** Which types were full or scarce, since when, and how much of the time; the most wanted first. */
+function scarceWords(run, prefix, word, isTrue) {
+  const moment = (seconds) => formatMoment(seconds, run.length);
+  const told = run.bands.filter((band) => run.rounds[`${prefix}/${band.type}`]).map((band) => {
+    const column = run.rounds[`${prefix}/${band.type}`];
+    const mean = new TimeMean(run.rounds.seconds, column.map((value) => value || 0), run.readTo).mean(run.from, run.to);
+    return { band, mean: mean / (prefix === "used" ? band.gpuCount : 1), times: timesWhere(run.rounds.seconds, run.readTo, (i) => isTrue(band, column[i])) };
+  });
+  const ever = told.filter(({ times }) => times).sort((a, b) => b.mean - a.mean);
+  const never = told.filter(({ times }) => !times).map(({ band }) => band.name);
+  return ever.map(({ band, mean, times }) => `${band.name} was ${word} ${formatShare(times.share)} of the time${prefix === "price" ? ` (mean price ${mean.toPrecision(2)})` : ""}, first at ${moment(times.first)}, longest from ${moment(times.longest[0])} to ${moment(times.longest[1])}.`)
+    .concat(never.length > 0 ? [`${ever.length > 0 ? "Never" : `No type was ${word}:`} ${never.join(", ")}.`] : []);
 }
 
 function line(name, column, divisor, colour) { return { name, values: scaled(column, divisor), colour }; }
@@ -64,6 +78,12 @@ export class Series {
     this.words = el("p", { class: "soft" });
     this.element = el("div", { class: "plot" }, this.canvas);
     this.theme = null;
+    this.isSeen = true;
+    // What lies below the screen is drawn when it comes into view.
+    new IntersectionObserver(([entry]) => {
+      this.isSeen = entry.isIntersecting;
+      if (this.isSeen && this.last) this.draw(...this.last);
+    }).observe(this.element);
   }
 
   /** Draws the range of a state; `lanes` says which. */
@@ -73,11 +93,13 @@ export class Series {
     this.shown = [from, to];
     this.readValues(state.t);
     if (this.isConstant) return;
+    this.last = this.isSeen ? null : [state, lanes, theme];
+    if (!this.isSeen) return;
     const width = this.element.clientWidth;
     const context = fitCanvas(this.canvas, width, this.height);
     context.clearRect(0, 0, width, this.height);
     const [left, room, top, bottom] = [marginLeft(), width - marginLeft() - 10, 6, this.height - 6];
-    this.ticks = drawValueAxis(context, left, room, top, bottom, this.top, this.isShare);
+    drawValueAxis(context, left, room, top, bottom, this.top, this.ticks);
     drawTimeAxis(context, left, room, bottom, from, to, false);
     const columns = Math.max(1, Math.round(room * (devicePixelRatio || 1)));
     for (const own of this.lines) this.drawLine(context, own, from, to, columns, left, room, top, bottom);
@@ -96,17 +118,20 @@ export class Series {
     const made = this.make(theme);
     this.lines = made.lines;
     this.isShare = Boolean(made.isShare);
+    fill(this.words, (made.words ?? []).join(" "));
     const tops = this.lines.map((own) => robustTop(own.values));
     this.top = this.isShare ? 1 : Math.max(...tops.map((t) => t.top), 1e-9);
+    this.ticks = valueTicks(this.height - 12, this.top, this.isShare);
     this.isCut = !this.isShare && tops.some((t) => t.isCut);
     const constants = this.lines.map((own) => constantValue(own.values));
     this.isConstant = this.lines.length === 0 || constants.every((value) => value !== null) || this.lines.every((own) => own.values.every(Number.isNaN));
     if (this.isConstant) {
       const equal = new Set(constants).size <= 1;
-      const told = this.lines.length === 0 ? "none, all the time" : equal ? `${constants[0] === null ? "not known" : formatNumber(constants[0], constants[0] % 1 ? 2 : 0)} all the time` :
+      const told = this.lines.length === 0 ? made.empty ?? "none, all the time" : equal ? `${constants[0] === null ? "not known" : formatNumber(constants[0], constants[0] % 1 ? 2 : 0)} all the time` :
         this.lines.map((own, i) => `${own.name} ${formatNumber(constants[i], 2)}`).join(", ") + ", all the time";
       const free = this.title === "Prices" && constants.every((value) => value === 0 || value === null) ? "No type was scarce: prices " : "";
       fill(this.element, el("p", { class: "soft body" }, free + told + "."));
+      if (!this.isShare) fill(this.words);
     }
     fill(this.legend, this.lines.map((own) => el("span", {}, swatch(own.colour), own.name, " ", el("b", {}))));
     if (this.isCut) this.legend.append(el("span", {}, "▲ cut off: 0.5 % of the rounds lie above"));
@@ -114,7 +139,7 @@ export class Series {
 
   drawLine(context, own, from, to, columns, left, room, top, bottom) {
     const run = own.run ?? this.run;
-    const { low, high, mean } = bandColumns(run.rounds.seconds, own.values, run.to, from, to, columns);
+    const { low, high, mean } = bandColumns(run.rounds.seconds, own.values, run.readTo, from, to, columns);
     const height = (value) => bottom - (Math.min(value, this.top) / this.top) * (bottom - top);
     const step = room / columns;
     context.fillStyle = own.colour;
@@ -134,6 +159,8 @@ export class Series {
         continue;
       }
       const [px, py] = [left + (x + 0.5) * step, height(mean[x])];
+      // The middle of a level stretch adds nothing to the line.
+      if (isOn && mean[x] === mean[x - 1] && mean[x] === mean[x + 1] && !(high[x] > this.top * 1.0001)) continue;
       if (isOn) context.lineTo(px, py); else context.moveTo(px, py);
       isOn = true;
       if (high[x] > this.top * 1.0001 && px - lastMark > 9) {
@@ -153,7 +180,9 @@ export class Series {
       const run = own.run ?? this.run;
       const row = seconds === null ? -1 : lastBefore(run.rounds.seconds, seconds);
       const value = row < 0 ? null : own.values[row];
-      this.legend.children[i].querySelector("b").textContent = value === null ? "" : this.valueText(value);
+      const told = this.legend.children[i].querySelector("b");
+      const text = value === null ? "" : this.valueText(value);
+      if (told.textContent !== text) told.textContent = text;
     });
   }
 

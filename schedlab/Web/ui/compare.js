@@ -5,11 +5,11 @@ import { formatNumber, formatShare, formatSpan } from "../draw/scale.js";
 import { Series } from "../draw/series.js";
 import { cssColour, orderColours, themeColour } from "../theme.js";
 import { controlLanes, zoomTime } from "./control.js";
-import { el, fill, panel, swatch } from "./dom.js";
+import { command, el, fill, panel, swatch } from "./dom.js";
 import { showFoot, showHead } from "./frame.js";
 import { readAnswer } from "./inspector.js";
 import { listenToKeys } from "./keys.js";
-import { stretchesOf } from "./life.js";
+import { completionParts, stretchesOf } from "./life.js";
 import { table } from "./table.js";
 
 /** Two runs of one workload: lanes one over the other on one clock, what differs, and who won and lost. */
@@ -26,9 +26,10 @@ export class ComparePage {
     this.inspector = { stretches: [], life: [] };
     this.series = this.overlays();
     this.divergence = el("div", { class: "body" });
+    this.settings = el("div", { class: "body" });
     this.element = el("div", {}, this.problem ? el("p", { class: "note" }, this.problem) : null, this.pictures.map((_, k) => this.lanesPanel(k)),
       this.series.map((own) => panel(own.title, "line: mean; band: least to greatest", null, own.element, el("div", { class: "body" }, own.legend))),
-      el("div", { class: "two" }, this.figures(), this.settings()), this.problem ? null : this.jobs(), panel("First difference", "", null, this.divergence));
+      el("div", { class: "two" }, this.figures(), panel("Settings that differ", "", null, this.settings)), this.problem ? null : this.jobs(), panel("First difference", "", null, this.divergence));
     this.stops = [listenToKeys(this), ...this.opened.map(({ engine }) => engine.listen(() => this.update(app.store.state)))];
     showHead(app, `${a.name} and ${b.name}`, this.opened.map(({ run }, k) => el("span", {}, swatch(`var(--run-${"ab"[k]})`), `${"AB"[k]}: `, el("b", {}, run.name), ` ${run.about.policy} ${run.about.placement}`)), null,
       { run: a, chosen: (sel) => this.choose(sel) });
@@ -87,10 +88,10 @@ export class ComparePage {
   }
 
   figures() {
-    const figure = (name, get, show, isBetterLow = true) => ({ name, values: this.opened.map(({ run }) => get(run.about.summary ?? {}) ?? Number.NaN), show, isBetterLow });
+    const figure = (name, get, show) => ({ name, values: this.opened.map(({ run }) => get(run.about.summary ?? {}) ?? Number.NaN), show });
     const rows = [figure("Mean completion time", (s) => s.averageJCTSeconds, formatSpan), figure("Median completion time", (s) => s.medianJCTSeconds, formatSpan),
       figure("99th percentile", (s) => s.p99JCTSeconds, formatSpan), figure("Mean total wait", (s) => s.totalWaitSeconds?.mean, formatSpan),
-      figure("GPU time in use", (s) => s.allocatedFraction, formatShare, false), figure("Makespan", (s) => s.makespanSeconds, formatSpan),
+      figure("GPU time in use", (s) => s.allocatedFraction, formatShare), figure("Makespan", (s) => s.makespanSeconds, formatSpan),
       figure("Moves", (s) => s.moves?.moveCount, formatNumber), figure("Preemptions", (s) => s.moves?.preemptionCount, formatNumber)];
     const change = (row) => {
       const [a, b] = row.values;
@@ -99,14 +100,6 @@ export class ComparePage {
     };
     return panel("Figures", "of the measured jobs", null, el("div", { class: "body" }, table("Figures of both runs", [{ name: "Figure", text: (r) => r.name },
       { name: "A", isNumber: true, text: (r) => r.show(r.values[0]) }, { name: "B", isNumber: true, text: (r) => r.show(r.values[1]) }, { name: "B against A", isNumber: true, text: change }], rows)));
-  }
-
-  settings() {
-    const [a, b] = this.opened.map(({ run }) => ({ policy: run.about.policy, placement: run.about.placement, mechanism: run.about.mechanism, seed: run.about.seed, ...run.about.experiment }));
-    const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort().filter((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name]));
-    const text = (value) => (value === undefined || value === null ? "–" : typeof value === "string" ? value : JSON.stringify(value));
-    return panel("Settings that differ", "", null, el("div", { class: "body" }, names.length === 0 ? el("p", { class: "soft" }, "None.") :
-      table("Settings that differ", [{ name: "Setting", text: (n) => n }, { name: "A", text: (n) => text(a[n]) }, { name: "B", text: (n) => text(b[n]) }], names)));
   }
 
   /** Completion times in pairs: a scatter, and the jobs that lost and won most. */
@@ -132,20 +125,33 @@ export class ComparePage {
     const faster = this.pairs.filter((p) => difference(p) < 0).length;
     const slower = this.pairs.filter((p) => difference(p) > 0).length;
     return el("div", { class: "two" }, panel("Completion times", `above the line: longer in B; colour: GPUs asked for, light to dark`, null, this.scatter.element,
-      el("p", { class: "readout" }, `${formatNumber(this.pairs.length)} jobs completed in both: ${formatNumber(faster)} faster in B, ${formatNumber(slower)} slower, ${formatNumber(this.pairs.length - faster - slower)} equal.`)),
+      el("p", { class: "readout" }, `${formatNumber(this.pairs.length)} jobs completed in both: ${formatNumber(faster)} faster in B, ${formatNumber(slower)} slower, ${formatNumber(this.pairs.length - faster - slower)} equal.`), el("div", { class: "body" }, this.meanParts())),
     panel("Who lost, who won under B", "", null, el("div", { class: "body" }, el("h3", {}, "Lost most"), list("Jobs that lost most", lost), el("h3", {}, "Won most"), list("Jobs that won most", won))));
+  }
+
+  /** Mean time of the jobs that completed in both, taken apart. */
+  meanParts() {
+    const known = this.pairs.filter(({ job }) => this.opened.every(({ run }) => !Number.isNaN(run.jobs.ideal[job])));
+    if (known.length === 0) return null;
+    const mean = (run, key) => known.reduce((sum, { job }) => sum + run.jobs[key][job], 0) / known.length;
+    const rows = completionParts.map(([key, name]) => ({ name, values: this.opened.map(({ run }) => mean(run, key)) }));
+    rows.push({ name: "together", values: [0, 1].map((k) => rows.reduce((sum, row) => sum + row.values[k], 0)) });
+    return [el("h3", {}, "Mean completion time taken apart"), table(`Mean parts of ${known.length} jobs`, [{ name: "Part", text: (r) => r.name }, { name: "A", isNumber: true, text: (r) => formatSpan(r.values[0]) },
+      { name: "B", isNumber: true, text: (r) => formatSpan(r.values[1]) }, { name: "B longer by", isNumber: true, text: (r) => signedSpan(r.values[1] - r.values[0]) }], rows)];
   }
 
   async readDifference() {
     const [a, b] = this.opened.map(({ run }) => run);
     const name = `${a.id}/diff?other=${b.id}`;
-    const ask = el("code", { class: "cmd" }, `schedlab compare ${a.about.path} ${b.about.path}`);
     if (!this.app.source.has(name)) {
-      fill(this.divergence, el("p", { class: "soft" }, "This file does not carry it; ask"), ask);
+      for (const body of [this.settings, this.divergence]) fill(body, el("p", { class: "soft" }, "This file does not carry it; ask"), command(`schedlab compare ${a.about.path} ${b.about.path}`));
       return;
     }
     try {
-      const { divergence, problem } = await readAnswer(this.app.source, name);
+      const { divergence, problem, settings } = await readAnswer(this.app.source, name);
+      const text = (value) => String(value ?? "–");
+      fill(this.settings, settings.length === 0 ? el("p", { class: "soft" }, "None.") :
+        table("Settings that differ", [{ name: "Setting", text: (s) => s.name }, { name: "A", text: (s) => text(s.a) }, { name: "B", text: (s) => text(s.b) }], settings));
       fill(this.divergence, problem ? el("p", { class: "note" }, problem) : null, divergence ? [el("p", { class: "sentence" }, `Round ${divergence.round}, ${this.lanes.timeText(divergence.seconds)}:`),
         divergence.sentences.map((text, k) => el("p", {}, swatch(`var(--run-${"ab"[k]})`), text)),
         el("button", { type: "button", click: () => this.choose({ kind: "job", n: divergence.job }, divergence.seconds) }, "Go there")] : problem ? null : "The schedules are equal.");
@@ -186,21 +192,15 @@ export class ComparePage {
   }
 
   focusBand() { this.app.store.set({ y: this.app.store.state.y ? null : this.run.bands[0].name }); }
-
-  play() { /* two clocks at once are hard to follow: the arrow keys step */ }
-
-  togglePanel() { /* all panels are shown */ }
 }
 
-/** Why two runs cannot be held against each other job by job, or "". */
+/** Why two runs cannot be held against each other job by job, or "". One may have seen more jobs than the other. */
 export function workloadProblem(a, b) {
-  const differ = a.jobCount !== b.jobCount ? null : a.jobs.arrival.findIndex((t, n) => t !== b.jobs.arrival[n] || a.jobs.id[n] !== b.jobs.id[n]);
-  if (differ === -1) return "";
-  const count = Math.min(a.jobCount, b.jobCount);
-  for (let n = 0; n < count; n += 1) {
-    if (a.jobs.id[n] !== b.jobs.id[n] || a.jobs.arrival[n] !== b.jobs.arrival[n]) {
-      return `These are runs of different workloads: the jobs differ from number ${n} on. They share the clock below; jobs are not compared.`;
-    }
+  const [p, q] = [a.jobs, b.jobs];
+  for (let n = 0; n < Math.min(a.jobCount, b.jobCount); n += 1) {
+    const [x, y] = [a.classOf(n), b.classOf(n)];
+    const differs = p.id[n] !== q.id[n] || p.arrival[n] !== q.arrival[n] || p.milli[n] !== q.milli[n] || p.work[n] !== q.work[n] || x.gpus !== y.gpus || x.model !== y.model;
+    if (differs) return `These are runs of different workloads: the jobs differ from number ${n} on. They share the clock below; jobs are not compared.`;
   }
   return "";
 }
@@ -209,10 +209,9 @@ function signedSpan(seconds) { return `${seconds > 0 ? "+" : seconds < 0 ? "−"
 
 /** The part of the completion time that makes most of the difference. */
 function mainCause(a, b, job) {
-  const names = { waiting: "waiting", slowerType: "slower type", moving: "moves", sharing: "sharing", other: "other" };
   let [best, most] = ["", 0];
   const sign = Math.sign(b.jobs.end[job] - a.jobs.end[job]);
-  for (const [key, name] of Object.entries(names)) {
+  for (const [key, name] of completionParts) {
     const change = (b.jobs[key][job] - a.jobs[key][job]) * sign;
     if (change > most) [best, most] = [name, change];
   }

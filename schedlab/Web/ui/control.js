@@ -29,7 +29,7 @@ export function panTime(lanes, store, part) {
   if (store.state.x) store.set({ x: shifted(lanes.run, from + (to - from) * part, to - from) });
 }
 
-/** Listens to a picture: wheel, drag, click, double click and hover. `picked(point)` and `hovered(point)` get {seconds, gpu}. */
+/** Listens to a picture; `picked` and `hovered` get {seconds, gpu}. */
 export function controlLanes(lanes, store, picked, hovered, ranged) {
   const face = lanes.face;
   const place = (event) => {

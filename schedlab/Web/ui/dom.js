@@ -21,13 +21,11 @@ export function put(element, ...children) {
   return element;
 }
 
-/** Replaces what an element holds. */
 export function fill(element, ...children) {
   element.replaceChildren();
   return put(element, ...children);
 }
 
-/** A coloured square before a word. */
 export function swatch(colour) {
   const mark = el("span", { class: "swatch", "aria-hidden": "true" });
   mark.style.background = colour;
@@ -41,7 +39,6 @@ export function panel(title, explanation, tools, ...body) {
     ...body);
 }
 
-/** A command to copy, as text. */
 export function command(text) { return el("code", { class: "cmd" }, text); }
 
 /** Says something to those who listen instead of look. */

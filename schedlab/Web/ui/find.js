@@ -1,17 +1,7 @@
 import { el, fill } from "./dom.js";
 
-const keyTexts = [
-  ["W S", "zoom in, out"], ["A D", "pan"], ["← →", "previous, next round"], ["↑ ↓", "GPU above, below"], ["[ ]", "previous, next event of the selection"],
-  ["Space", "play"], ["/", "find a job, GPU or node"], ["1 to 6", "show or hide a panel"], ["f", "one band alone, or all"], ["e", "explain: why"], ["t", "light or dark"],
-  ["?", "these keys"], ["Esc", "back"], ["wheel", "zoom time; with Shift the rows"], ["drag", "pan; with Shift choose a range"], ["double click", "fit"]];
-
-/** Shows all keys. */
-export function showKeys() {
-  const dialog = el("dialog", { "aria-label": "Keys" }, el("h2", {}, "Keys"),
-    el("dl", { class: "pairs" }, keyTexts.map(([key, what]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)])),
-    el("form", { method: "dialog" }, el("button", {}, "Close")));
-  open(dialog);
-}
+/** Shows all keys; the dialogs stand in page.html. */
+export function showKeys() { open(document.getElementById("keys").content.firstElementChild.cloneNode(true)); }
 
 function open(dialog) {
   const before = document.activeElement;
@@ -44,9 +34,8 @@ export function findIn(run, text) {
 
 /** Asks for a job, GPU or node; `chosen(sel)` hears the answer. */
 export function showFind(run, chosen) {
-  const list = el("ul", { class: "hits" });
-  const input = el("input", { type: "search", "aria-label": "Job, GPU or node", placeholder: "812, gpu 71, node 9, resnet" });
-  const dialog = el("dialog", { "aria-label": "Find" }, el("h2", {}, "Find a job, GPU or node"), input, list);
+  const dialog = document.getElementById("find").content.firstElementChild.cloneNode(true);
+  const [, input, list] = dialog.children;
   const show = () => {
     const hits = findIn(run, input.value);
     fill(list, hits.map((hit) => el("li", {}, el("button", { type: "button", click: () => take(hit) }, hit.label))),

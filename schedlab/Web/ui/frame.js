@@ -20,7 +20,6 @@ export function showHead(app, title, facts, chips, find) {
       el("button", { type: "button", "aria-keyshortcuts": "?", click: showKeys }, "Keys")));
 }
 
-/** Facts of a run in a line. */
 export function runFacts(run) {
   const { about } = run;
   const experiment = about.experiment ?? {};

@@ -29,7 +29,9 @@ export class Inspector {
       await this.readLife(state);
       if (key !== this.key) return;
       const shown = state.tab === "table" ? await this.showTable(state) : state.tab === "details" ? this.showDetails(state) : await this.showWhy(state);
-      if (key === this.key) fill(this.body, shown);
+      if (key !== this.key) return;
+      fill(this.body, shown);
+      this.seconds = state.t;
     } catch (error) {
       if (key === this.key) fill(this.body, el("p", { class: "note", role: "alert" }, error.message));
     }
@@ -168,7 +170,6 @@ export function eventTimes(run, job, stretches) {
   return [...new Set(times)].sort((a, b) => a - b);
 }
 
-/** An answer of JSON. */
 export async function readAnswer(source, name) { return JSON.parse(new TextDecoder().decode(await source.get(name))); }
 
 /** An explanation: sentence, facts, candidates, and the nodes that could take the job. */
@@ -184,6 +185,3 @@ export function whyTable(run, why, lanes) {
       lanes.paintOver();
     } }, `Show the ${why.couldTake.length} nodes that could take it`)) : null);
 }
-
-/** Where a job is at a time, in short. */
-export function whereText(run, stretch) { return stretch.what === "waits" ? "waits" : gpusText(run, stretch.gpus); }

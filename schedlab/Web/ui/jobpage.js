@@ -1,5 +1,5 @@
 import { drawTimeAxis, fitCanvas } from "../draw/axis.js";
-import { formatExact, formatNumber, formatShare, formatSpan, formatTime, timeUnit } from "../draw/scale.js";
+import { formatExact, formatMoment, formatNumber, formatShare, formatSpan } from "../draw/scale.js";
 import { themeColour } from "../theme.js";
 import { command, el, fill, panel, swatch } from "./dom.js";
 import { runChips, showFoot, showHead } from "./frame.js";
@@ -7,7 +7,7 @@ import { whyTable } from "./inspector.js";
 import { completionOf, gpusText, stretchesOf } from "./life.js";
 import { table } from "./table.js";
 
-const partColours = { ideal: "ideal", waiting: "waiting", slowerType: "slower", moving: "moving", sharing: "sharing", other: "other" };
+const partColours = { ideal: "ideal", waiting: "waiting", slowerType: "slower", spanning: "spanning", moving: "moving", sharing: "sharing", other: "other" };
 const lifeHeight = 96;
 
 /** A job's whole life: where its time went, where it was, and every decision that the page carries. */
@@ -46,7 +46,10 @@ export class JobPage {
       return piece;
     }));
     const rows = [...parts, { name: "together", why: isOver ? "from arrival to end" : "from arrival to the end of the record", seconds: parts.reduce((sum, p) => sum + p.seconds, 0) }];
-    const speeds = run.about.lacks.includes("speeds") || parts.length < 6 ? el("p", { class: "soft" }, "The record does not know this job's speeds: its time with GPUs is not taken apart.") : null;
+    const has = (key) => parts.some((part) => part.key === key);
+    const speeds = has("ideal") ? null : el("p", { class: "soft" }, has("slowerType") ?
+      "It worked across more nodes than it needs and is not over: how much of its work is done is not known, and stands under “other”." :
+      "The record does not know this job's speeds: its time with GPUs is not taken apart.");
     return panel(isOver ? `Completion time ${formatSpan(total)}` : `In the cluster for ${formatSpan(total)}, not over`, "where it went", null, el("div", { class: "body" }, bar, speeds,
       table("Completion time taken apart", [
         { name: "Part", text: (p) => el("span", {}, p.key ? swatch(`var(--bar-${partColours[p.key]})`) : null, p.name) },
@@ -54,15 +57,14 @@ export class JobPage {
         { name: "Share", isNumber: true, text: (p) => formatShare(p.seconds / (total || 1)) }, { name: "What it is", text: (p) => p.why }], rows)));
   }
 
-  timeText(seconds) {
-    const unit = timeUnit(this.run.length);
-    return `${formatTime(seconds, unit.seconds / 100, unit)} ${unit.short}`;
-  }
+  timeText(seconds) { return formatMoment(seconds, this.run.length); }
 
   async readLife() {
     const { run, job, engine } = this;
     if (!engine.isExact) {
       const isComing = engine.source.has(`${run.id}/stays/0`);
+      const told = isComing ? null : await this.app.source.story(run.id, job);
+      if (told?.history) return this.showHistory(told.history);
       fill(this.lifeBody, el("p", { class: "soft" }, engine.problem || (isComing ? "Reading the stays …" : "This file does not hold the exact stays; schedlab serve and a larger --max-size do.")));
       return;
     }
@@ -75,6 +77,13 @@ export class JobPage {
       { name: "What", text: (s) => (s.what === "waits" ? "waits" : `on ${gpusText(run, s.gpus)}`) }], shown)),
     shown.length < this.stretches.length ? el("p", { class: "soft" }, `The first 500 of ${formatNumber(this.stretches.length)}; all: `, command(`schedlab explain ${run.about.path} --job ${run.jobs.id[job]}`)) : null);
     this.draw();
+  }
+
+  /** Without stays: what the file tells of its life in words. */
+  showHistory(steps) {
+    fill(this.lifeBody, el("div", { class: "scroll", tabindex: "0" }, table("What happened", [
+      { name: "At", text: (s) => this.timeText(s.seconds) }, { name: "Round", isNumber: true, text: (s) => String(s.round) },
+      { name: "What", text: (s) => s.what }, { name: "Where", text: (s) => [s.type, s.gpus && `GPU ${s.gpus}`].filter(Boolean).join(", ") }], steps)));
   }
 
   async readDecisions() {
@@ -108,7 +117,7 @@ export class JobPage {
     const context = fitCanvas(this.canvas, width, Math.max(lifeHeight, height));
     context.clearRect(0, 0, width, height);
     const from = run.jobs.arrival[job];
-    const to = Number.isNaN(run.jobs.end[job]) ? run.to : run.jobs.end[job];
+    const to = Number.isNaN(run.jobs.end[job]) ? run.readTo : run.jobs.end[job];
     const room = width - left - 10;
     const place = (seconds) => left + ((seconds - from) / (to - from || 1)) * room;
     context.textBaseline = "middle";

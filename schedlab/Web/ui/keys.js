@@ -9,7 +9,6 @@ function isTaken(event) {
     /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
 }
 
-/** Moves the cursor by rounds. */
 export function stepRound(run, store, steps) {
   const { t } = store.state;
   const row = t === null ? 0 : run.roundAt(t) + steps;
@@ -19,7 +18,6 @@ export function stepRound(run, store, steps) {
   if (run.roundCount > 0) store.set({ t: clocks[at] });
 }
 
-/** Moves the selection by GPUs. */
 function stepGPU(run, store, steps) {
   const { sel } = store.state;
   const now = sel?.kind === "gpu" ? sel.n + steps : 0;
@@ -41,17 +39,17 @@ export function listenToKeys(page) {
   const actions = {
     w: () => zoomTime(lanes, store, 0.6), W: () => zoomTime(lanes, store, 0.6), s: () => zoomTime(lanes, store, 1 / 0.6), a: () => panTime(lanes, store, -0.2), d: () => panTime(lanes, store, 0.2),
     ArrowLeft: () => stepRound(run, store, -1), ArrowRight: () => stepRound(run, store, 1), ArrowUp: () => stepGPU(run, store, -1), ArrowDown: () => stepGPU(run, store, 1),
-    "[": () => event(-1), "]": () => event(1), " ": () => page.play(), "/": () => showFind(run, (sel) => page.choose(sel)), "?": showKeys,
-    f: () => page.focusBand(), e: () => store.set({ tab: "why" }), t: () => store.set({ th: app.theme === "dark" ? "light" : "dark" }),
+    "[": () => event(-1), "]": () => event(1), " ": () => page.play?.(), "/": () => showFind(run, (sel) => page.choose(sel)), "?": showKeys,
+    f: () => page.focusBand(), r: () => page.markRange?.(), e: () => store.set({ tab: "why" }), t: () => store.set({ th: app.theme === "dark" ? "light" : "dark" }),
     Escape: () => (store.state.sel ? store.set({ sel: null }, true) : store.set({ x: null, y: null }))
   };
   const listener = (pressed) => {
     if (isTaken(pressed)) return;
     const { key, target } = pressed;
-    const isControl = /^(BUTTON|A|SUMMARY)$/.test(target.tagName) || target.classList.contains("rows") || target.classList.contains("scroll");
+    const isControl = /^(BUTTON|A|SUMMARY)$/.test(target.tagName) || target.classList.contains("rows") || target.classList.contains("scroll") || target.dataset.keys !== undefined;
     if (isControl && (key === " " || key === "Enter" || key.startsWith("Arrow"))) return;
     const panel = panelNames[Number(key) - 1];
-    if (panel) page.togglePanel(panel);
+    if (panel) page.togglePanel?.(panel);
     else if (actions[key]) actions[key]();
     else return;
     pressed.preventDefault();

@@ -4,7 +4,7 @@ import { formatSpan } from "../draw/scale.js";
 
 /** Stretches [{what: "waits" | "runs", from, to, gpus: [..], isOpen}] from arrival to end, from exact stays in order. */
 export function stretchesOf(run, job, stays) {
-  const end = Number.isNaN(run.jobs.end[job]) ? run.to : run.jobs.end[job];
+  const end = Number.isNaN(run.jobs.end[job]) ? run.readTo : run.jobs.end[job];
   const marks = new Set([run.jobs.arrival[job], end]);
   for (const stay of stays) marks.add(stay.from).add(stay.to);
   const times = [...marks].filter((t) => t >= run.jobs.arrival[job] && t <= end).sort((a, b) => a - b);
@@ -60,14 +60,15 @@ export function stateSentence(run, job, stretches, seconds, timeText) {
   return `${name} runs on ${gpusText(run, now.gpus)} ${since}.`;
 }
 
-const completionParts = [
+/** Parts of a completion time: column of `jobs`, name, and what it is. */
+export const completionParts = [
   ["ideal", "ideal", "its work on its fastest type"], ["waiting", "waiting", "before its first GPU"],
-  ["slowerType", "slower type", "the same work took longer on what it got"], ["moving", "moves", "seconds without work after moves"],
+  ["slowerType", "slower type", "the same work took longer on what it got"], ["spanning", "more nodes", "what the same work took longer across nodes; below zero: it ran faster there"], ["moving", "moves", "seconds without work after moves"],
   ["sharing", "sharing", "without GPUs while others had their turn"], ["other", "other", "not credited, and the rest of last rounds"]];
 
-/** A job's time from arrival to end (or the record's end), taken apart: {total, parts: [{key, name, why, seconds}]}. */
+/** A job's time taken apart: {total, parts: [{key, name, why, seconds}]}. */
 export function completionOf(run, job) {
-  const end = Number.isNaN(run.jobs.end[job]) ? run.to : run.jobs.end[job];
+  const end = Number.isNaN(run.jobs.end[job]) ? run.readTo : run.jobs.end[job];
   const parts = completionParts.map(([key, name, why]) => ({ key, name, why, seconds: run.jobs[key][job] }));
   return { total: end - run.jobs.arrival[job], parts: parts.filter((part) => !Number.isNaN(part.seconds)) };
 }

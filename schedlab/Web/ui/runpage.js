@@ -8,6 +8,7 @@ import { controlLanes, zoomTime } from "./control.js";
 import { el, fill, panel, say, swatch } from "./dom.js";
 import { runChips, runFacts, showFoot, showHead } from "./frame.js";
 import { Inspector } from "./inspector.js";
+import { JobsPanel } from "./jobs.js";
 import { listenToKeys, stepRound } from "./keys.js";
 import { Queue } from "./queue.js";
 
@@ -30,7 +31,7 @@ export class RunPage {
     this.queue = new Queue(app, run, engine, this.lanes);
     this.element = el("div", { class: "run" }, el("div", {}, this.notes,
       panel("Overview", "share of GPUs in use (filled), waiting jobs (line); drag to choose a range", null, this.overview.element),
-      this.lanesPanel(), this.panelChoice(), this.stack), el("div", { class: "side" }, this.inspector.element, this.queue.element));
+      this.lanesPanel(), this.panelChoice(), this.stack, new JobsPanel(run, (sel) => this.choose(sel, true)).element), el("div", { class: "side" }, this.inspector.element, this.queue.element));
     this.lanes.onBand = (name) => app.store.set({ y: app.store.state.y === name ? null : name });
     this.lanes.onDrawn = () => this.showStatus();
     controlLanes(this.lanes, app.store, (point) => this.pick(point), (point) => this.hover(point), (range) => this.showRange(range));
@@ -66,12 +67,11 @@ export class RunPage {
 
   showNotes() {
     const { about } = this.run;
-    const notes = about.notes.slice();
+    const notes = [];
     if (about.state !== "complete") notes.unshift(`The record is cut off: the run was killed or still goes on. What is here is whole up to ${this.lanes.timeText(this.run.to)}.`);
     if (this.run.jobCount === 0) notes.push("This run has no jobs.");
     if (this.run.roundCount === 0) notes.push("This run has no rounds: there is nothing to draw over time.");
-    this.noteTexts = notes;
-    fill(this.notes, notes.map((text) => el("p", { class: "note" }, text)));
+    fill(this.notes, notes.map((text) => el("p", { class: "note" }, text)), about.notes.map((text) => el("p", { class: "hint" }, text)));
   }
 
   showStatus() {
@@ -85,6 +85,7 @@ export class RunPage {
     if (!engine.isExact) {
       text = engine.source.has(`${run.id}/stays/0`) ? `reading the stays, ${engine.stripsRead} of ${strips} …` : "coarse: this file holds the first picture only";
     }
+    if (!run.isWhole) text = `reading the record: ${Math.floor((100 * (run.readTo - run.from)) / (run.to - run.from))} % so far …`;
     if (engine.problem) text = `coarse: ${engine.problem}`;
     this.status.textContent = text;
   }
@@ -129,7 +130,7 @@ export class RunPage {
       fill(this.stack, state.panels.map((name) => {
         if (!this.series.has(name)) this.series.set(name, new Series(this.run, panelTitles[name][0], (theme) => seriesOf(this.run, name, theme), 96));
         const own = this.series.get(name);
-        return panel(panelTitles[name][0], panelTitles[name][1], null, own.element, el("div", { class: "body" }, own.legend));
+        return panel(panelTitles[name][0], panelTitles[name][1], null, own.element, el("div", { class: "body" }, own.legend, own.words));
       }));
     }
     this.choices.forEach((choice, k) => choice.setAttribute("aria-pressed", String(state.panels.includes(panelNames[k]))));
@@ -170,13 +171,28 @@ export class RunPage {
   }
 
   /** Chooses what was found: a job also moves the cursor to its arrival, where there is none. */
-  choose(sel) {
+  choose(sel, isShown = false) {
     const change = { sel };
     if (sel.kind === "job") {
       const { t } = this.app.store.state;
       if (t === null || this.run.presence(sel.n, t) !== "here") change.t = this.run.jobs.firstStart[sel.n] || this.run.jobs.arrival[sel.n];
     }
     this.app.store.set(change, true);
+    if (isShown) this.lanes.element.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Begins a range at the cursor, or ends it there. */
+  markRange() {
+    const { t } = this.app.store.state;
+    if (t === null) return say("Move the cursor to where the range begins first");
+    if (this.rangeFrom === undefined || this.rangeFrom === t) {
+      this.rangeFrom = t;
+      fill(this.readout, "A range from ", el("b", {}, this.lanes.timeText(t)), ": move the cursor and press r again.");
+    } else {
+      this.showRange([this.rangeFrom, t].sort((a, b) => a - b));
+      this.rangeFrom = undefined;
+    }
+    return say(this.readout.textContent);
   }
 
   showRange([from, to]) {
@@ -185,7 +201,7 @@ export class RunPage {
     const use = this.overview.use;
     let sum = 0;
     for (let i = Math.max(0, a); i <= b; i += 1) {
-      const end = i + 1 < run.roundCount ? run.rounds.seconds[i + 1] : run.to;
+      const end = i + 1 < run.roundCount ? run.rounds.seconds[i + 1] : run.readTo;
       sum += use[i] * Math.max(0, Math.min(to, end) - Math.max(from, run.rounds.seconds[i]));
     }
     const count = (column) => (b < 0 ? 0 : column[b] - (a < 0 ? 0 : column[a]));

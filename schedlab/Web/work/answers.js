@@ -23,34 +23,23 @@ export function staysAt(raster, a, b, seconds, most = 64) {
 /** A stay with what belongs to it in the strips before and after. */
 function wholeStay(raster, s, gpu, i) {
   const { strips, run } = raster;
-  const [job, milli] = [strips[s].job[i], stayMilli(strips[s].share[i])];
-  let [from, to] = [run.times[strips[s].begin[i]], run.times[strips[s].end[i]]];
-  let share = strips[s].share[i];
-  for (let k = s; stayGoesOn(share) && k > 0;) {
-    k -= 1;
-    const before = sameStay(strips[k], gpu, job, milli, false);
-    if (before < 0) break;
-    from = run.times[strips[k].begin[before]];
-    share = strips[k].share[before];
-  }
-  share = strips[s].share[i];
-  for (let k = s; stayIsOpen(share) && k + 1 < strips.length;) {
-    k += 1;
-    const after = sameStay(strips[k], gpu, job, milli, true);
-    if (after < 0) break;
-    to = run.times[strips[k].end[after]];
-    share = strips[k].share[after];
-  }
-  return { gpu, job, milli, from, to, isOpen: stayIsOpen(share) };
-}
-
-/** The stay of a strip that goes on from the strip before (or into the next one), or -1. */
-function sameStay(strip, gpu, job, milli, isFirst) {
-  for (let i = strip.offsets[gpu]; i < strip.offsets[gpu + 1]; i += 1) {
-    const goes = isFirst ? stayGoesOn(strip.share[i]) : stayIsOpen(strip.share[i]);
-    if (goes && strip.job[i] === job && stayMilli(strip.share[i]) === milli) return i;
-  }
-  return -1;
+  const stay = { gpu, job: strips[s].job[i], milli: stayMilli(strips[s].share[i]) };
+  /** The first or last strip's part of the stay: [strip, index]. */
+  const end = (step, goes, comes) => {
+    let [k, at] = [s, i];
+    while (goes(strips[k].share[at]) && strips[k + step]) {
+      const next = strips[k + step];
+      let found = next.offsets[gpu];
+      const isSame = (n) => comes(next.share[n]) && next.job[n] === stay.job && stayMilli(next.share[n]) === stay.milli;
+      while (found < next.offsets[gpu + 1] && !isSame(found)) found += 1;
+      if (found === next.offsets[gpu + 1]) break;
+      [k, at] = [k + step, found];
+    }
+    return [strips[k], at];
+  };
+  const [first, n] = end(-1, stayGoesOn, stayIsOpen);
+  const [last, m] = end(1, stayIsOpen, stayGoesOn);
+  return { ...stay, from: run.times[first.begin[n]], to: run.times[last.end[m]], isOpen: stayIsOpen(last.share[m]) };
 }
 
 /** A bit by job: whether it holds a GPU at a time; and what is taken of each GPU in milli-GPU. */
@@ -60,6 +49,7 @@ export function stateAt(raster, seconds) {
   const taken = new Uint16Array(run.gpuCount);
   const at = raster.instant(seconds);
   for (const strip of raster.strips) {
+    if (strip.lastInstant < at || strip.firstInstant > at) continue;
     for (let gpu = 0; gpu < run.gpuCount; gpu += 1) {
       const [first, last] = staysBetween(strip, gpu, at, Math.floor(at) + 1);
       for (let i = first; i < last; i += 1) {
@@ -86,12 +76,12 @@ export function lifeOf(raster, job) {
   return life.sort((a, b) => a.from - b.from || a.gpu - b.gpu);
 }
 
-/** GPU-seconds taken by band in equal slices of a range, and the jobs with the most of each slice's band: a table of the picture. */
+/** Share taken of each band in equal slices of a range. */
 export function loadTable(raster, from, to, sliceCount) {
   const view = { width: sliceCount, from, to };
   return raster.run.bands.map((band, b) => {
     const votes = raster.votes(view, b, band.firstGPU, band.firstGPU + band.gpuCount, "exact");
-    return Array.from(votes.busy, (busy) => busy / band.gpuCount);
+    return Array.from({ length: sliceCount }, (_, x) => votes.busy[votes.place[x]] / band.gpuCount);
   });
 }
 

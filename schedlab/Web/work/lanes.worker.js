@@ -3,6 +3,7 @@ import { readFirst } from "../data/first.js";
 import { addStrip, emptyBase, levelsAbove } from "../data/pyramid.js";
 import { readStrip } from "../data/stays.js";
 import { cellOf, LanesRaster } from "../draw/raster.js";
+import { Tones } from "../draw/tones.js";
 import { lifeOf, loadTable, pixelRow, staysAt, stateAt } from "./answers.js";
 
 // Everything that is as long as the run happens here; the page is handed pictures and answers.
@@ -14,6 +15,11 @@ const operations = {
   setup(run) {
     raster = new LanesRaster(run);
     base = emptyBase(run.bands);
+    return null;
+  },
+  /** More of the run was read. */
+  extend(more) {
+    Object.assign(raster.run, more);
     return null;
   },
   async first({ stored }) {
@@ -33,7 +39,7 @@ const operations = {
     return raster.strips.length;
   },
   tones(tones) {
-    raster.tones = tones;
+    raster.tones = new Tones(tones);
     return null;
   },
   draw(view) { return raster.draw(view); },
@@ -41,7 +47,7 @@ const operations = {
   state({ seconds }) { return stateAt(raster, seconds); },
   life({ job }) { return lifeOf(raster, job); },
   table({ view, slices }) {
-    const stays = raster.countStays(view) <= 4000 ? raster.visibleStays(view, 2000, 0) : null;
+    const stays = raster.countStays(view, view.bands, 4001) <= 4000 ? raster.visibleStays(view, view.bands, 2000, 0) : null;
     return { stays, load: loadTable(raster, view.from, view.to, slices) };
   },
   /** Cells of a view as numbers, the way it is drawn or another, for tests and the readout. */
@@ -49,14 +55,10 @@ const operations = {
     return points.map(([x, y]) => {
       const row = pixelRow(raster, view, y);
       if (!row) return null;
-      const used = way ?? raster.way(view);
+      const used = way ?? raster.way(view, view.bands.find((own) => own.band === row.band));
       const votes = raster.votes(view, row.band, row.gpus[0], row.gpus[1], used);
-      const cell = cellOf(votes, x);
-      const columns = used === "exact" ? null : raster.columnsOf(view, x);
-      return {
-        gpus: row.gpus, way: used, columns, occupancy: cell % 64, share: Math.floor(cell / 64) % 64,
-        job: cell >= 4096 ? Math.floor(cell / 4096) - 1 : -1
-      };
+      const columns = used === "exact" ? null : raster.span(view).columns(x);
+      return { gpus: row.gpus, way: used, columns, ...cellOf(votes, votes.place[x]) };
     });
   }
 };

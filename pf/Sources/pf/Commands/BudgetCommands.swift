@@ -2,7 +2,7 @@ import ArgumentParser
 import Budgets
 import JSONText
 import Kit
-import Store
+import Operations
 
 /// `pf budget-list`.
 struct BudgetList: AsyncParsableCommand {
@@ -15,16 +15,8 @@ struct BudgetList: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run {
-            let store = try Store.read(Surroundings.databasePath(common.database))
-            let versions = try store.budgets(year: year).map { version in
-                JSON.object([
-                    "year": .int(version.year), "version": .int(version.version),
-                    "schema": .int(version.schema),
-                    "note": .string(version.note), "author": .string(version.author),
-                    "createdAt": .string(version.createdAt),
-                ])
-            }
-            return Outcome(text: common.text(.array(versions)))
+            let versions = try BudgetDesk(Surroundings.databasePath(common.database)).versions(year: year)
+            return Outcome(text: common.text(.array(versions.map(\.summary))))
         }
     }
 }
@@ -42,38 +34,12 @@ struct BudgetShow: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run {
-            let path = Surroundings.databasePath(common.database)
-            let store = try Store.read(path)
-            let shown = try store.budget(year: year, version: version)
-            let content = try Self.json(shown)
-            guard let diff else {
-                return Outcome(
-                    text: common.text(
-                        .object([
-                            "year": .int(year), "version": .int(shown.version), "note": .string(shown.note),
-                            "document": content,
-                        ])))
-            }
-            let rules = try RuleBook(store).budgetRules()
-            let older = try store.budget(year: year, version: diff)
-            let budgets = try [older, shown].map {
-                try BudgetDocument.parse(Array($0.content.utf8), rules: rules).budget
-            }
-            guard case .object(var members) = try BudgetDifference(from: budgets[0], to: budgets[1]).json
-            else {
-                return Outcome(text: "")
-            }
-            members["from"] = .int(older.version)
-            members["to"] = .int(shown.version)
-            members["year"] = .int(year)
-            return Outcome(text: common.text(.object(members)))
-        }
-    }
-
-    private static func json(_ version: Store.BudgetVersion) throws -> JSON {
-        do { return try JSONParser.parse(version.content).json } catch {
-            throw Failure(
-                "store.unreadable", "budget \(version.year) v\(version.version): \(error)", .badData)
+            let desk = BudgetDesk(Surroundings.databasePath(common.database))
+            let answer =
+                if let diff { try desk.difference(year: year, from: diff, to: version) } else {
+                    try desk.show(year: year, version: version)
+                }
+            return Outcome(text: common.text(answer))
         }
     }
 }
@@ -93,16 +59,13 @@ struct BudgetSave: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run {
-            let path = Surroundings.databasePath(common.database)
+            let desk = BudgetDesk(Surroundings.databasePath(common.database))
             let bytes = try TextFile.bytes(file)
-            let document = try BudgetInput.parse(
-                bytes, file, rules: RuleBook.of(path).budgetRules(), year: year)
+            let document = try BudgetInput.parse(bytes, file, desk, year: year)
             var answer: [String: JSON] = ["year": .int(year), "status": .string("valid")]
             if !check {
-                let saved = try Store.write(path).save(
-                    document, original: String(decoding: bytes, as: UTF8.self), note: note,
-                    expected: expectVersion,
-                    Surroundings.stamp)
+                let saved = try desk.save(
+                    bytes, document, note: note, expected: expectVersion, Surroundings.stamp)
                 answer["status"] = .string(saved.isNew ? "stored" : "unchanged")
                 answer["version"] = .int(saved.version)
             }
@@ -123,8 +86,8 @@ struct BudgetConvert: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run {
-            let rules = try RuleBook.of(Surroundings.databasePath(common.database)).budgetRules()
-            let document = try BudgetInput.parse(TextFile.bytes(file), file, rules: rules, year: nil)
+            let desk = BudgetDesk(Surroundings.databasePath(common.database))
+            let document = try BudgetInput.parse(TextFile.bytes(file), file, desk, year: nil)
             guard common.pretty, let node = try? JSONParser.parse(document.canonicalText) else {
                 return Outcome(text: document.canonicalText + "\n")
             }
@@ -135,10 +98,10 @@ struct BudgetConvert: AsyncParsableCommand {
 
 /// Reads budget documents with the name of the file in each finding.
 enum BudgetInput {
-    static func parse(_ bytes: [UInt8], _ file: String, rules: BudgetRules, year: Int?) throws
+    static func parse(_ bytes: [UInt8], _ file: String, _ desk: BudgetDesk, year: Int?) throws
         -> BudgetDocument
     {
-        do { return try BudgetDocument.parse(bytes, rules: rules, year: year) } catch {
+        do { return try desk.parse(bytes, year: year) } catch let error as BudgetErrors {
             let lines = error.findings.map { "\(file):\($0)" }.joined(separator: "\n")
             throw Failure("budget.invalid", lines, .badData, findings: error.findings.map(\.json))
         }

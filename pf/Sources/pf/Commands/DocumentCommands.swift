@@ -2,12 +2,9 @@ import ArgumentParser
 import Flow
 import Household
 import JSONText
-import Kit
 import Money
-import PayDocuments
-import Rules
+import Operations
 import Store
-import Ynab
 
 /// `pf documents`.
 struct Documents: AsyncParsableCommand {
@@ -73,34 +70,14 @@ struct Review: AsyncParsableCommand {
                 let queue = try store.documents(DocumentFilter(status: .needsReview))
                 return Outcome(text: common.text(.array(queue.map(\.summary))))
             }
-            var document = try store.document(id)
-            guard accept || reject || !set.isEmpty else { return Outcome(text: common.text(document.json)) }
-            guard document.status == .needsReview else {
-                throw StoreError.wrongStatus(id: id, status: document.status.rawValue, wanted: "needsReview")
+            guard accept || reject || !set.isEmpty else {
+                return Outcome(text: common.text(try store.document(id).json))
             }
-            let layout = try RuleBook(store).layout()
-            for assignment in set {
-                let before = document.content
-                document.content = try DocumentEditor.setting(assignment, in: before, layout: layout)
-                document.original = document.original ?? before.json
-            }
-            guard document.content.taxYear == (try store.document(id)).content.taxYear else {
-                throw Failure(
-                    "review.set", "--set changes the tax year; delete the document instead", .badData)
-            }
-            let findings = try DocumentChecks.findings(
-                for: document.content, parameters: RuleBook(store).parameterFiles())
-            if accept, let first = findings.first {
-                let all = findings.map(\.message).joined(separator: "; ")
-                throw Failure(
-                    first.code, "document \(id): \(all); correct it with --set PATH=VALUE, or --reject",
-                    .badData)
-            }
-            document.findings = accept ? [] : findings
-            document.status = accept ? .accepted : reject ? .rejected : .needsReview
-            try Store.write(path).review(document, replaces: accept && !add, Surroundings.stamp)
+            let decision: DocumentReview.Decision = accept ? (add ? .add : .accept) : reject ? .reject : .keep
+            let document = try DocumentReview(path).decide(
+                id, assignments: set, decision, Surroundings.stamp)
             return Outcome(
-                text: common.text(try store.document(id).json),
+                text: common.text(document.json),
                 exit: document.status == .needsReview ? PfExit.needsReview : PfExit.done)
         }
     }
@@ -120,28 +97,13 @@ struct Reconcile: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run {
-            let household = try HouseholdYear(Surroundings.databasePath(common.database))
+            let household = try HouseholdYear(
+                Surroundings.databasePath(common.database), tell: CommonOptions.note)
             let input = try household.reconcileInput(year: year, asOf: asOf ?? Surroundings.today)
             let result = try Reconciliation(input, earner: person)
             return Outcome(
                 text: common.text(result.json), exit: result.hasDifferences ? PfExit.differences : PfExit.done
             )
-        }
-    }
-}
-
-extension HouseholdYear {
-    /// The input of a flow; without budget the documents alone.
-    func reconcileInput(year: Int, asOf: CalendarDay) throws -> FlowInput {
-        do { return try flowInput(year: year, version: nil, asOf: asOf, counting: .inflows) } catch StoreError
-            .noBudget
-        {
-            let mapping = try book.mapping()
-            return FlowInput(
-                budget: Budget(year: year, name: "", earners: []), budgetVersion: 0,
-                documents: try documents(year),
-                ynabRows: try ynabRows(mapping, year: year, asOf: asOf, counting: .inflows), mapping: mapping,
-                parameters: .init(year: year, files: try book.parameterFiles()), asOf: asOf)
         }
     }
 }

@@ -4,6 +4,7 @@ import Household
 import JSONText
 import Kit
 import Money
+import Operations
 
 /// `pf flow`.
 struct FlowCommand: AsyncParsableCommand {
@@ -13,25 +14,23 @@ struct FlowCommand: AsyncParsableCommand {
 
     /// How the flow is printed.
     enum Format: String, CaseIterable, ExpressibleByArgument {
-        case table, json, jsonl, csv
+        case table, json, jsonl, csv, svg
     }
 
     @OptionGroup var common: CommonOptions
     @Option(help: "The year.") var year: Int
     @Option(help: "Version of the budget; default the latest.") var version: Int?
     @Option(help: "What is later has not happened; default today.") var asOf: CalendarDay?
-    @Option(help: "table, json, jsonl or csv.") var format: Format = .table
-    @Option(help: "Only this column in the table: plan, actual or projected.") var column: FlowColumn?
+    @Option(help: "table, json, jsonl, csv or svg.") var format: Format = .table
+    @Option(help: "Only this column: plan, actual or projected; a drawing has one, by default actual.")
+    var column: FlowColumn?
     @Option(help: ArgumentHelp("What a line is made of, as JSON.", valueName: "id")) var explain: String?
 
     func run() async throws {
         try await common.run(isJSON: format == .json || explain != nil) {
-            let path = Surroundings.databasePath(common.database)
-            try HouseholdYear.requireParameters(year: year, path)
-            let household = try HouseholdYear(path)
-            let input = try household.flowInput(
-                year: year, version: version, asOf: asOf ?? Surroundings.today)
-            let report = try FlowBuilder.build(input)
+            let report = try HouseholdYear.flow(
+                Surroundings.databasePath(common.database), year: year, version: version,
+                asOf: asOf ?? Surroundings.today, tell: CommonOptions.note)
             if let explain { return Outcome(text: common.text(try report.explanation(of: explain))) }
             switch format {
             case .table:
@@ -39,6 +38,7 @@ struct FlowCommand: AsyncParsableCommand {
             case .json: return Outcome(text: common.text(report.json))
             case .jsonl: return Outcome(text: report.jsonl)
             case .csv: return Outcome(text: report.csv)
+            case .svg: return Outcome(text: try SankeySVG(report, column: column ?? .actual).text)
             }
         }
     }

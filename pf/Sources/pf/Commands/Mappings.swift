@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import JSONText
 import Kit
+import Operations
 import Rules
 import Store
 

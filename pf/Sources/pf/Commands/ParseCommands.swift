@@ -2,10 +2,9 @@ import ArgumentParser
 import Household
 import JSONText
 import Kit
-import Money
+import Operations
 import PDFText
 import PayDocuments
-import Store
 
 /// `pf parse-w2`.
 struct ParseW2: AsyncParsableCommand {
@@ -24,11 +23,8 @@ struct ParseW2: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run {
-            let intake = try DocumentIntake(common, person: person, year: year, isSaving: save)
-            let book = try RuleBook.of(Surroundings.databasePath(common.database))
-            let result = try intake.take(file) { pages, sha256 in
-                try W2Parser.parse(pages: pages, parameters: book.parameterFiles(), sha256: sha256)
-            }
+            let intake = try FileIntake(common, person: person, year: year, isSaving: save)
+            let result = try intake.take(.w2, file)
             return Outcome(text: common.text(result.json), exit: result.exit)
         }
     }
@@ -53,16 +49,12 @@ struct ParsePaystub: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run {
-            let intake = try DocumentIntake(common, person: person, year: year, isSaving: save)
-            let layout = try RuleBook.of(Surroundings.databasePath(common.database)).layout()
+            let intake = try FileIntake(common, person: person, year: year, isSaving: save)
             var results: [JSON] = []
             var worst = PfExit.done
             for file in files {
                 do {
-                    let result = try intake.take(file) { pages, sha256 in
-                        try PaystubParser.parse(
-                            pages: pages, layout: layout, employer: employer, sha256: sha256)
-                    }
+                    let result = try intake.take(.paystub, file, employer: employer)
                     results.append(result.json)
                     worst = max(worst, result.exit)
                 } catch {
@@ -77,11 +69,9 @@ struct ParsePaystub: AsyncParsableCommand {
     }
 }
 
-/// Takes documents in: read, check, and store in one transaction.
-struct DocumentIntake {
-    private let person: String
-    private let year: Int
-    private let path: String
+/// Takes files in as the options say, and tells what a person should know.
+private struct FileIntake {
+    private let intake: DocumentIntake
     private let isSaving: Bool
 
     /// A document as it is printed, and how the command ends.
@@ -91,55 +81,25 @@ struct DocumentIntake {
     }
 
     init(_ common: CommonOptions, person: String, year: Int, isSaving: Bool) throws {
-        guard Earner.isSlug(person) else {
-            throw Failure(
-                "person", "--person \(person): no slug; expected a-z, then a-z, 0-9 or _, at most 32",
-                .badData)
-        }
-        self.person = person
-        self.year = year
+        intake = try DocumentIntake(Surroundings.databasePath(common.database), person: person, year: year)
         self.isSaving = isSaving
-        path = Surroundings.databasePath(common.database)
     }
 
     /// Reads a document; writes nothing unless asked to save.
-    func take(
-        _ file: String, _ parse: ([Page], String) throws -> ParsedDocument
-    ) throws -> Result {
-        let searchPath = Surroundings.setting("PATH") ?? ""
-        let (pages, sha256) = try PDFReader.read(path: file, searchPath: searchPath)
-        let parsed: ParsedDocument
-        do {
-            parsed = try parse(pages, sha256)
-            try DocumentChecks.requireYear(year, of: parsed.content)
-        } catch let error as PayDocumentError {
-            throw Failure(error.code, "\(file): \(error.description)", .badData)
-        }
-        for finding in parsed.findings {
+    func take(_ kind: PayDocument.Kind, _ file: String, employer: String? = nil) throws -> Result {
+        let reading = try intake.read(
+            kind, .file(file), employer: employer, searchPath: Surroundings.setting("PATH") ?? "")
+        for finding in reading.parsed.findings {
             StandardStreams.say("pf: \(file): \(finding.code): \(finding.message)\n")
         }
-        for note in DocumentChecks.notes(for: parsed.content) {
-            StandardStreams.say("pf: \(file): note: \(note)\n")
-        }
+        for note in reading.notes { StandardStreams.say("pf: \(file): note: \(note)\n") }
         guard isSaving else {
             return Result(
-                json: parsed.json, exit: parsed.status == .parsed ? PfExit.done : PfExit.needsReview)
+                json: reading.parsed.json,
+                exit: reading.parsed.status == .parsed ? PfExit.done : PfExit.needsReview)
         }
-        switch try Store.write(path).save(parsed, earner: person, Surroundings.stamp) {
-        case .stored(let document): return Self.stored(document, status: "stored")
-        case .duplicate(let document): return Self.stored(document, status: "duplicate")
-        }
-    }
-
-    private static func stored(_ document: StoredDocument, status: String) -> Result {
-        guard case .object(let members) = document.json, let content = members["document"] else {
-            return Result(json: document.json, exit: PfExit.done)
-        }
-        let needsReview = document.status == .needsReview
+        let stored = try intake.store(reading.parsed, Surroundings.stamp)
         return Result(
-            json: .object([
-                "status": .string(needsReview && status == "stored" ? "needsReview" : status),
-                "documentId": .int(document.id), "document": content,
-            ]), exit: needsReview && status == "stored" ? PfExit.needsReview : PfExit.done)
+            json: stored.json, exit: stored.status == "needsReview" ? PfExit.needsReview : PfExit.done)
     }
 }

@@ -2,9 +2,8 @@ import ArgumentParser
 import Household
 import JSONText
 import Money
-import Store
+import Operations
 import Ynab
-import YnabClient
 
 /// `pf ynab-plans`.
 struct YnabPlans: AsyncParsableCommand {
@@ -16,9 +15,15 @@ struct YnabPlans: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run {
-            let session = try YnabSession(common)
-            return Outcome(text: common.text(.array(try await session.plans().map(\.json))))
+            let plans = try await Self.session(common).plans()
+            return Outcome(text: common.text(.array(plans.map(\.json))))
         }
+    }
+
+    /// A session with YNAB as the surroundings say.
+    static func session(_ common: CommonOptions) throws -> Operations.YnabSync {
+        try Operations.YnabSync(
+            Surroundings.databasePath(common.database), settings: Surroundings.ynab(), now: Surroundings.now)
     }
 }
 
@@ -36,8 +41,8 @@ struct YnabSync: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run {
-            let session = try YnabSession(common)
-            let result = try await session.sync(plan: plan, since: since, isFull: full)
+            let result = try await YnabPlans.session(common).sync(
+                plan: plan, since: since, isFull: full, actor: Surroundings.user)
             return Outcome(text: common.text(result))
         }
     }
@@ -49,40 +54,17 @@ struct YnabSpending: AsyncParsableCommand {
         commandName: "ynab-spending", abstract: "What was spent, in cents; refunds lower their own group.",
         discussion: "Example: pf ynab-spending --year 2026 --by month")
 
-    /// What spending is summed by.
-    enum Key: String, CaseIterable, ExpressibleByArgument {
-        case group, category, month, payee
-    }
-
     @OptionGroup var common: CommonOptions
     @Option(help: "The year.") var year: Int
-    @Option(help: "group, category, month or payee.") var by: Key = .group
+    @Option(help: "group, category, month or payee.") var by: Spending.Key = .group
     @Option(help: "What is later has not happened; default today.") var asOf: CalendarDay?
 
     func run() async throws {
         try await common.run {
-            let household = try HouseholdYear(Surroundings.databasePath(common.database))
-            let rows = try household.ynabRows(
-                household.book.mapping(), year: year, asOf: asOf ?? Surroundings.today)
-            var sums: [String: (cents: Int, rows: Int)] = [:]
-            for row in rows {
-                guard case .spending(let group, let category) = row.kind else { continue }
-                let key =
-                    switch by {
-                    case .group: group
-                    case .category: "\(group): \(category)"
-                    case .month: String("\(row.day)".prefix(7))
-                    case .payee: row.payee
-                    }
-                let old = sums[key] ?? (0, 0)
-                sums[key] = (try Cents.subtract(old.cents, row.amountCents), old.rows + 1)
-            }
-            let list = sums.sorted { JSON.precedes($0.key, $1.key) }.map { key, sum in
-                JSON.object([
-                    by.rawValue: .string(key), "spentCents": .int(sum.cents), "rowCount": .int(sum.rows),
-                ])
-            }
-            return Outcome(text: common.text(.array(list)))
+            let household = try HouseholdYear(
+                Surroundings.databasePath(common.database), tell: CommonOptions.note)
+            let spending = try Spending(household, year: year, by: by, asOf: asOf ?? Surroundings.today)
+            return Outcome(text: common.text(spending.json))
         }
     }
 }
@@ -100,7 +82,8 @@ struct YnabInflows: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run {
-            let household = try HouseholdYear(Surroundings.databasePath(common.database))
+            let household = try HouseholdYear(
+                Surroundings.databasePath(common.database), tell: CommonOptions.note)
             let rows = try household.ynabRows(
                 household.book.mapping(), year: year, asOf: asOf ?? Surroundings.today,
                 counting: .inflows)

@@ -30,11 +30,13 @@ extension Experiment {
 
     /// Whether runs with different seeds can differ at all.
     ///
-    /// A trace is what it is: only a random placement rule, or the original's random choices, depend on the seed then.
+    /// A trace is what it is, unless its weeks are drawn anew: only a random placement rule, or the original's random
+    /// choices, depend on the seed then.
     ///
     /// - Throws: ``ExperimentError`` for a workload that is none.
     public func dependsOnSeed() throws(ExperimentError) -> Bool {
-        try WorkloadSpec(self).kind.isGenerated || placement == "random" || mechanism == "gavel"
+        try WorkloadSpec(self).kind.isGenerated || resampling != nil || placement == "random"
+            || mechanism == "gavel"
     }
 
     /// GPU-time that arrives over the cluster's, without preparing the rest of the run; nil when all arrive at once.

@@ -1,3 +1,5 @@
+private import TextFormats
+
 /// The header in front of every batch of a record, 40 bytes; `docs/run-record.md` has the table.
 struct RecordBatch: Equatable {
     /// What a batch holds; the numbers are part of the format.

@@ -3,7 +3,7 @@ private import Foundation
 private import Kit
 
 /// A record of a run, open for reading; batches are read as they are needed.
-public struct RunRecord {
+public struct RunRecord: Sendable {
     /// The first eight bytes of a record.
     static let magic = Array("SCHEDREC".utf8)
     /// The last eight bytes of a complete record.
@@ -29,7 +29,7 @@ public struct RunRecord {
     /// Batches of rounds, in order, with the batch of reasons that follows.
     private let rounds: [RoundBatches]
 
-    private struct RoundBatches {
+    private struct RoundBatches: Sendable {
         var rounds: RecordFile.Entry
         var reasons: RecordFile.Entry?
     }

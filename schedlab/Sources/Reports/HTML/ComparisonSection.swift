@@ -1,3 +1,4 @@
+private import Drawing
 private import Kit
 private import TextFormats
 
@@ -14,7 +15,7 @@ struct ComparisonSection {
     var html: String {
         let letters = comparison.differences.indices.map { Self.letter($0 + 1) }
         let head = letters.map { "<th>\($0) - A</th>" }.joined()
-        let kinds = zip(letters, names.dropFirst()).map { "\($0) is \(HTMLText.escaped($1))" }
+        let kinds = zip(letters, names.dropFirst()).map { "\($0) is \(MarkupText.escaped($1))" }
         var rows = "<tr><th></th>\(head)</tr>"
         for (title, value) in Self.figures {
             let seconds = comparison.differences.map(value)
@@ -28,7 +29,7 @@ struct ComparisonSection {
                 "<tr><td>\(title)</td>" + counts.map { "<td>\(Numbers.grouped($0))</td>" }.joined() + "</tr>"
         }
         return
-            "<h2>Comparison</h2><p>A is \(HTMLText.escaped(names[0])), \(kinds.joined(separator: ", ")); the same "
+            "<h2>Comparison</h2><p>A is \(MarkupText.escaped(names[0])), \(kinds.joined(separator: ", ")); the same "
             + "\(Numbers.grouped(comparison.jobCount)) jobs, completion time of each of the "
             + "\(Numbers.grouped(comparison.commonJobCount)) that completed in all runs.</p>"
             + "<div class=\"wide\"><table>\(rows)</table></div>\(divergences(letters))"
@@ -59,7 +60,7 @@ struct ComparisonSection {
                 return "<p>\(letter): nobody ever got other GPUs than in A.</p>"
             }
             let sentences = zip(["A", letter], divergence.sentences).map {
-                "<li>\($0): \(HTMLText.escaped($1))</li>"
+                "<li>\($0): \(MarkupText.escaped($1))</li>"
             }
             return
                 "<p>\(letter) differs from A from round \(divergence.round) on:</p><ul>\(sentences.joined())</ul>"

@@ -1,7 +1,7 @@
 private import Cluster
+private import Drawing
 private import Foundation
 internal import Recording
-private import TextFormats
 private import Views
 
 /// GPUs over time as an image, from the same pyramid as the explorer's: every GPU and every stay counts, and a colour stands
@@ -76,30 +76,9 @@ struct GPUPicture {
 
     /// The image as PNG in a data URL; nil when there is nothing to show.
     var dataURL: String? {
-        guard width > 0, height > 0 else { return nil }
-        var lines: [UInt8] = []
-        lines.reserveCapacity((4 * width + 1) * height)
-        for row in 0..<height {
-            // Filter 0: the bytes as they are.
-            lines.append(0)
-            lines += pixels[4 * width * row..<4 * width * (row + 1)]
+        guard let bytes = PNGFile.bytes(pixels, width: width, height: height, .colourAndOpacity) else {
+            return nil
         }
-        guard let packed = GzipStream(.zlib).pass(lines, isLast: true) else { return nil }
-        var bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-        // Eight bits a channel, red, green, blue and opacity, not interlaced.
-        Self.chunk("IHDR", Self.word(width) + Self.word(height) + [8, 6, 0, 0, 0], to: &bytes)
-        Self.chunk("IDAT", packed, to: &bytes)
-        Self.chunk("IEND", [], to: &bytes)
         return "data:image/png;base64,\(Data(bytes).base64EncodedString())"
-    }
-
-    private static func chunk(_ name: String, _ payload: [UInt8], to bytes: inout [UInt8]) {
-        bytes += word(payload.count)
-        let body = Array(name.utf8) + payload
-        bytes += body + word(Int(CRC32.of(body)))
-    }
-
-    private static func word(_ value: Int) -> [UInt8] {
-        [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
     }
 }

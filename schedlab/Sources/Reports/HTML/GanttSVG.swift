@@ -1,3 +1,4 @@
+private import Drawing
 private import Kit
 private import Recording
 
@@ -26,7 +27,7 @@ struct GanttSVG {
         var body = ""
         for (gpu, segments) in chart.segments.enumerated() {
             let top = Double(gpu) * Self.rowHeight
-            let label = HTMLText.escaped("\(chart.places[gpu].typeName) \(gpu)")
+            let label = MarkupText.escaped("\(chart.places[gpu].typeName) \(gpu)")
             body += "<text x=\"0\" y=\"\(number(top + 13))\" fill=\"currentColor\">\(label)</text>"
             body += segments.map { bar($0, top: top) }.joined()
         }
@@ -48,10 +49,10 @@ struct GanttSVG {
             + "\(Numbers.grouped(Optional(segment.toSeconds))) s"
         let text =
             Double(name.count) * 6.5 + 6 <= width
-            ? "<text x=\"\(number(x + 4))\" y=\"\(number(top + 13))\" fill=\"#222\">\(HTMLText.escaped(name))</text>"
+            ? "<text x=\"\(number(x + 4))\" y=\"\(number(top + 13))\" fill=\"#222\">\(MarkupText.escaped(name))</text>"
             : ""
         return """
-            <g><title>\(HTMLText.escaped(title))</title><rect x="\(number(x))" y="\(number(top + 1))" \
+            <g><title>\(MarkupText.escaped(title))</title><rect x="\(number(x))" y="\(number(top + 1))" \
             width="\(number(max(width - 1, 0.5)))" height="\(number(Self.rowHeight - 2))" \
             fill="hsl(\(number(hue)) 60% 75%)"/>\(text)</g>
             """

@@ -1,4 +1,5 @@
 private import Cluster
+private import Drawing
 private import Foundation
 private import Kit
 private import Metrics
@@ -42,14 +43,14 @@ public struct HTMLReport {
             content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
             <meta name="generator" content="\(Self.generator)">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <link rel="icon" href="data:,"><title>\(HTMLText.escaped(title)) - schedlab</title>
+            <link rel="icon" href="data:,"><title>\(MarkupText.escaped(title)) - schedlab</title>
             <style>\(Self.style)</style></head><body>
-            <h1>\(HTMLText.escaped(title))</h1>
+            <h1>\(MarkupText.escaped(title))</h1>
             \(summaryTable)
             \(comparisonSection)
             <h2>Jobs</h2><div class="charts">\(jobCharts)</div>
             \(try records.indices.map(runSection).joined())
-            <footer>Made by \(HTMLText.escaped(records[0].provenance.engine)) from the record of the run. JCT is the \
+            <footer>Made by \(MarkupText.escaped(records[0].provenance.engine)) from the record of the run. JCT is the \
             job completion time, from arrival to the last step.\(try origins)</footer>
             </body></html>
 
@@ -95,7 +96,7 @@ public struct HTMLReport {
             record.summary.flatMap { SummaryFigures($0) } ?? SummaryFigures(series)
         }
         var rows =
-            "<tr><th></th>" + records.map { "<th>\(HTMLText.escaped(name($0)))</th>" }.joined() + "</tr>"
+            "<tr><th></th>" + records.map { "<th>\(MarkupText.escaped(name($0)))</th>" }.joined() + "</tr>"
         rows += row("cluster", records.map { $0.provenance.layout.name })
         rows += row("mechanism", records.map(\.provenance.mechanism))
         rows += row("seed", records.map { "\($0.provenance.seed)" })
@@ -108,20 +109,20 @@ public struct HTMLReport {
         rows += row("moves", series.map { Numbers.grouped($0.moveCount) })
         rows += row("preemptions", series.map { Numbers.grouped($0.preemptionCount) })
         let incomplete = records.filter { !$0.isComplete }.map { record in
-            "<p class=\"warning\">\(HTMLText.escaped(record.path)) is incomplete: the run did not end as it should, "
+            "<p class=\"warning\">\(MarkupText.escaped(record.path)) is incomplete: the run did not end as it should, "
                 + "and has no summary.</p>"
         }
         return incomplete.joined() + "<div class=\"wide\"><table>\(rows)</table></div>"
     }
 
     private func row(_ title: String, _ cells: [String]) -> String {
-        "<tr><td>\(title)</td>" + cells.map { "<td>\(HTMLText.escaped($0))</td>" }.joined() + "</tr>"
+        "<tr><td>\(title)</td>" + cells.map { "<td>\(MarkupText.escaped($0))</td>" }.joined() + "</tr>"
     }
 
     private func cell(_ value: SummaryFigures.Value?, time: TimeUnit?, key: String) -> String {
         switch value {
         case nil, .list, .other: return "<td>–</td>"
-        case .text(let text): return "<td data-key=\"\(key)\">\(HTMLText.escaped(text))</td>"
+        case .text(let text): return "<td data-key=\"\(key)\">\(MarkupText.escaped(text))</td>"
         case .number(let number):
             let isFraction = key.hasSuffix("Fraction")
             let text =
@@ -147,7 +148,8 @@ public struct HTMLReport {
                     command = words.map { if case .string(let word) = $0 { word } else { "" } }.joined(
                         separator: " ")
                 }
-                return "<p>\(HTMLText.escaped(name(record))): <code>\(HTMLText.escaped(command))</code><br>"
+                return
+                    "<p>\(MarkupText.escaped(name(record))): <code>\(MarkupText.escaped(command))</code><br>"
                     + "SHA-256 of the record's contents <code>\(try record.contentDigest())</code></p>"
             }.joined()
         }
@@ -212,7 +214,7 @@ public struct HTMLReport {
                 lines: [SVGChart.Line(name: "running", points: points.map { ($0.hours, $0.running) })],
                 colours: own
             ).html
-        return "<h2>\(HTMLText.escaped(name(record)))</h2><div class=\"charts\">\(charts)</div>"
+        return "<h2>\(MarkupText.escaped(name(record)))</h2><div class=\"charts\">\(charts)</div>"
             + (try picture(record, series))
     }
 
@@ -234,7 +236,7 @@ public struct HTMLReport {
             isFree
             ? "No type was scarce: all prices were 0 the whole time." : "Constant the whole time: \(words)."
         return
-            "<figure><figcaption>\(title)</figcaption><p class=\"none\">\(HTMLText.escaped(text))</p></figure>"
+            "<figure><figcaption>\(title)</figcaption><p class=\"none\">\(MarkupText.escaped(text))</p></figure>"
     }
 
     private func picture(_ record: RunRecord, _ series: RunSeries) throws -> String {
@@ -254,7 +256,7 @@ public struct HTMLReport {
         let labels = zip(layout.types, picture.rowsOfType).map { type, rows in
             let share = 100 * Double(rows) / Double(picture.height)
             return
-                "<div style=\"height:\(Numbers.fixed(share, decimals: 3))%\">\(HTMLText.escaped(type.name))</div>"
+                "<div style=\"height:\(Numbers.fixed(share, decimals: 3))%\">\(MarkupText.escaped(type.name))</div>"
         }
         return """
             <figure class="gpus"><figcaption>GPUs over time: a colour is a job that has most of a cell, grey-blue is \

@@ -1,3 +1,4 @@
+private import Drawing
 private import Foundation
 private import Kit
 
@@ -35,8 +36,6 @@ struct SVGChart {
     ]
     /// Part of the values that the axis must hold.
     private static let shownPart = 0.995
-    /// Decimals of labels at most.
-    private static let decimalLimit = 6
 
     /// Values beyond this, and those that are not finite, are in no picture.
     private static let valueLimit = 1e100
@@ -50,14 +49,14 @@ struct SVGChart {
         let points = lines.flatMap(\.points).filter(isDrawn)
         guard !points.isEmpty else {
             return
-                "<figure><figcaption>\(HTMLText.escaped(title))</figcaption><p class=\"none\">nothing to show</p></figure>"
+                "<figure><figcaption>\(MarkupText.escaped(title))</figcaption><p class=\"none\">nothing to show</p></figure>"
         }
         let xs = points.map { scaledX($0.x) }
         let low = xs.min() ?? 0
         // An axis has a length, whatever the digits of its ends.
         let high = max(xs.max() ?? 1, low + max(1e-9, abs(low) * 1e-9))
         let highest = points.map(\.y).max() ?? 0
-        let yTop = yLimit ?? Self.roundTop(cutsExtremes ? Self.quantile(points.map(\.y)) : highest)
+        let yTop = yLimit ?? Ticks.roundTop(cutsExtremes ? Self.quantile(points.map(\.y)) : highest)
         let plotWidth = Self.width - Self.left - Self.right
         let plotHeight = Self.height - Self.top - Self.bottom
         let x = { (value: Double) in Self.left + (scaledX(value) - low) / (high - low) * plotWidth }
@@ -69,16 +68,16 @@ struct SVGChart {
                     separator: " ")
             svg += "<polyline fill=\"none\" stroke=\"\(colours[index % colours.count])\" "
             svg +=
-                "stroke-width=\"1.5\" points=\"\(path)\"><title>\(HTMLText.escaped(line.name))</title></polyline>"
+                "stroke-width=\"1.5\" points=\"\(path)\"><title>\(MarkupText.escaped(line.name))</title></polyline>"
         }
         let legend = lines.enumerated().map { index, line in
             "<span><i style=\"background:\(colours[index % colours.count])\"></i>"
-                + "\(HTMLText.escaped(line.name))</span>"
+                + "\(MarkupText.escaped(line.name))</span>"
         }
         return """
-            <figure><figcaption>\(HTMLText.escaped(title))\(cutWord(highest, yTop))</figcaption>\
+            <figure><figcaption>\(MarkupText.escaped(title))\(cutWord(highest, yTop))</figcaption>\
             <svg viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" role="img" \
-            aria-label="\(HTMLText.escaped(title))">\(svg)</svg>\
+            aria-label="\(MarkupText.escaped(title))">\(svg)</svg>\
             <div class="legend">\(legend.joined())</div></figure>
 
             """
@@ -88,7 +87,7 @@ struct SVGChart {
     private func cutWord(_ highest: Double, _ yTop: Double) -> String {
         guard cutsExtremes, highest > yTop else { return "" }
         return
-            " <small>(cut off above \(Self.labels([yTop])[0]); the highest value is \(Self.labels([highest.rounded()])[0]))</small>"
+            " <small>(cut off above \(Ticks.labels([yTop])[0]); the highest value is \(Ticks.labels([highest.rounded()])[0]))</small>"
     }
 
     private static func quantile(_ values: [Double]) -> Double {
@@ -104,7 +103,7 @@ struct SVGChart {
             Self.width - Self.left - Self.right, Self.height - Self.top - Self.bottom
         )
         var svg = ""
-        let yLabels = Self.labels((0...4).map { Double($0) / 4 * yTop })
+        let yLabels = Ticks.labels((0...4).map { Double($0) / 4 * yTop })
         for step in 0...4 {
             let fraction = Double(step) / 4
             let y = Self.top + (1 - fraction) * plotHeight
@@ -114,55 +113,21 @@ struct SVGChart {
                 "<text class=\"y\" x=\"\(Self.left - 6)\" y=\"\(y + 6)\">\(yLabels[step])</text>"
         }
         let ticks = ticks(low, high)
-        for (tick, label) in zip(ticks, Self.labels(ticks)) {
+        for (tick, label) in zip(ticks, Ticks.labels(ticks)) {
             let x = Self.left + (scaledX(tick) - low) / (high - low) * plotWidth
             svg +=
                 "<text class=\"x\" x=\"\(Self.short(x))\" y=\"\(Self.height - 36)\">\(label)</text>"
         }
         svg +=
-            "<text class=\"x\" x=\"\(Self.left + plotWidth / 2)\" y=\"\(Self.height - 8)\">\(HTMLText.escaped(xLabel))</text>"
+            "<text class=\"x\" x=\"\(Self.left + plotWidth / 2)\" y=\"\(Self.height - 8)\">\(MarkupText.escaped(xLabel))</text>"
         return svg
-            + "<text class=\"v\" transform=\"translate(18 \(Self.top + plotHeight / 2)) rotate(-90)\">\(HTMLText.escaped(yLabel))</text>"
+            + "<text class=\"v\" transform=\"translate(18 \(Self.top + plotHeight / 2)) rotate(-90)\">\(MarkupText.escaped(yLabel))</text>"
     }
 
     /// Round values between the ends of the horizontal axis, powers of ten where it is logarithmic.
     private func ticks(_ low: Double, _ high: Double) -> [Double] {
-        if hasLogarithmicX {
-            let powers = (Int(low.rounded(.down))...Int(high.rounded(.up))).flatMap { power in
-                [1, 3].map { $0 * pow(10, Double(power)) }
-            }
-            return powers.filter { (low...high).contains(scaledX($0)) }
-        }
-        let rough = (high - low) / 5
-        let unit = pow(10, log10(rough).rounded(.down))
-        let step = [1, 2, 5, 10].map { $0 * unit }.first { $0 >= rough } ?? rough
-        let first = (low / step).rounded(.up)
-        let count = (high / step).rounded(.down) - first
-        guard first.isFinite, count >= 0, count <= 20 else { return [low, high] }
-        return (0...Int(count)).map { (first + Double($0)) * step }
-    }
-
-    /// The upper end of an axis from 0 whose quarters are round.
-    private static func roundTop(_ highest: Double) -> Double {
-        guard highest > 0, highest.isFinite else { return 1 }
-        let unit = pow(10, log10(highest).rounded(.down))
-        return [1, 1.2, 2, 4, 6, 8, 10].map { $0 * unit }.first { $0 >= highest } ?? highest
+        hasLogarithmicX ? Ticks.logarithmic(low, high) : Ticks.linear(low, high)
     }
 
     private static func short(_ value: Double) -> String { Numbers.fixed(value, decimals: 1) }
-
-    /// Labels of an axis, all with as many decimals as the one that needs most.
-    private static func labels(_ values: [Double]) -> [String] {
-        let decimals =
-            (0..<decimalLimit).first { decimals in
-                let scale = pow(10, Double(decimals))
-                return values.allSatisfy {
-                    abs($0 * scale - ($0 * scale).rounded()) < 1e-6 * max(abs($0 * scale), 1)
-                }
-            } ?? decimalLimit
-        return values.map { value in
-            decimals == 0 && abs(value) < 1e15
-                ? Numbers.grouped(Int(value.rounded())) : Numbers.fixed(value, decimals: decimals)
-        }
-    }
 }

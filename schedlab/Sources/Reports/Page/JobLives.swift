@@ -63,26 +63,36 @@ public struct JobLives {
         return described(job, life, try decisions(among: [job])[job] ?? [])
     }
 
-    /// The part `lives`.
+    /// The part `lives`, twice: whole, and without histories for a file whose stays tell them already; those are most of
+    /// its bytes.
     ///
     /// - Throws: ``RecordError``.
-    public func part() throws -> RunParts.Part {
+    public func parts() throws -> (whole: RunParts.Part, withoutHistories: RunParts.Part) {
         let decisions = try decisions(among: Array(lives.keys))
-        let jobs = lives.keys.sorted().map { job in
-            ("\(job)", described(job, lives[job] ?? Life(), decisions[job] ?? []))
+        func part(hasHistories: Bool) -> RunParts.Part {
+            let jobs = lives.keys.sorted().map { job in
+                (
+                    "\(job)",
+                    described(job, lives[job] ?? Life(), decisions[job] ?? [], hasHistory: hasHistories)
+                )
+            }
+            let json = JSONValue.object([
+                ("part", .string("lives")), ("version", .int(1)), ("jobs", .object(jobs)),
+            ])
+            return RunParts.Part(name: "lives", bytes: Array(json.oneLine.utf8))
         }
-        let json = JSONValue.object([
-            ("part", .string("lives")), ("version", .int(1)), ("jobs", .object(jobs)),
-        ])
-        return RunParts.Part(name: "lives", bytes: Array(json.oneLine.utf8))
+        return (part(hasHistories: true), part(hasHistories: false))
     }
 
-    private func described(_ job: Int, _ life: Life, _ decisions: [JSONValue]) -> JSONValue {
-        .object([
-            ("part", .string("job")), ("version", .int(1)), ("job", .int(job)),
-            ("id", .int(names.recordID(job).map(Int.init) ?? job)), ("lastRound", .int(life.lastRound)),
-            ("history", .array(life.steps.map(Self.described))), ("decisions", .array(decisions)),
-        ])
+    private func described(
+        _ job: Int, _ life: Life, _ decisions: [JSONValue], hasHistory: Bool = true
+    ) -> JSONValue {
+        .object(
+            [
+                ("part", .string("job")), ("version", .int(1)), ("job", .int(job)),
+                ("id", .int(names.recordID(job).map(Int.init) ?? job)), ("lastRound", .int(life.lastRound)),
+            ] + (hasHistory ? [("history", .array(life.steps.map(Self.described)))] : [])
+                + [("decisions", .array(decisions))])
     }
 
     /// What `explain` says of the told rounds, by job: one pass for all of them.

@@ -37,6 +37,8 @@ public struct PageFile {
         var parts: [StoredPart]
         /// Jobs whose lives are told.
         var lifeCount = 0
+        /// Their lives with histories, for a file without stays.
+        var wholeLives: StoredPart?
     }
 
     private let options: Options
@@ -67,7 +69,9 @@ public struct PageFile {
             let description = runs[index].description
             let names = try JobNames(description.record)
             let lives = try JobLives(description.record, jobs: chosenJobs(description), names: names)
-            runs[index].parts.append(try Self.stored(try lives.part()))
+            let told = try lives.parts()
+            runs[index].parts.append(try Self.stored(told.withoutHistories))
+            runs[index].wholeLives = try Self.stored(told.whole)
             runs[index].lifeCount = lives.count
         }
     }
@@ -83,17 +87,18 @@ public struct PageFile {
         }
     }
 
-    /// Those that a reader will ask about; in a comparison half of them those with the largest differences.
+    /// Those that a reader will ask about; in a comparison half of them those that lost most and those that won most.
     private func telling(_ description: RunDescription) -> [Int] {
         guard runs.count == 2 else { return description.tellingJobs(Self.jobCount) }
         let limit = Self.jobCount / 2
         let (a, b) = (runs[0].description.completionSeconds, runs[1].description.completionSeconds)
         let pairs = (0..<min(a.count, b.count)).filter { !a[$0].isNaN && !b[$0].isNaN }
-        let differences = pairs.map { abs(a[$0] - b[$0]) }
+        let differences = pairs.map { b[$0] - a[$0] }
         let order = pairs.indices.sorted {
             differences[$0] != differences[$1] ? differences[$0] > differences[$1] : $0 < $1
         }
-        var chosen = Set(order.prefix(limit / 2).map { pairs[$0] })
+        let told = order.prefix(limit / 4) + order.suffix(limit / 4)
+        var chosen = Set(told.map { pairs[$0] })
         for job in description.tellingJobs(limit) where chosen.count < limit { chosen.insert(job) }
         return chosen.sorted()
     }
@@ -119,7 +124,11 @@ public struct PageFile {
         let withoutStays = runsWithoutStays
         for (index, run) in runs.enumerated() {
             let leavesOut = withoutStays.contains(index)
-            var parts = run.parts.filter { !leavesOut || !Self.isStrip($0) }
+            var parts = run.parts
+            if leavesOut {
+                parts = parts.filter { !Self.isStrip($0) && $0.name != run.wholeLives?.name }
+                parts += run.wholeLives.map { [$0] } ?? []
+            }
             parts.append(try Self.stored(run.description.part(notes: notes(run, leavesOut: leavesOut))))
             kept.append((run.description.id, run.description.name, run.description.record.path, parts))
         }

@@ -31,6 +31,9 @@ struct Decimal: Equatable {
         (scale..<max(wanted, scale)).reduce(mantissa) { value, _ in value * 10 }
     }
 
+    /// The nearest number that a computer reckons with.
+    var double: Double { Double(text) ?? .nan }
+
     /// The shortest way to write the number.
     var text: String {
         var digits = String(mantissa.magnitude)

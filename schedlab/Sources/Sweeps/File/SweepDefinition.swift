@@ -16,6 +16,12 @@ public struct SweepDefinition: Sendable, Equatable {
         var rows: [[String]]
         /// Line of the file.
         var line: Int?
+
+        /// Whether two of the combinations differ in their seed only.
+        var repeatsWithoutSeed: Bool {
+            let others = rows.map { row in names.indices.filter { names[$0] != "seed" }.map { row[$0] } }
+            return Set(others).count < others.count
+        }
     }
 
     /// Axes of which every combination is a point; several groups are added up.

@@ -32,6 +32,11 @@ struct SweepFields {
         return String(name.dropFirst(clusterName.count + 1))
     }
 
+    /// Whether a field is a number of GPUs, of a run's cluster or a fill's.
+    static func isGPUCount(_ name: String) -> Bool {
+        SweepDefinition.Command.allCases.contains { SweepFields(command: $0).gpuType(name) != nil }
+    }
+
     /// Why a text is no value of a field; nil for one that is.
     func problem(_ text: String, of name: String) -> SweepFinding? {
         if gpuType(name) != nil {

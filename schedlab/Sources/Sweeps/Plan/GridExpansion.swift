@@ -113,9 +113,10 @@ struct GridExpansion {
         clusters[cacheKey] = task.cluster
     }
 
-    /// Seeds of a workload that has none would be the same run several times, and an interval of width 0.
+    /// Seeds of a workload that has none would be the same run several times, and an interval of width 0; unless
+    /// something else, such as the order of arrivals, changes in step with them.
     private func refuseUselessSeeds(_ axes: [SweepDefinition.Axis], _ task: SweepTask) throws {
-        guard let axis = axes.first(where: { $0.names.contains("seed") }), axis.rows.count > 1,
+        guard let axis = axes.first(where: { $0.names.contains("seed") }), axis.repeatsWithoutSeed,
             try !task.dependsOnSeed()
         else { return }
         throw ExperimentError.badSetting(

@@ -33,6 +33,14 @@ public struct SweepPlan: Sendable {
         variedNames = Self.variedNames(definition, grid.points)
     }
 
+    /// The fields that tell groups of seeds apart: those that vary, without the seed and what changes in step with it.
+    public var groupNames: [String] {
+        let axes = definition.groups.flatMap(\.axes)
+        let withSeed = axes.filter { $0.names.contains("seed") }.flatMap(\.names)
+        let alone = axes.filter { !$0.names.contains("seed") }.flatMap(\.names)
+        return variedNames.filter { $0 != "seed" && (!withSeed.contains($0) || alone.contains($0)) }
+    }
+
     private static func variedNames(_ definition: SweepDefinition, _ points: [SweepPoint]) -> [String] {
         var names: [String] = []
         for name in definition.groups.flatMap({ $0.axes.flatMap(\.names) }) where !names.contains(name) {

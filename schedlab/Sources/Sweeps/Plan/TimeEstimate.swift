@@ -11,7 +11,7 @@ public struct TimeEstimate: Sendable {
     public init(_ results: SweepResults) {
         let plan = results.plan
         let known = results.seconds()
-        let names = plan.variedNames.filter { $0 != "seed" }
+        let names = plan.groupNames
         var sums: [String: (seconds: Double, count: Int)] = [:]
         for (point, seconds) in zip(plan.points, known) {
             guard let seconds else { continue }

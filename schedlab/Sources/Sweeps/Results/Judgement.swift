@@ -9,6 +9,18 @@ public enum Judgement: String, Sendable, Equatable {
     /// There is no result yet.
     case missing
 
+    /// Judgements in words: `fine`, or how many are not.
+    static func words(_ judgements: [Judgement]) -> String {
+        let words: [(Judgement, String)] = [
+            (.overloaded, "overloaded"), (.cut, "cut by the time limit"), (.missing, "without result"),
+        ]
+        let parts = words.compactMap { judgement, word in
+            let count = judgements.count { $0 == judgement }
+            return count == 0 ? nil : "\(count) of \(judgements.count) \(word)"
+        }
+        return parts.isEmpty ? "fine" : parts.joined(separator: ", ")
+    }
+
     /// The judgement of a finished point by its figure `stopReason`; a fill has none and is always fine.
     init(stopReason: String?) {
         switch stopReason {

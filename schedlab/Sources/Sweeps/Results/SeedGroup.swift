@@ -7,6 +7,15 @@ public struct SeedGroup: Sendable {
     /// One seed each: the seed, the figure (nil where the point has none), the judgement.
     public let seeds: [(seed: UInt64, value: Double?, judgement: Judgement)]
 
+    /// A group.
+    public init(
+        fields: [(name: String, value: String)],
+        seeds: [(seed: UInt64, value: Double?, judgement: Judgement)]
+    ) {
+        self.fields = fields
+        self.seeds = seeds
+    }
+
     /// The value of a field; nil where it does not vary.
     public func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 
@@ -24,23 +33,14 @@ public struct SeedGroup: Sendable {
     }
 
     /// The judgements in words: `fine`, or how many are not.
-    public var judgement: String {
-        let words: [(Judgement, String)] = [
-            (.overloaded, "overloaded"), (.cut, "cut by the time limit"), (.missing, "without result"),
-        ]
-        let parts = words.compactMap { judgement, word in
-            let count = seeds.count { $0.judgement == judgement }
-            return count == 0 ? nil : "\(count) of \(seeds.count) \(word)"
-        }
-        return parts.isEmpty ? "fine" : parts.joined(separator: ", ")
-    }
+    public var judgement: String { Judgement.words(seeds.map(\.judgement)) }
 
     /// All groups of a plan for one figure, in the order of the plan.
     ///
     /// - Throws: ``SweepError/unknownFigure(name:nearest:)``.
     static func all(_ results: SweepResults, figure: String) throws(SweepError) -> [SeedGroup] {
         let plan = results.plan
-        let names = plan.variedNames.filter { $0 != "seed" }
+        let names = plan.groupNames
         let values = try results.values(of: figure)
         var order: [String] = []
         var members: [String: [Int]] = [:]

@@ -106,7 +106,7 @@ public struct SeedTable {
     }
 
     /// A number with as many digits as a table needs.
-    private static func short(_ value: Double?) -> String {
+    static func short(_ value: Double?) -> String {
         guard let value else { return "–" }
         if abs(value) >= 1000 { return Numbers.grouped(Optional(value)) }
         return Numbers.fixed(value, decimals: abs(value) >= 10 ? 2 : 4)

@@ -32,6 +32,7 @@ struct JobColumns {
     private var nameOffset: [UInt32] = [0]
     private var names: [UInt8] = []
     private let speeds: ClassSpeeds
+    private let spread: NodeSpread
 
     /// Texts in the order in which they came; the first is empty.
     private struct TextTable {
@@ -47,7 +48,10 @@ struct JobColumns {
         }
     }
 
-    init(_ record: RunRecord) { speeds = ClassSpeeds(record) }
+    init(_ record: RunRecord) {
+        speeds = ClassSpeeds(record)
+        spread = NodeSpread(record.provenance.layout)
+    }
 
     /// Number of jobs.
     var count: Int { ids.count }
@@ -103,7 +107,7 @@ struct JobColumns {
         case .placed(let placed):
             let job = placed.job
             if firstStart[job].isNaN { firstStart[job] = placed.nowSeconds }
-            tallies[job].begin(placed)
+            tallies[job].begin(placed, spread)
         case .left(let left):
             leave(left.job, atSeconds: left.toSeconds, isCredited: left.isCredited)
         case .moved(let job, _, _): moves[job] += 1
@@ -199,6 +203,7 @@ struct JobColumns {
         writer.add("ideal", times.map { Float($0.idealSeconds) })
         writer.add("waiting", times.map { Float($0.waitingSeconds) })
         writer.add("slowerType", times.map { Float($0.slowerTypeSeconds) })
+        writer.add("spanning", times.map { Float($0.spanningSeconds) })
         writer.add("moving", times.map { Float($0.movingSeconds) })
         writer.add("sharing", times.map { Float($0.sharingSeconds) })
         writer.add("other", times.map { Float($0.otherSeconds) })

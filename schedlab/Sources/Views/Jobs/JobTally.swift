@@ -8,6 +8,7 @@ struct JobTally {
     private(set) var gpus = GPURuns()
     private(set) var milliPerGPU = 0
     private(set) var fromSeconds = 0.0
+    private var isWide = false
     private var lastGPUs = GPURuns()
     private var lastToSeconds = Double.nan
     private var warmUpSeconds = 0.0
@@ -23,16 +24,26 @@ struct JobTally {
     private(set) var fastestSeconds = 0.0
     /// Seconds that slower types took longer for it.
     private(set) var slowerSeconds = 0.0
+    /// Seconds with GPUs whose work did not count.
+    private(set) var uncreditedSeconds = 0.0
+    /// Seconds of work on more nodes than it needs, at the speed of the fastest type.
+    private(set) var wideSeconds = 0.0
     /// False when a speed was not known.
     private(set) var hasSpeeds = true
 
     init(secondsPerMove: Double) { self.secondsPerMove = secondsPerMove }
 
-    mutating func begin(_ placed: RecordedPlacement) {
+    /// Begins a stay.
+    ///
+    /// - Parameters:
+    ///   - placed: Where.
+    ///   - spread: Tells whether that is on more nodes than it needs.
+    mutating func begin(_ placed: RecordedPlacement, _ spread: NodeSpread) {
         let goesOn = lastToSeconds == placed.nowSeconds
         if !goesOn { startCount += 1 }
         let isFirst = heldSeconds == 0
         warmUpSeconds = isFirst || (goesOn && lastGPUs == placed.gpus) ? 0 : secondsPerMove
+        if placed.gpus != gpus { isWide = spread.isWide(placed.gpus, type: placed.type) }
         isRunning = true
         type = placed.type
         gpus = placed.gpus
@@ -56,10 +67,14 @@ struct JobTally {
             hasSpeeds = false
             return
         }
-        guard isCredited else { return }
+        guard isCredited else {
+            uncreditedSeconds += seconds
+            return
+        }
         let moving = min(warmUpSeconds, seconds)
         movingSeconds += moving
         fastestSeconds += (seconds - moving) * speed
+        if isWide { wideSeconds += (seconds - moving) * speed }
         slowerSeconds += (seconds - moving) * (1 - speed)
     }
 }

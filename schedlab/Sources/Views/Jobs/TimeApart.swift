@@ -1,17 +1,22 @@
 /// A job's time from its arrival to its end, taken apart; the parts add up to it.
+///
+/// A record does not hold how much slower a job is across nodes. For a job that is done its work says it: what its stays
+/// would have done at full speed, less what it had to do. Of one that is not done, neither is known.
 struct TimeApart {
     /// Work at the speed of the fastest type; NaN where speeds are not known.
-    let idealSeconds: Double
+    private(set) var idealSeconds = 0.0
     /// From its arrival to its first GPU.
-    let waitingSeconds: Double
+    private(set) var waitingSeconds = 0.0
     /// What slower types took longer; NaN where speeds are not known.
-    let slowerTypeSeconds: Double
+    private(set) var slowerTypeSeconds = 0.0
+    /// What more nodes than it needs took longer, below 0 where it ran faster there; NaN where speeds are not known.
+    private(set) var spanningSeconds = 0.0
     /// Without work after moves and resumptions; NaN where speeds are not known.
-    let movingSeconds: Double
+    private(set) var movingSeconds = 0.0
     /// Without GPUs after the first start, while others had their turn.
-    let sharingSeconds: Double
-    /// What is left: work that was not credited, the rest of a round after the last step.
-    let otherSeconds: Double
+    private(set) var sharingSeconds = 0.0
+    /// What is left: work that was not credited, the rest of a round after the last step, what is not known.
+    private(set) var otherSeconds = 0.0
 
     /// Takes a job's time apart.
     ///
@@ -27,21 +32,28 @@ struct TimeApart {
     ) {
         let total = endSeconds - arrivalSeconds
         guard !firstStartSeconds.isNaN else {
-            (idealSeconds, slowerTypeSeconds, movingSeconds) = (0, 0, 0)
-            (waitingSeconds, sharingSeconds, otherSeconds) = (total, 0, 0)
+            waitingSeconds = total
             return
         }
         waitingSeconds = firstStartSeconds - arrivalSeconds
         sharingSeconds = total - waitingSeconds - tally.heldSeconds
         guard tally.hasSpeeds else {
-            (idealSeconds, slowerTypeSeconds, movingSeconds) = (.nan, .nan, .nan)
+            (idealSeconds, slowerTypeSeconds, spanningSeconds, movingSeconds) = (.nan, .nan, .nan, .nan)
             otherSeconds = tally.heldSeconds
             return
         }
-        idealSeconds = fastestSeconds ?? tally.fastestSeconds
         slowerTypeSeconds = tally.slowerSeconds
         movingSeconds = tally.movingSeconds
-        otherSeconds = tally.heldSeconds - idealSeconds - slowerTypeSeconds - movingSeconds
+        let rest = tally.heldSeconds - slowerTypeSeconds - movingSeconds
+        guard let ideal = fastestSeconds ?? (tally.wideSeconds > 0 ? nil : tally.fastestSeconds) else {
+            (idealSeconds, spanningSeconds, otherSeconds) = (.nan, .nan, rest)
+            return
+        }
+        idealSeconds = ideal
+        if tally.wideSeconds > 0 {
+            spanningSeconds = min(rest - ideal - tally.uncreditedSeconds, tally.wideSeconds)
+        }
+        otherSeconds = rest - ideal - spanningSeconds
     }
 
     /// All time without GPUs.

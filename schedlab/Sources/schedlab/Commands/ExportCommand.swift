@@ -1,25 +1,9 @@
-internal import ArgumentParser
-private import Experiments
+public import ArgumentParser
 private import Kit
-private import PageAssets
 private import Recording
-private import Reports
+public import Reports
 
-/// What a record can be exported to.
-enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
-    /// The binary form of cluster viewers.
-    case vizBin = "viz-bin"
-    /// Chrome's and Perfetto's JSON.
-    case perfetto
-    /// The log of Gavel's simulator.
-    case gavelLog = "gavel-log"
-    /// Tables in a folder.
-    case csv
-    /// A page that needs nothing else, without a script.
-    case html
-    /// The page to explore a run in.
-    case page
-}
+extension ExportForm: ExpressibleByArgument {}
 
 /// `schedlab export`: a record in the forms of other tools.
 struct ExportCommand: ParsableCommand {
@@ -40,7 +24,7 @@ struct ExportCommand: ParsableCommand {
     var recordPaths: [String]
 
     @Option(name: .customLong("to"), help: "page, html, csv, perfetto, gavel-log or viz-bin.")
-    var target: ExportFormat
+    var target: ExportForm
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
@@ -55,7 +39,7 @@ struct ExportCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        let limit = target == .html ? Int.max : target == .page ? 2 : 1
+        let limit = target.recordLimit
         if recordPaths.count > limit {
             throw ValidationError(
                 "\(recordPaths.count) runs given, --to \(target.rawValue) takes \(limit == 1 ? "one" : "two")"
@@ -74,7 +58,10 @@ struct ExportCommand: ParsableCommand {
         for record in records where !record.isComplete {
             StandardStreams.say("schedlab: \(record.path) is incomplete: what is there is exported\n")
         }
-        for note in try write(records) where !quiet { StandardStreams.say("\(target.rawValue): \(note)\n") }
+        let export = RecordExport(records, target, page: try page.options)
+        for note in try export.write(to: outputPath, folder: { try overwrite.folder($0) }) where !quiet {
+            StandardStreams.say("\(target.rawValue): \(note)\n")
+        }
     }
 
     /// A `.viz.bin` file is taken apart and put together again: nothing of it is lost on the way through a record.
@@ -89,40 +76,5 @@ struct ExportCommand: ParsableCommand {
     /// Pages say who made them; the other forms are read by tools that expect nothing but data.
     private func isOurs(_ path: String) -> Bool {
         target == .html && HTMLReport.isOne(path: path) || target == .page && PageFile.isOne(path: path)
-    }
-
-    /// - Returns: What the form says less exactly than the record.
-    private func write(_ records: [RunRecord]) throws -> [String] {
-        guard let record = records.first else { return [] }
-        switch target {
-        case .html:
-            try AtomicFile.write(try HTMLReport(records).page(), to: outputPath)
-            return []
-        case .page:
-            try PageFile(records, try page.options).write(to: outputPath)
-            return []
-        case .csv:
-            try CSVExport.write(record, toFolder: try overwrite.folder(outputPath))
-            return []
-        case .gavelLog:
-            let policy = try? PolicyRegistry.entry(record.provenance.policy)
-            try GavelLogExport.write(
-                record, to: outputPath, policy: policy?.gavelName ?? record.provenance.policy)
-            if record.provenance.window == nil && !quiet {
-                StandardStreams.say(GavelLogWriter.noTelemetry + "\n")
-            }
-            return []
-        case .perfetto:
-            let outcome = try PerfettoExport.write(record, to: outputPath)
-            return outcome.cutSeconds.map {
-                [
-                    "cut off at \($0) s after \(Numbers.grouped(outcome.eventCount)) events: the form is not made for more"
-                ]
-            } ?? []
-        case .vizBin:
-            let export = try VizBinExport(record)
-            try export.write(to: outputPath)
-            return export.reductions
-        }
     }
 }

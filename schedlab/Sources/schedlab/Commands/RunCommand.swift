@@ -21,7 +21,7 @@ struct RunCommand: ParsableCommand {
             Clusters: a preset (schedlab list clusters), v100=36,p100=36@4, v100=16@8+12@4 (GPUs @ GPUs per \
             node), or 36:36:36 (v100:p100:k80).
             Or a file: nodes.csv, cluster.yaml.
-            Workloads: gavel or openb-mix (generated; need --rate, gavel also takes --static), \
+            Workloads: gavel, openb-mix or exponential (generated; need --rate, gavel also takes --static), \
             gavel-trace:FILE, jobs:FILE.csv or openb:PODS.csv.
             """)
 
@@ -34,7 +34,7 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Cluster preset, spec or file.")
     var cluster: String
 
-    @Option(help: "gavel, openb-mix, gavel-trace:FILE, jobs:FILE.csv or openb:PODS.csv.")
+    @Option(help: "gavel, openb-mix, exponential, gavel-trace:FILE, jobs:FILE.csv or openb:PODS.csv.")
     var workload: String
 
     @Option(
@@ -238,7 +238,7 @@ struct RunCommand: ParsableCommand {
         let prepared = try PreparedExperiment(experiment)
         if let gavelLog {
             try overwrite.file(gavelLog) { _ in false }
-            if experiment.window == nil { output.say(GavelLogWriter.noTelemetry) }
+            if experiment.window == nil { output.say("gavel-log: " + GavelLogWriter.noTelemetry) }
         }
         warnOfEndlessRun(prepared.resolved)
         warnOfCostlyMoves(prepared.resolved.experiment)

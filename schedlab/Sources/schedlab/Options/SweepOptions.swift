@@ -1,4 +1,5 @@
 internal import ArgumentParser
+private import Experiments
 private import Foundation
 internal import Sweeps
 
@@ -13,8 +14,11 @@ struct SweepOptions: ParsableArguments {
             valueName: "dir"))
     var store: String?
 
-    /// Part of every result's name: results of another version are not taken for this one's.
-    static var engine: String { "schedlab \(RootCommand.configuration.version)" }
+    /// Part of every result's name: results of another version, or of a program that computes something else, are not
+    /// taken for this one's.
+    static var engine: String {
+        "schedlab \(RootCommand.configuration.version) results \(EngineRevision.current)"
+    }
 
     /// The points.
     func plan() throws -> SweepPlan { try SweepPlan(try SweepFile.read(file), engine: Self.engine) }

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Experiments
 
-/// The options of generated workloads.
+/// The options of generated workloads and of changed traces.
 struct WorkloadOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
@@ -32,6 +32,17 @@ struct WorkloadOptions: ParsableArguments {
         help: ArgumentHelp("Multiply the length of every generated job.", valueName: "factor"))
     var durationScale: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "Draw the weeks (or days) of a trace anew with the seed, so that one trace gives an interval.",
+            valueName: "weeks|days"))
+    var resample: String?
+
+    @Option(
+        name: .customLong("scale-arrivals"), parsing: .unconditional,
+        help: ArgumentHelp("Let the jobs of a trace arrive so many times as fast.", valueName: "factor"))
+    var scaleArrivals: Double?
+
     @Option(parsing: .unconditional, help: "Seed of every random stream (default: 0).")
     var seed: UInt64?
 
@@ -44,6 +55,8 @@ struct WorkloadOptions: ParsableArguments {
         experiment.hasSteadyStateStart = steadyState
         experiment.jobCount = jobs
         experiment.durationScale = durationScale
+        experiment.resampling = resample
+        experiment.arrivalSpeed = scaleArrivals
         experiment.seed = seed ?? 0
     }
 }

@@ -6,9 +6,6 @@ struct Guard: Sendable {
     let port: Int
 
     static let tokenHeader = "x-schedlab-token"
-    /// Longest body that a request may announce; none has one.
-    static let bodyLimit = 0
-
     /// Checks what every request must fulfil.
     ///
     /// - Throws: ``Refusal``.
@@ -23,17 +20,22 @@ struct Guard: Sendable {
         {
             throw .foreign("the origin \(origin)")
         }
+        guard !Self.announcesBody(request) else {
+            throw Refusal(
+                status: 413, code: "body", message: "the request has a body",
+                hint: "this server only reads: send none")
+        }
         guard ["GET", "HEAD"].contains(request.method) else {
             throw Refusal(
                 status: 405, code: "method", message: "\(request.method) is not answered",
                 hint: "this server only reads: GET")
         }
-        let length = request.headers["content-length"].map { Int($0) ?? .max } ?? 0
-        guard length <= Self.bodyLimit, request.headers["transfer-encoding"] == nil else {
-            throw Refusal(
-                status: 413, code: "body", message: "the request has a body",
-                hint: "this server only reads: send none")
-        }
+    }
+
+    /// Whether a request says that something follows its head.
+    static func announcesBody(_ request: Request) -> Bool {
+        let length = request.headers["content-length"] ?? "0"
+        return length.isEmpty || length.contains { $0 != "0" } || request.headers["transfer-encoding"] != nil
     }
 
     /// Checks the token, in a time that does not tell how much of it is right.

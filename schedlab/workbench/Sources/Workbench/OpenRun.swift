@@ -1,67 +1,37 @@
 private import Kit
 internal import Recording
 private import Reports
-private import Views
 
-/// A record that is being looked at, with what was made of it.
+/// A record that is being looked at.
+///
+/// Parts come without waiting for anybody else's question; questions that read the record are answered one after the
+/// other, on a queue of the run's own.
 actor OpenRun {
-    private let record: RunRecord
-    private let id: String
-    private let key: String
-    private let cache: PartCache
-    /// What the cache could not keep, compressed.
-    private var kept: [String: [UInt8]] = [:]
-    private var isMade = false
+    /// Its parts.
+    nonisolated let shelf: PartShelf
+    /// A digest of what is in the record, and of where it lies.
+    nonisolated let tag: String
+    /// The same as HTTP writes it.
+    nonisolated var quotedTag: String { "\"\(tag)\"" }
+    /// The record.
+    nonisolated let record: RunRecord
+
+    private nonisolated let executor: QueueExecutor
     private var names: JobNames?
 
-    /// Most waiting time between two instants that are asked for makes no sense beyond this.
-    private static let numberLimit = 1e15
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
+    /// Seconds beyond which no run lasts.
+    private static let secondsLimit = 1e15
+
+    /// Opens a record.
     init(path: String, id: String, cache: PartCache) throws {
         record = try RunRecord(path: path)
-        self.id = id
         // The id stands in the part `run`, and it depends on the path.
-        key = try record.contentDigest().prefix(32) + "-" + id
-        self.cache = cache
+        tag = try record.contentDigest().prefix(32) + "-" + id
+        shelf = PartShelf(record, id: id, key: tag, cache: cache)
+        executor = QueueExecutor("run \(id)")
     }
-
-    /// A digest of what is in the record, and of where it lies.
-    nonisolated var tag: String { key }
-
-    /// A part of columns, or `run`: compressed; nil when there is none of that name.
-    func part(_ name: String) throws -> [UInt8]? {
-        if let bytes = kept[name] ?? cache.read(key: key, name: name) { return bytes }
-        guard !isMade else { return nil }
-        try make()
-        return kept[name]
-    }
-
-    private func make() throws {
-        var made: [String: [UInt8]] = [:]
-        let description = try RunParts.make(record, id: id) { part in
-            made[part.name] = try Self.packed(part)
-        }
-        let run = description.part()
-        made[run.name] = try Self.packed(run)
-        // `run` last: where it is, all of them are.
-        for name in made.keys.sorted() where name != run.name {
-            cache.write(key: key, name: name, made[name] ?? [])
-        }
-        cache.write(key: key, name: run.name, made[run.name] ?? [])
-        kept = made
-        isMade = true
-    }
-
-    private static func packed(_ part: RunParts.Part) throws -> [UInt8] {
-        guard let bytes = PartCache.packed(part.bytes) else {
-            throw Refusal(
-                status: 500, code: "memory", message: "the part \(part.name) could not be compressed",
-                hint: "free memory and try again")
-        }
-        return bytes
-    }
-
-    // MARK: Answers
 
     /// Why a job waited or ran in a round.
     func why(job: Int, round: Int) throws -> String {
@@ -70,7 +40,7 @@ actor OpenRun {
 
     /// Who waits at an instant.
     func at(seconds: Double) throws -> String {
-        guard abs(seconds) < Self.numberLimit else {
+        guard abs(seconds) < Self.secondsLimit else {
             throw Refusal.bad("t is \(seconds)", hint: "give seconds on the run's clock")
         }
         return try AtAnswer(record, atSeconds: seconds).json.oneLine
@@ -85,8 +55,8 @@ actor OpenRun {
     }
 
     /// This run against another one.
-    func difference(to path: String, id otherID: String) throws -> String {
-        try DiffAnswer(record, try RunRecord(path: path), otherID: otherID).json.oneLine
+    func difference(to other: OpenRun, id otherID: String) throws -> String {
+        try DiffAnswer(record, other.record, otherID: otherID).json.oneLine
     }
 
     private func jobNames() throws -> JobNames {

@@ -34,6 +34,12 @@ public struct Refusal: Error, Equatable, Sendable {
         Refusal(status: 400, code: "request", message: message, hint: hint)
     }
 
+    static func changed() -> Refusal {
+        Refusal(
+            status: 412, code: "changed", message: "the record is another one than this page began to read",
+            hint: "reload the page: the run goes on, or was made anew")
+    }
+
     /// As JSON.
     var response: Response {
         let json = JSONValue.object([
@@ -41,6 +47,6 @@ public struct Refusal: Error, Equatable, Sendable {
         ])
         return Response(
             status: status, headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")],
-            body: Array(json.oneLine.utf8))
+            body: .bytes(Array(json.oneLine.utf8)))
     }
 }

@@ -19,20 +19,3 @@ public struct Request: Sendable {
         self.headers = headers
     }
 }
-
-/// An answer.
-public struct Response: Sendable {
-    /// Code of HTTP.
-    public var status: Int
-    /// Header fields.
-    public var headers: [(String, String)]
-    /// What it says.
-    public var body: [UInt8]
-
-    /// Puts an answer together.
-    public init(status: Int = 200, headers: [(String, String)] = [], body: [UInt8] = []) {
-        self.status = status
-        self.headers = headers
-        self.body = body
-    }
-}

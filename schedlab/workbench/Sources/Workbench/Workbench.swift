@@ -2,7 +2,7 @@ private import Foundation
 private import Kit
 public import PageAssets
 private import Recording
-private import TextFormats
+private import Reports
 
 /// Answers requests about the records below a folder.
 public actor Workbench {
@@ -29,8 +29,10 @@ public actor Workbench {
         }
     }
 
+    private nonisolated let executor = QueueExecutor("folder")
     private let settings: Settings
     private let doorkeeper: Guard
+    private let exporter = Exporter(generator: Workbench.generator)
     private let cache: PartCache
     private var runs: RunFolder
     private var open: [String: (stamp: RunFolder.Stamp, run: OpenRun)] = [:]
@@ -38,6 +40,12 @@ public actor Workbench {
 
     /// Records that are held open.
     private static let openLimit = 4
+    private static let generator = "schedlab-workbench"
+
+    /// Looking through a folder of thousands of records takes seconds: not on a thread that serves connections.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
 
     /// Looks through a folder.
     public init(_ settings: Settings) {
@@ -54,18 +62,22 @@ public actor Workbench {
     }
 
     /// Answers a request; never fails.
-    public func respond(_ request: Request) async -> Response {
+    public nonisolated func respond(_ request: Request) async -> Response {
         do {
             try doorkeeper.check(request)
             var response = try await answer(request)
             response.headers += Self.safety
-            if request.method == "HEAD" { response.body = [] }
             return response
         } catch {
-            var response = Self.refusal(error).response
-            response.headers += Self.safety
-            return response
+            return Self.refuse(Self.refusal(error))
         }
+    }
+
+    /// The answer to a request that cannot be read.
+    public static func refuse(_ refusal: Refusal) -> Response {
+        var response = refusal.response
+        response.headers += safety
+        return response
     }
 
     private static let safety = [
@@ -94,83 +106,70 @@ public actor Workbench {
 
     // MARK: Routes
 
-    private func answer(_ request: Request) async throws -> Response {
-        let parts = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(
+    private nonisolated func answer(_ request: Request) async throws -> Response {
+        let steps = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(
             String.init)
-        if parts == [""] { return try page() }
-        guard parts.first == "api" else { throw Refusal.unknown("page \(request.path)") }
+        if steps == [""] { return try page() }
+        guard steps.first == "api" else { throw Refusal.unknown("page \(request.path)") }
         try doorkeeper.checkToken(request)
-        if parts == ["api", "runs"] { return list(request) }
-        guard parts.count >= 5, parts[1] == "runs", parts[3] == "parts" else {
-            throw Refusal.unknown("address \(request.path)")
+        if steps == ["api", "runs"] { return await list(request) }
+        guard steps.count >= 5, steps[1] == "runs" else { throw Refusal.unknown("address \(request.path)") }
+        let rest = steps[4...].joined(separator: "/")
+        switch steps[3] {
+        case "parts":
+            let run = try await openRun(steps[2], wanted: request.headers["if-match"])
+            var other: OpenRun?
+            if let id = request.query["other"] { other = try await openRun(id) }
+            return try await PartAnswer(run: run, other: other, request: request).answer(rest)
+        case "export": return try await export(steps[2], rest, request)
+        default: throw Refusal.unknown("address \(request.path)")
         }
-        let run = try openRun(parts[2])
-        return try await answer(run, part: parts[4...].joined(separator: "/"), request)
     }
 
-    private func answer(_ run: OpenRun, part: String, _ request: Request) async throws -> Response {
-        switch part {
-        case "why":
-            let (job, round) = (try Self.whole("job", request), try Self.whole("round", request))
-            return Self.json(try await run.why(job: job, round: round))
-        case "job": return Self.json(try await run.life(job: try Self.whole("n", request)))
-        case "at":
-            guard let text = request.query["t"], let seconds = Double(text), seconds.isFinite else {
-                throw Refusal.bad(
-                    "t is '\(request.query["t"] ?? "")'", hint: "give seconds on the run's clock")
+    private nonisolated func export(
+        _ id: String, _ name: String, _ request: Request
+    ) async throws -> Response {
+        let pieces = name.split(separator: "/", maxSplits: 1).map(String.init)
+        guard let form = pieces.first.flatMap(ExportForm.init(rawValue:)) else {
+            let forms = ExportForm.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Refusal.bad("there is no form \(name)", hint: "one of \(forms)")
+        }
+        var table: String?
+        if form == .csv {
+            table = pieces.last
+            guard pieces.count == 2, CSVExport.tables.contains(pieces[1]) else {
+                let tables = CSVExport.tables.joined(separator: ", ")
+                throw Refusal.bad("csv is several tables", hint: "ask for csv/ and one of \(tables)")
             }
-            return Self.json(try await run.at(seconds: seconds))
-        case "diff":
-            let id = request.query["other"] ?? ""
-            guard let other = runs[id] else { throw Refusal.unknown("run \(id)") }
-            return Self.json(try await run.difference(to: other.path, id: id))
-        default:
-            let tag = "\"\(run.tag)\""
-            let headers = [("ETag", tag), ("Cache-Control", "no-cache")]
-            if request.headers["if-none-match"] == tag { return Response(status: 304, headers: headers) }
-            guard Self.isPart(part), let bytes = try await run.part(part) else {
-                throw Refusal.unknown("part \(part)")
-            }
-            let type = part == "run" ? "application/json" : "application/octet-stream"
-            return Response(
-                headers: headers + [("Content-Type", type), ("Content-Encoding", "deflate")], body: bytes)
+        } else if pieces.count > 1 {
+            throw Refusal.unknown("export \(name)")
         }
-    }
-
-    /// Names that a part can have: nothing that could be a path.
-    private static func isPart(_ name: String) -> Bool {
-        if ["run", "times", "rounds", "jobs", "first"].contains(name) { return true }
-        let pieces = name.split(separator: "/", omittingEmptySubsequences: false)
-        return pieces.count == 2 && pieces[0] == "stays" && (1...9).contains(pieces[1].count)
-            && pieces[1].allSatisfy { ("0"..."9").contains($0) }
-    }
-
-    private static func whole(_ name: String, _ request: Request) throws(Refusal) -> Int {
-        guard let text = request.query[name], let value = Int(text), abs(value) < 1 << 31 else {
-            throw .bad("\(name) is '\(request.query[name] ?? "")'", hint: "give a whole number")
+        var records = [try await openRun(id).record]
+        if let other = request.query["other"], form.recordLimit > 1 {
+            records.append(try await openRun(other).record)
         }
-        return value
-    }
-
-    private static func json(_ text: String) -> Response {
-        Response(
-            headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")],
-            body: Array(text.utf8))
+        let file = try await exporter.file(form, records, table: table)
+        let fileName = table ?? form.fileName
+        return Response(
+            headers: [
+                ("Content-Type", "application/octet-stream"), ("Cache-Control", "no-store"),
+                ("Content-Disposition", "attachment; filename=\"\(fileName)\""),
+            ], body: .file(file, 0..<file.byteCount))
     }
 
     // MARK: Page and list
 
-    private func page() throws -> Response {
+    private nonisolated func page() throws -> Response {
         let shell = try PageShell(settings.files, title: "schedlab", isServed: true)
         let index = JSONValue.object([
-            ("version", .int(1)), ("generator", .string("schedlab-workbench")), ("mode", .string("server")),
+            ("version", .int(1)), ("generator", .string(Self.generator)), ("mode", .string("server")),
             ("command", .string("")), ("runs", .array([])),
         ])
         let packed = PartCache.packed(Array(index.oneLine.utf8)) ?? []
         let element = PageShell.element(name: "index", base64: Data(packed).base64EncodedString())
         return Response(
             headers: [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")],
-            body: Array((shell.head + element + shell.tail).utf8))
+            body: .bytes(Array((shell.head + element + shell.tail).utf8)))
     }
 
     private func list(_ request: Request) -> Response {
@@ -182,12 +181,18 @@ public actor Workbench {
         let tag = "\"\(SHA256.hexDigest(body).prefix(32))\""
         let headers = [("ETag", tag), ("Cache-Control", "no-cache"), ("Content-Type", "application/json")]
         if request.headers["if-none-match"] == tag { return Response(status: 304, headers: headers) }
-        return Response(headers: headers, body: body)
+        return Response(headers: headers, body: .bytes(body))
     }
 
     /// A record by its id; opened anew when the file is another one by now.
-    private func openRun(_ id: String) throws -> OpenRun {
-        if runs.entries.isEmpty || runs[id] == nil { runs.scan() }
+    ///
+    /// - Parameters:
+    ///   - id: What pages call it.
+    ///   - wanted: The content that a page began with: of a record that only grows, it stays open.
+    /// - Returns: The record.
+    /// - Throws: ``Refusal``, `RecordError`, `FileError`.
+    private func openRun(_ id: String, wanted: String? = nil) throws -> OpenRun {
+        if runs[id] == nil { runs.scan() }
         guard let entry = runs[id] else { throw Refusal.unknown("run \(id)") }
         guard let stamp = RunFolder.stamp(entry.path) else {
             open[id] = nil
@@ -195,11 +200,15 @@ public actor Workbench {
                 status: 410, code: "gone", message: "\(entry.path) is not there any more",
                 hint: "reload the list of runs: it was moved or deleted")
         }
-        if let known = open[id], known.stamp == stamp { return known.run }
-        let run = try OpenRun(path: entry.path, id: id, cache: cache)
-        open[id] = (stamp, run)
         order.removeAll { $0 == id }
         order.append(id)
+        if let known = open[id],
+            known.stamp == stamp || stamp.isGrown(from: known.stamp) && wanted == known.run.quotedTag
+        {
+            return known.run
+        }
+        let run = try OpenRun(path: entry.path, id: id, cache: cache)
+        open[id] = (stamp, run)
         while order.count > Self.openLimit { open[order.removeFirst()] = nil }
         return run
     }

@@ -1,4 +1,3 @@
-import FlyingFox
 import FlyingSocks
 import Foundation
 import PageAssets
@@ -7,9 +6,6 @@ import Workbench
 /// `schedlab-workbench DIR [--port N] [--no-open] [--web-dir DIR]`: what `schedlab serve` starts.
 @main
 struct Main {
-    /// Longest time for an answer: the first look at a long run makes all its parts.
-    private static let timeoutSeconds = 600.0
-
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
         do {
@@ -24,22 +20,18 @@ struct Main {
     }
 
     private static func serve(_ arguments: Arguments) async throws {
-        let port = try arguments.port == 0 ? freePort() : arguments.port
+        let listener = try await listen(arguments.port)
+        let port = listener.port
         var settings = Workbench.Settings(
             folder: arguments.folder, port: Int(port), token: Workbench.newToken())
         settings.environment = ProcessInfo.processInfo.environment
         if let folder = arguments.webFolder { settings.files = try WebFiles(folder: folder) }
         let workbench = Workbench(settings)
-        let server = HTTPServer(
-            address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), timeout: timeoutSeconds,
-            logger: .disabled, handler: Handler(workbench: workbench))
-        let running = Task { try await server.run() }
-        try await server.waitUntilListening(timeout: 5)
         let address = "http://127.0.0.1:\(port)/#token=\(settings.token)"
         FileHandle.standardOutput.write(Data("\(address)\n".utf8))
         if !arguments.isQuiet { say(arguments.folder, port) }
         if arguments.opens { open(address) }
-        try await running.value
+        try await listener.serve(workbench)
     }
 
     private static func say(_ folder: String, _ port: UInt16) {
@@ -51,13 +43,13 @@ struct Main {
         FileHandle.standardError.write(Data(text.utf8))
     }
 
-    /// A port that nobody uses, found by binding to none.
-    private static func freePort() throws -> UInt16 {
-        let socket = try Socket(domain: Int32(AF_INET))
-        defer { try? socket.close() }
-        try socket.bind(to: try sockaddr_in.inet(ip4: "127.0.0.1", port: 0))
-        guard case .ip4(_, let port) = try socket.sockname() else { return 0 }
-        return port
+    private static func listen(_ port: UInt16) async throws -> Listener {
+        do {
+            return try await Listener(port: port)
+        } catch SocketError.failed(_, let code, _) {
+            let reason = String(cString: strerror(code))
+            throw Arguments.Problem(text: "port \(port) of 127.0.0.1: \(reason); --port 0 takes a free one")
+        }
     }
 
     private static func open(_ address: String) {

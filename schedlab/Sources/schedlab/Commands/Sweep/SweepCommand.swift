@@ -14,7 +14,9 @@ struct SweepCommand: ParsableCommand {
             """,
         subcommands: [
             SweepPlanCommand.self, SweepRunCommand.self, SweepStatusCommand.self, SweepResultsCommand.self,
-            SweepTableCommand.self, SweepListCommand.self, SweepMergeCommand.self,
-            SweepCheckCommand.self, SweepGCCommand.self,
+            SweepTableCommand.self, SweepPlotCommand.self, SweepKneeCommand.self, SweepSolveCommand.self,
+            SweepListCommand.self, SweepMergeCommand.self, SweepSubmitCommand.self, SweepCancelCommand.self,
+            SweepCollectCommand.self, SweepPackCommand.self, SweepAgainCommand.self, SweepCheckCommand.self,
+            SweepGCCommand.self,
         ])
 }

@@ -1,9 +1,6 @@
 internal import ArgumentParser
-internal import Experiments
 private import Foundation
 private import Kit
-internal import Recording
-private import Reports
 internal import Sweeps
 
 /// `schedlab sweep run`: does what is not done yet.
@@ -39,6 +36,12 @@ struct SweepRunCommand: ParsableCommand {
             valueName: "i/n"))
     var shard: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Only the points whose keys a file has; tasks of 'sweep submit' are given it.", valueName: "file",
+            visibility: .hidden))
+    var points: String?
+
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
@@ -51,27 +54,17 @@ struct SweepRunCommand: ParsableCommand {
         let shard = try shard.map { try Shard($0, environment: ProcessInfo.processInfo.environment) }
         try store.prepare()
         let results = SweepResults(plan, store: store)
-        let wanted = plan.points.indices.filter { shard?.holds(plan.points[$0].key) ?? true }
+        let keys = try points.map { try PointList.keys($0, of: plan) }
+        let wanted = plan.points.indices.filter { index in
+            let key = plan.points[index].key
+            return shard?.holds(key) ?? true && keys?.contains(key) ?? true
+        }
         let missing = wanted.filter { results.judgements[$0] == .missing }
         let estimate = TimeEstimate(results)
         let order = estimate.longestFirst(missing).map { plan.points[$0] }
-        let progress = SweepProgress(
-            plan, totalCount: order.count, threads: threads, output)
-        Interrupts.resumable("what was finished is kept, the same command goes on") {
-            ResultStore.removeUnfinished()
-        }
-        let runner = SweepRunner(plan, store: store, record: keep == .records ? Self.recordWriter : nil) {
-            HostFigures.peakMemoryBytes
-        }
-        let outcomes: [SweepRunner.Outcome]
-        do {
-            outcomes = try runner.run(order, threads: threads, watcher: progress)
-        } catch let error as SweepError {
-            progress.clear()
-            output.complain("\(error)")
-            throw ExitCode(SystemExit.tryAgain.rawValue)
-        }
-        progress.clear()
+        let execution = SweepExecution(
+            store: store, threads: threads, keepsRecords: keep == .records, output: output)
+        let outcomes = try execution.run(order, of: plan)
         _ = SweepResults(plan, store: store)  // renews the index
         try report(wanted.count, found: wanted.count - missing.count, outcomes)
     }
@@ -84,17 +77,5 @@ struct SweepRunCommand: ParsableCommand {
             \(Numbers.grouped(outcomes.count - failed)) done now, \(Numbers.grouped(failed)) failed
             """)
         if failed > 0 { throw ExitCode(ExitStatus.checkFailed.rawValue) }
-    }
-
-    /// Runs and records; the record lies beside the summary.
-    private static let recordWriter = RecordWriter { prepared, folder in
-        let provenance = prepared.resolved.provenance(
-            reasons: .all, engine: SweepOptions.engine,
-            command: ["schedlab"] + SweepTask.run(prepared.resolved.experiment).arguments)
-        let recorder = try RunRecorder(
-            path: "\(folder)/\(RunRecord.fileName)", provenance: provenance, speeds: prepared.speeds)
-        let run = try ExperimentRun(prepared, observers: [recorder])
-        try recorder.finish(summary: RunSummary(run, peakMemoryBytes: 0).jsonWithoutHost)
-        return (run, [RunRecord.fileName])
     }
 }

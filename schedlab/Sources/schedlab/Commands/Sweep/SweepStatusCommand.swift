@@ -1,6 +1,6 @@
 internal import ArgumentParser
 private import Kit
-private import Sweeps
+internal import Sweeps
 
 /// `schedlab sweep status`: how far a sweep is.
 struct SweepStatusCommand: ParsableCommand {
@@ -14,11 +14,18 @@ struct SweepStatusCommand: ParsableCommand {
 
     @OptionGroup var sweep: SweepOptions
 
+    @Option(help: "Tell of the tasks that were handed over as well: slurm.")
+    var engine: SweepEngine?
+
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let results = try sweep.results()
         let store = try sweep.resultStore()
+        let tasks = try engine.map { _ in
+            SlurmTaskTable(
+                try SlurmQueue(results.plan, store: store, command: SlurmProcess.command).tasks())
+        }
         let failures = results.failedPoints.compactMap { index in
             store.failure(results.plan.points[index].key).map { (results.plan.points[index], $0) }
         }
@@ -34,7 +41,8 @@ struct SweepStatusCommand: ParsableCommand {
             let list = failures.map { point, failure in
                 "\n\(results.plan.label(point)): \(failure.message)\n  repeat it: \(failure.command)\n"
             }
-            try output.printResult(table.text + list.joined())
+            try output.printResult(
+                table.text + list.joined() + (tasks.map { "\n\($0.text)" } ?? ""))
         case .csv:
             try output.printResult(
                 CSVLine.text(counts.map(\.0)) + CSVLine.text(counts.map { "\($0.1)" }))
@@ -49,7 +57,7 @@ struct SweepStatusCommand: ParsableCommand {
                 JSONValue.object(
                     [("schemaVersion", .int(1))] + counts.map { ($0.0, .int($0.1)) } + [
                         ("failures", .array(failed))
-                    ]
+                    ] + (tasks.map { [("tasks", $0.json)] } ?? [])
                 ).indented)
         }
         if !failures.isEmpty { throw ExitCode(ExitStatus.checkFailed.rawValue) }
