@@ -1,14 +1,14 @@
 # Everything a newcomer or CI needs. Each target does its own set-up; packages that build fastest come first.
 PACKAGES := kit azsweep heartbeat pf schedlab
 
-.PHONY: demo demo-azsweep demo-heartbeat demo-pf test test-page test-python test-slurm test-workbench wheel dist lint lint-workbench bench bench-pf setup setup-heartbeat setup-pf $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
+.PHONY: demo demo-azsweep demo-heartbeat demo-pf test test-page test-page-pf test-python test-slurm test-workbench wheel dist lint lint-workbench bench bench-pf setup setup-heartbeat setup-pf $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
 
 demo: setup
 	@echo "demo: building schedlab (release); the first build takes three to five minutes" >&2
 	@swift build --package-path schedlab -c release --product schedlab
 	@schedlab/.build/release/schedlab demo --out out/demo
 
-test: $(PACKAGES:%=test-%) test-page test-workbench test-slurm test-python
+test: $(PACKAGES:%=test-%) test-python
 
 $(filter-out test-azsweep test-heartbeat test-pf,$(PACKAGES:%=test-%)): test-%: setup
 	@echo "test: building and testing $*" >&2
@@ -27,9 +27,9 @@ demo-azsweep demo-heartbeat: demo-%:
 test-pf: setup-pf
 	@echo "test: building and testing pf" >&2
 	@swift test --package-path pf
-	@pf/Scripts/test-page
 
-# The server of the explorer: a package inside schedlab, which the demo does not build.
+# Not part of "make test" yet: the explorer, the page of pf and the sweeps through Slurm are not complete. The first is
+# the server of the explorer: a package inside schedlab, which the demo does not build.
 test-workbench: setup
 	@echo "test: building and testing schedlab/workbench" >&2
 	@swift test --package-path schedlab/workbench
@@ -44,6 +44,10 @@ wheel: setup
 
 dist: setup
 	@schedlab/Scripts/dist
+
+# The browser's part of pf's tests; left out, loudly, where there is no browser.
+test-page-pf: setup-pf
+	@pf/Scripts/test-page
 
 # A real Slurm on this machine; left out, loudly, where it cannot be installed. The tests have built the program.
 test-slurm: test-schedlab
@@ -61,7 +65,7 @@ demo-pf: setup-pf
 	@swift build --package-path pf --product pf-fake-ynab >&2
 	@pf/Scripts/demo pf/.build/debug/pf pf/.build/debug/pf-fake-ynab
 
-lint: $(PACKAGES:%=lint-%) lint-workbench
+lint: $(PACKAGES:%=lint-%)
 
 $(PACKAGES:%=lint-%): lint-%: setup
 	@Scripts/lint $*

@@ -133,7 +133,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "FakeYnab", "Flow", "Household", "JSONText", "Money", "Operations", "PDFText", "Store", "WebApp",
+                "FakeYnab", "Flow", "Household", "JSONText", "Money", "Operations", "PDFText", "Store",
+                "WebApp",
                 "YnabClient",
             ]),
         tests(

@@ -1,4 +1,3 @@
-import Kit
 package import Operations
 import Synchronization
 package import YnabClient
@@ -60,7 +59,7 @@ package final class WebApp: Sendable {
     package static func lanLink(token: String) -> String { "\(AccessGate.linkPath)?token=\(token)" }
 
     /// SHA-256 of a token, as the file `lan-token` holds it.
-    package static func digest(ofToken token: String) -> String { SHA256.hexDigest(Array(token.utf8)) }
+    package static func digest(ofToken token: String) -> String { AccessGate.digest(token) }
 
     /// What is known about a request before its body is read.
     package struct Admission: Sendable {

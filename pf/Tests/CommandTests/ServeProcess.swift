@@ -52,7 +52,8 @@ final class ServeProcess: Sendable {
     /// The value that a link sets as cookie, and the token of its pages.
     func enter() throws -> (cookie: String, token: String) {
         let link = try #require(line["link"]?.string)
-        let target = "/" + link.split(separator: "/", maxSplits: 2)[2].drop { $0 != "/" }.dropFirst()
+        let parts = link.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        let target = "/" + (try #require(parts.last))
         let opened = try RawHTTP.get(port, target)
         let cookie = try #require(opened.headers.first { $0.lowercased().hasPrefix("set-cookie: ") })
             .dropFirst("set-cookie: ".count).prefix { $0 != ";" }

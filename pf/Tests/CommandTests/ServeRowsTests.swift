@@ -218,9 +218,10 @@ struct ServeRowsTests {
             "Cookie: \(cookie)", "X-PF-Token: \(token)", "Origin: http://127.0.0.1:\(server.port)",
             "Content-Type: application/json",
         ]
-        func plan(_ year: Int, _ index: Int) -> String {
-            text.replacingOccurrences(of: "\"year\":2026", with: "\"year\":\(year)").replacingOccurrences(
-                of: "520000", with: String(520_000 + index))
+        @Sendable func plan(_ year: Int, _ index: Int) -> String {
+            text.replacingOccurrences(of: "\"year\":2026", with: "\"year\":\(year)")
+                .replacingOccurrences(of: "\"2026-", with: "\"\(year)-")
+                .replacingOccurrences(of: "520000", with: String(520_000 + index))
         }
         async let commands: Int = Self.apart {
             for index in 0..<count {

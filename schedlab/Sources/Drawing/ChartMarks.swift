@@ -42,7 +42,7 @@ struct ChartMarks {
 
     /// The interval of a value; an end beyond the axis has no cap, since the bar goes on.
     private func bar(_ value: LineChart.Value, _ ink: Ink) -> [Shape] {
-        guard let interval = value.interval, interval.overlaps(frame.y) else { return [] }
+        guard let interval = value.interval, frame.y.contains(value.mean) else { return [] }
         let ends = interval.clamped(to: frame.y)
         let low = frame.place(Point(value.x, ends.lowerBound))
         let high = frame.place(Point(value.x, ends.upperBound))

@@ -21,7 +21,8 @@ public struct PreparedExperiment {
     ///   `LinearProgramError` when the policy needs a solver that is missing.
     public init(_ experiment: Experiment) throws {
         try ExperimentLimits.check(experiment)
-        let (layout, clusterReport) = try Self.layout(experiment)
+        let (layout, clusterReport) = try ClusterFiles.layout(
+            specOrPath: experiment.cluster, isStrict: experiment.isStrict)
         let typeNames = layout.types.map(\.name)
         let (given, givenReport) = try Self.givenSpeeds(experiment)
         var speedsReport = givenReport
@@ -87,13 +88,6 @@ public struct PreparedExperiment {
             .init(seed: experiment.seed, target: start))
     }
 
-    private static func layout(_ experiment: Experiment) throws -> (ClusterLayout, ImportReport?) {
-        guard ClusterFiles.isFile(experiment.cluster) else {
-            return (try ClusterSpec.layout(experiment.cluster), nil)
-        }
-        return try ClusterFiles.layout(path: experiment.cluster, isStrict: experiment.isStrict)
-    }
-
     /// Every file that was read; what an import has hashed already is not read again.
     private static func inputs(
         _ experiment: Experiment, _ imports: [ImportReport]
@@ -106,7 +100,9 @@ public struct PreparedExperiment {
 
     /// GPU-time that arrives over the cluster's GPU-time; nil when all jobs arrive at once.
     static func offeredLoad(_ experiment: Experiment) throws -> Double? {
-        let layout = try layout(experiment).0
+        let layout = try ClusterFiles.layout(
+            specOrPath: experiment.cluster, isStrict: experiment.isStrict
+        ).layout
         let speeds = SpeedBook(
             try table(experiment, typeNames: layout.types.map(\.name)), given: try givenSpeeds(experiment).0)
         let source = try WorkloadSpec(experiment).source(experiment, layout: layout, speeds: speeds).source

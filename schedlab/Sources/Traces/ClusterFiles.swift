@@ -7,6 +7,20 @@ public enum ClusterFiles {
         [".csv", ".yaml", ".yml"].contains { spec.lowercased().hasSuffix($0) }
     }
 
+    /// The cluster that a preset, a spec or a file describes.
+    ///
+    /// - Parameters:
+    ///   - text: Preset, spec or path.
+    ///   - isStrict: Whether the first bad row of a file ends the reading.
+    /// - Returns: The cluster, and what was done with the file; nil = there was none.
+    /// - Throws: `ClusterError`, ``TraceError`` or a `FileError`.
+    public static func layout(
+        specOrPath text: String, isStrict: Bool
+    ) throws -> (layout: ClusterLayout, report: ImportReport?) {
+        guard isFile(text) else { return (try ClusterSpec.layout(text), nil) }
+        return try layout(path: text, isStrict: isStrict)
+    }
+
     /// Reads a cluster by the file's ending.
     ///
     /// - Parameters:

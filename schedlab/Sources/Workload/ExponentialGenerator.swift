@@ -15,13 +15,9 @@
 public struct ExponentialGenerator: JobSource {
     private static let meanSeconds = 3600.0
 
-    private let meanGapSeconds: Double
     private let durationScale: Double
-    private let jobLimit: Int?
     private var lengthStream: CPythonRandom
-    private var gapStream: CPythonRandom
-    private var generatedCount = 0
-    private var nextArrival = 0.0
+    private var arrivals: PoissonArrivals
 
     /// Prepares the streams.
     ///
@@ -34,37 +30,26 @@ public struct ExponentialGenerator: JobSource {
     public init(
         seed: UInt64, jobsPerHour: Double, durationScale: Double = 1, jobLimit: Int? = nil
     ) throws(WorkloadError) {
-        for (name, value) in [("the arrival rate", jobsPerHour), ("the duration scale", durationScale)]
-        where !(value > 0 && value.isFinite) {
-            throw .badSetting(name: name, found: "\(value)", expected: "a number > 0")
-        }
-        meanGapSeconds = 3600 / jobsPerHour
+        arrivals = try PoissonArrivals(seed: 2 &* seed &+ 1, jobsPerHour: jobsPerHour, limit: jobLimit)
+        try PoissonArrivals.checkPositive("the duration scale", durationScale)
         self.durationScale = durationScale
-        self.jobLimit = jobLimit
         lengthStream = CPythonRandom(seed: 2 &* seed)
-        gapStream = CPythonRandom(seed: 2 &* seed &+ 1)
     }
 
     /// Arrival of the next job in seconds; nil when no more come.
-    public var nextArrivalSeconds: Double? {
-        if let jobLimit, generatedCount >= jobLimit { return nil }
-        return nextArrival
-    }
+    public var nextArrivalSeconds: Double? { arrivals.nextSeconds }
 
     /// Number of jobs that will ever come; nil when they never end.
-    public var totalJobCount: Int? { jobLimit }
+    public var totalJobCount: Int? { arrivals.limit }
 
     /// Takes the next job.
     public mutating func next() -> Job? {
-        guard let arrival = nextArrivalSeconds else { return nil }
+        guard let arrival = arrivals.take() else { return nil }
         // A length of exactly 0 is drawn once in 2^53 and is no job.
         let seconds = max(
             -log(1 - lengthStream.random()) * Self.meanSeconds * durationScale, .leastNormalMagnitude)
-        let job = Job(
-            id: generatedCount, jobClass: JobClass(model: "", scaleFactor: 1, workUnit: .anywhereSeconds),
-            totalSteps: seconds, arrivalSeconds: arrival, referenceDurationSeconds: seconds)
-        generatedCount += 1
-        nextArrival += -log(1 - gapStream.random()) * meanGapSeconds
-        return job
+        return Job(
+            id: arrival.number, jobClass: JobClass(model: "", scaleFactor: 1, workUnit: .anywhereSeconds),
+            totalSteps: seconds, arrivalSeconds: arrival.seconds, referenceDurationSeconds: seconds)
     }
 }

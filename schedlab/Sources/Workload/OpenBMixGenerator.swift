@@ -28,13 +28,9 @@ public struct OpenBMixGenerator: JobSource {
 
     private let kinds: [Kind]
     private let totalCount: Int
-    private let meanGapSeconds: Double
     private let durationScale: Double
-    private let jobLimit: Int?
     private var jobStream: CPythonRandom
-    private var gapStream: CPythonRandom
-    private var generatedCount = 0
-    private var nextArrival = 0.0
+    private var arrivals: PoissonArrivals
 
     /// Prepares the streams.
     ///
@@ -49,10 +45,8 @@ public struct OpenBMixGenerator: JobSource {
         seed: UInt64, jobsPerHour: Double, durationScale: Double, jobLimit: Int?,
         acceptedTypes: (Pod) -> [String]?
     ) throws(WorkloadError) {
-        for (name, value) in [("the arrival rate", jobsPerHour), ("the duration scale", durationScale)]
-        where !(value > 0 && value.isFinite) {
-            throw .badSetting(name: name, found: "\(value)", expected: "a number > 0")
-        }
+        arrivals = try PoissonArrivals(seed: seed &+ 3, jobsPerHour: jobsPerHour, limit: jobLimit)
+        try PoissonArrivals.checkPositive("the duration scale", durationScale)
         var kinds: [Kind] = []
         var count = 0
         for entry in try OpenBClasses.entries(list: "default") where entry.pod.gpuCount > 0 {
@@ -67,38 +61,30 @@ public struct OpenBMixGenerator: JobSource {
         }
         self.kinds = kinds
         totalCount = count
-        meanGapSeconds = 3600 / jobsPerHour
         self.durationScale = durationScale
-        self.jobLimit = jobLimit
         jobStream = CPythonRandom(seed: seed &+ 2)
-        gapStream = CPythonRandom(seed: seed &+ 3)
     }
 
     /// Arrival of the next job in seconds; nil when no more come.
-    public var nextArrivalSeconds: Double? {
-        if let jobLimit, generatedCount >= jobLimit { return nil }
-        return nextArrival
-    }
+    public var nextArrivalSeconds: Double? { arrivals.nextSeconds }
 
     /// Number of jobs that will ever come; nil when they never end.
-    public var totalJobCount: Int? { jobLimit }
+    public var totalJobCount: Int? { arrivals.limit }
 
     /// Takes the next job.
     public mutating func next() -> Job? {
-        guard let arrival = nextArrivalSeconds else { return nil }
+        guard let arrival = arrivals.take() else { return nil }
         let kind = drawKind()
         let seconds = drawDuration() * durationScale
         var job = Job(
-            id: generatedCount,
+            id: arrival.number,
             jobClass: JobClass(
                 model: "", scaleFactor: kind.pod.gpuCount, workUnit: .referenceSeconds,
                 acceptedTypes: kind.acceptedTypes),
-            totalSteps: seconds, arrivalSeconds: arrival, referenceDurationSeconds: seconds,
+            totalSteps: seconds, arrivalSeconds: arrival.seconds, referenceDurationSeconds: seconds,
             demandMilliGPU: kind.pod.milliPerGPU)
         job.demandCPUMilli = kind.pod.cpuMilli
         job.demandMemoryMiB = kind.pod.memoryMiB
-        generatedCount += 1
-        nextArrival += -log(1 - gapStream.random()) * meanGapSeconds
         return job
     }
 

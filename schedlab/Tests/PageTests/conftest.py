@@ -78,6 +78,15 @@ def browser():
         started.close()
 
 
+def listen(page, complaints, allowed, expected=()):
+    """Notes console lines that are not expected, errors, and requests beyond the page's own."""
+    page.on("console", lambda message: None if any(word in message.text for word in expected)
+            else complaints.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+    page.on("request", lambda request: None if request.url.startswith((allowed, "blob:", "data:"))
+            else complaints.append(f"request: {request.url}"))
+
+
 @pytest.fixture
 def open_page(browser):
     """Opens a page file at an address; any request but for the file itself and any console line fails the test."""
@@ -90,10 +99,7 @@ def open_page(browser):
         page = context.new_page()
         if script:
             page.add_init_script(script)
-        page.on("console", lambda message: complaints.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.on("request", lambda request: None if request.url.startswith((f"file://{file}", "blob:", "data:"))
-                else complaints.append(f"request: {request.url}"))
+        listen(page, complaints, f"file://{file}")
         page.goto(f"file://{file}{address}")
         if expects_page:
             wait(page, "globalThis.schedlab && schedlab.shown")

@@ -6,7 +6,7 @@ import shutil
 import made
 import pytest
 import served
-from conftest import settle, wait
+from conftest import listen, settle, wait
 
 # The same tests, with the page of the server in place of the file's.
 from test_address import test_a_run_that_is_not_here_is_named, test_back_undoes_a_selection, test_state_round_trips  # noqa: F401
@@ -37,9 +37,7 @@ def browsed(browser):
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, timezone_id="UTC", reduced_motion="reduce")
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: None if any(word in message.text for word in expected) else complaints.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.on("request", lambda request: None if request.url.startswith((base, "blob:", "data:")) else complaints.append(f"request: {request.url}"))
+        listen(page, complaints, base, expected)
         page.goto(address)
         wait(page, "globalThis.schedlab && schedlab.shown")
         return page

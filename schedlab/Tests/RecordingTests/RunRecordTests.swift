@@ -6,6 +6,7 @@ import Metrics
 import Simulation
 import TestSupport
 import Testing
+import TextFormats
 
 @testable import Recording
 

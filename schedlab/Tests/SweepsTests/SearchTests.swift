@@ -131,7 +131,7 @@ struct SearchTests {
     @Test("what was tried says whether the condition was monotone; a seed that is not fine never holds")
     func notMonotone() throws {
         let search = try SolveSearch(
-            try definition("rate: 3\nseeds: 0-1\n"), vary: "cluster.v100=1..5",
+            try definition("rate: 3\nseeds: 0-2\n"), vary: "cluster.v100=1..5",
             until: try Condition("averageJCT <= 10"), wantsGreatest: false, prices: try Prices("v100=2.5"),
             engine: "test")
         let jct = [20.0, 12, 9, 11, 8]
@@ -139,8 +139,8 @@ struct SearchTests {
             try search.solutions(
                 Formula { point in
                     let gpus = Int(Self.number(point, "cluster.v100"))
-                    // Wide enough that nothing but overload is beyond doubt.
-                    let spread = point.task.seed == 0 ? 5.0 : -5
+                    // Wide enough that nothing is beyond doubt: one overloaded seed of three is not, either.
+                    let spread = [5.0, -5, 0][Int(point.task.seed)]
                     return PointResult(
                         judgement: gpus == 5 && point.task.seed == 1 ? .overloaded : .fine,
                         values: [jct[gpus - 1] + spread])
@@ -149,7 +149,7 @@ struct SearchTests {
         #expect(solution.answer?.value == "3" && !solution.isMonotone, "\(solution)")
         #expect(solution.answer?.isSure == false && solution.answer?.pricePerHour == 7.5)
         #expect(
-            solution.trials.last?.judgement == "1 of 2 overloaded" && solution.trials.last?.holds == false)
+            solution.trials.last?.judgement == "1 of 3 overloaded" && solution.trials.last?.holds == false)
     }
 
     @Test("the cheapest of several clusters is named")
@@ -159,7 +159,7 @@ struct SearchTests {
             try SweepFile.definition(
                 Self.base.replacing("v100=8", with: "v100=8,k80=4")
                     + "rate: 3\nseeds: 0-1\ncluster.k80: [0, 4, 8]\n",
-                path: "s.yaml"), vary: "cluster.v100=0..16", until: condition, wantsGreatest: false,
+                path: "s.yaml"), vary: "cluster.v100=1..16", until: condition, wantsGreatest: false,
             prices: try Prices("v100=3,k80=1"), engine: "test")
         let solutions = try search.solutions(
             Formula { point in
@@ -168,7 +168,7 @@ struct SearchTests {
             })
         #expect(solutions.map { $0.answer?.value } == ["6", "4", "2"])
         #expect(solutions.map { $0.answer?.pricePerHour } == [18, 16, 14])
-        let table = SolutionTable(solutions, vary: "cluster.v100=0..16", until: condition, isPriced: true)
+        let table = SolutionTable(solutions, vary: "cluster.v100=1..16", until: condition, isPriced: true)
         #expect(
             table.text.contains("The cheapest: cluster.k80=8, cluster.v100=2, 14.00 per hour"),
             "\(table.text)")

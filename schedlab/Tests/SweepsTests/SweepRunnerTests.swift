@@ -27,6 +27,19 @@ struct SweepRunnerTests {
 
     private static let rows = "submit_seconds,duration_seconds,gpus\n0,60,1\n30,60,2\n"
 
+    @Test("a store whose marker is just being written is empty; a folder of the user is none")
+    func beingMade() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let write = { (name: String) in
+            try "x".write(to: folder.appendingPathComponent(name), atomically: false, encoding: .utf8)
+        }
+        try write("schedlab-store.txt.part-4242")
+        #expect(try ResultStore(path: folder.path).finishedKeys().isEmpty)
+        try write("notes.txt")
+        #expect(throws: SweepError.self) { try ResultStore(path: folder.path) }
+    }
+
     @Test("an input that changed between plan and run gives no result under the planned name")
     func inputChanged() throws {
         let file = try jobs(Self.rows)

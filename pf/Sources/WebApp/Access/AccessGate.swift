@@ -166,7 +166,8 @@ final class AccessGate: Sendable {
         return session(secret: state.withLock(\.proxySecret) + name.lowercased(), user: name)
     }
 
-    private static func digest(_ text: String) -> String { SHA256.hexDigest(Array(text.utf8)) }
+    /// What is kept of a secret.
+    static func digest(_ text: String) -> String { SHA256.hexDigest(Array(text.utf8)) }
 
     /// Compares without telling by its time where two texts begin to differ.
     private static func isEqual(_ a: String, _ b: String) -> Bool {

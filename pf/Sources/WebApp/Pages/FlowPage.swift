@@ -68,9 +68,7 @@ struct FlowPage {
             ($0.rawValue, $0.rawValue.prefix(1).uppercased() + $0.rawValue.dropFirst())
         }
         let people = [(value: "", text: "Everyone")] + earners.map { ($0.slug, $0.displayName) }
-        let hidden = [("version", view.version), ("asOf", view.asOf)].compactMap { name, value in
-            value.map { "<input type=\"hidden\" name=\"\(name)\" value=\"\(Markup.escaped($0))\">" }
-        }.joined()
+        let hidden = Html.hidden([("version", view.version), ("asOf", view.asOf)])
         return """
             <form class="filters" method="get" action="/flow" id="flow-filters">\(hidden)
             \(Html.years(years, selected: view.year))

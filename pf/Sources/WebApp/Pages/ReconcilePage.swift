@@ -11,9 +11,10 @@ struct ReconcilePage {
     let call: Call
 
     var html: String {
+        let kept = Html.hidden([("asOf", call.request.parameter("asOf"))])
         let main = """
             <div class="head"><h1>Do they tell the same?</h1>
-            <form class="filters" method="get" action="/reconcile">\(Html.years(years, selected: year))<button>Show</button></form></div>
+            <form class="filters" method="get" action="/reconcile">\(kept)\(Html.years(years, selected: year))<button>Show</button></form></div>
             \(verdict)
             \(chains)\(netPay)\(forms)
             """

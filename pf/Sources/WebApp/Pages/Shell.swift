@@ -77,6 +77,13 @@ enum Html {
         select("year", label: "Year", options: years.map { ("\($0)", "\($0)") }, selected: "\(selected)")
     }
 
+    /// What a form keeps of the page's address.
+    static func hidden(_ fields: [(name: String, value: String?)]) -> String {
+        fields.compactMap { name, value in
+            value.map { "<input type=\"hidden\" name=\"\(name)\" value=\"\(Markup.escaped($0))\">" }
+        }.joined()
+    }
+
     /// Things a person should know, each a paragraph.
     static func notes(_ notes: [String], kind: String = "note") -> String {
         notes.map { Markup.text("p", $0, [("class", kind)]) }.joined(separator: "\n")

@@ -15,12 +15,13 @@ struct SpendingPage {
     private static let barWidth = 160
 
     var html: String {
+        let kept = Html.hidden([("asOf", call.request.parameter("asOf"))])
         let keys = Spending.Key.allCases.map {
             ($0.rawValue, $0.rawValue.prefix(1).uppercased() + $0.rawValue.dropFirst())
         }
         let main = """
             <div class="head"><h1>Spending of \(year)</h1>
-            <form class="filters" method="get" action="/spending">\(Html.years(years, selected: year))
+            <form class="filters" method="get" action="/spending">\(kept)\(Html.years(years, selected: year))
             \(Html.select("by", label: "By", options: keys, selected: key.rawValue))<button>Show</button></form></div>
             \(Html.notes(notes))
             <section class="card"><div class="sync"><div><h2>YNAB</h2><p>Fetches what changed; nothing is ever written there.</p></div>

@@ -128,7 +128,7 @@
     earners.replaceChildren(...findAll("select[name=earner] option", next).map((option) => document.importNode(option, true)));
     earners.value = chosen;
     document.title = next.title;
-    if (isNew) history.pushState({}, "", address);
+    if (isNew) { history.pushState({}, "", address); view = location.search; }
   }
   const chosen = (form) => `${new URL(form.action).pathname}?${new URLSearchParams([...new FormData(form)].filter(([, value]) => value))}`;
   for (const form of findAll("form.filters[method=get]")) {
@@ -137,7 +137,9 @@
       else location.assign(chosen(form));
     });
   }
-  if (filters) addEventListener("popstate", () => location.reload());
+  // A jump within the page is told as well; only another view is loaded again.
+  let view = location.search;
+  if (filters) addEventListener("popstate", () => { if (location.search !== view) location.reload(); });
 
   // Documents: drop a PDF.
   const upload = find("#upload");

@@ -63,17 +63,21 @@ public struct JobLives {
         return described(job, life, try decisions(among: [job])[job] ?? [])
     }
 
-    /// The part `lives`, twice: whole, and without histories for a file whose stays tell them already; those are most of
-    /// its bytes.
-    ///
-    /// - Throws: ``RecordError``.
-    public func parts() throws -> (whole: RunParts.Part, withoutHistories: RunParts.Part) {
-        let decisions = try decisions(among: Array(lives.keys))
-        func part(hasHistories: Bool) -> RunParts.Part {
-            let jobs = lives.keys.sorted().map { job in
+    /// All of the lives with what was decided of them, from which the part `lives` is made.
+    public struct Told {
+        fileprivate let lives: JobLives
+        fileprivate let decisions: [Int: [JSONValue]]
+
+        /// The part `lives`.
+        ///
+        /// - Parameter hasHistories: False for a file whose stays tell them already; they are most of its bytes.
+        /// - Returns: A JSON object by job, in the order of their numbers.
+        public func part(hasHistories: Bool) -> RunParts.Part {
+            let jobs = lives.lives.keys.sorted().map { job in
                 (
                     "\(job)",
-                    described(job, lives[job] ?? Life(), decisions[job] ?? [], hasHistory: hasHistories)
+                    lives.described(
+                        job, lives.lives[job] ?? Life(), decisions[job] ?? [], hasHistory: hasHistories)
                 )
             }
             let json = JSONValue.object([
@@ -81,7 +85,13 @@ public struct JobLives {
             ])
             return RunParts.Part(name: "lives", bytes: Array(json.oneLine.utf8))
         }
-        return (part(hasHistories: true), part(hasHistories: false))
+    }
+
+    /// Reads what was decided of the jobs, in one pass.
+    ///
+    /// - Throws: ``RecordError``.
+    public func told() throws -> Told {
+        Told(lives: self, decisions: try decisions(among: Array(lives.keys)))
     }
 
     private func described(

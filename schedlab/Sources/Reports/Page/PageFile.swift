@@ -37,8 +37,8 @@ public struct PageFile {
         var parts: [StoredPart]
         /// Jobs whose lives are told.
         var lifeCount = 0
-        /// Their lives with histories, for a file without stays.
-        var wholeLives: StoredPart?
+        /// What is told of them; a file without stays tells it with histories.
+        var told: JobLives.Told?
     }
 
     private let options: Options
@@ -69,9 +69,9 @@ public struct PageFile {
             let description = runs[index].description
             let names = try JobNames(description.record)
             let lives = try JobLives(description.record, jobs: chosenJobs(description), names: names)
-            let told = try lives.parts()
-            runs[index].parts.append(try Self.stored(told.withoutHistories))
-            runs[index].wholeLives = try Self.stored(told.whole)
+            let told = try lives.told()
+            runs[index].parts.append(try Self.stored(told.part(hasHistories: false)))
+            runs[index].told = told
             runs[index].lifeCount = lives.count
         }
     }
@@ -125,9 +125,8 @@ public struct PageFile {
         for (index, run) in runs.enumerated() {
             let leavesOut = withoutStays.contains(index)
             var parts = run.parts
-            if leavesOut {
-                parts = parts.filter { !Self.isStrip($0) && $0.name != run.wholeLives?.name }
-                parts += run.wholeLives.map { [$0] } ?? []
+            if leavesOut, let whole = run.told?.part(hasHistories: true) {
+                parts = parts.filter { !Self.isStrip($0) && $0.name != whole.name } + [try Self.stored(whole)]
             }
             parts.append(try Self.stored(run.description.part(notes: notes(run, leavesOut: leavesOut))))
             kept.append((run.description.id, run.description.name, run.description.record.path, parts))

@@ -34,7 +34,7 @@ extension FigureData {
         }
         if !request.source.isEmpty { notes.append("Dashed: \(request.source).") }
         if unfitCount > 0 {
-            notes.append("Hollow: overloaded or cut by the time limit; no average of a steady state.")
+            notes.append("Hollow: overloaded, cut by the time limit, or not all seeds done.")
         }
         if chart.hiddenCount > 0 {
             let limit = Ticks.labels([chart.yLimit ?? 0])[0]

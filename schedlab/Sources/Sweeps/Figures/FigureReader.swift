@@ -18,7 +18,7 @@ struct FigureReader {
     /// Refuses a horizontal axis that is no number which varies.
     func check() throws(SweepError) {
         guard !overDemand else { return }
-        let names = results.plan.variedNames.filter { $0 != "seed" }
+        let names = results.plan.groupNames
         let values = results.plan.points.map { $0.value(request.x) }
         guard names.contains(request.x), values.allSatisfy({ $0.flatMap(DecimalNumber.double) != nil }) else {
             throw .badArgument(
@@ -31,7 +31,7 @@ struct FigureReader {
 
     /// One series for each combination of the other fields that vary, in the order of the plan.
     func seriesOfFields() -> [FigureRequest.Series] {
-        let names = results.plan.variedNames.filter { $0 != "seed" && $0 != request.x }
+        let names = results.plan.groupNames.filter { $0 != request.x }
         var seen: [String] = []
         var series: [FigureRequest.Series] = []
         for point in results.plan.points where request.condition?.holds(point.value) ?? true {
@@ -75,16 +75,8 @@ struct FigureReader {
 
     /// Groups of points that differ in their seed only.
     private func byPlace(_ indices: [Int], _ values: [String?]) -> [(x: Double, group: SeedGroup)] {
-        let names = results.plan.variedNames.filter { $0 != "seed" }
-        var order: [String] = []
-        var members: [String: [Int]] = [:]
-        for index in indices {
-            let id = names.map { results.plan.points[index].value($0) ?? "" }.joined(separator: "\t")
-            if members[id] == nil { order.append(id) }
-            members[id, default: []].append(index)
-        }
-        return order.compactMap { id in
-            guard let indices = members[id], let first = indices.first,
+        results.plan.seedGroups(indices).compactMap { indices in
+            guard let first = indices.first,
                 let x = results.plan.points[first].value(request.x).flatMap(DecimalNumber.double),
                 let group = group(indices, values)
             else { return nil }

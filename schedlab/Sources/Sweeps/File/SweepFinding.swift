@@ -9,4 +9,8 @@ public struct SweepFinding: Equatable, Sendable, CustomStringConvertible {
 
     /// What was found and what was expected.
     public var description: String { "\(found), expected \(expected)" }
+
+    /// Rules after which nothing is left.
+    static let everyPointLeftOut = SweepFinding(
+        line: nil, found: "the rules leave out every point", expected: "at least one")
 }

@@ -25,19 +25,18 @@ public struct SweepPack {
     /// - Parameter path: The folder, which must not be there.
     /// - Throws: `FileError`, ``SweepError`` for an input that changed or has no place in a pack.
     public func write(to path: String) throws {
-        guard FileKind.of(path) == nil else {
-            throw FileError.notOurs(path: path, reason: "it is there already; a pack is never written over")
-        }
-        let url = URL(fileURLWithPath: path)
-        let staging = url.deletingLastPathComponent().appendingPathComponent(
-            ".part-\(url.lastPathComponent)-\(ProcessInfo.processInfo.processIdentifier)")
-        defer { try? FileManager.default.removeItem(at: staging) }
-        try fill(staging.path)
+        let refusal = FileError.notOurs(
+            path: path, reason: "it is there already; a pack is never written over")
+        guard FileKind.of(path) == nil else { throw refusal }
+        let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
         do {
-            try FileManager.default.moveItem(at: staging, to: url)
+            try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
         } catch {
             throw FileError.cannotWrite(path: path, reason: error.localizedDescription)
         }
+        let staging = try StagingFolder(in: parent)
+        try fill(staging.path)
+        guard try staging.finish(as: path) else { throw refusal }
     }
 
     private func fill(_ folder: String) throws {
@@ -80,13 +79,8 @@ public struct SweepPack {
     }
 
     private func write(_ bytes: [UInt8], _ path: String) throws {
-        let url = URL(fileURLWithPath: path)
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(bytes).write(to: url)
-        } catch {
-            throw FileError.cannotWrite(path: path, reason: error.localizedDescription)
-        }
+        let file = try AtomicFile(path: path)
+        try file.append(bytes: bytes)
+        try file.finish()
     }
 }

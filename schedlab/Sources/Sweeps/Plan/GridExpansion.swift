@@ -41,8 +41,7 @@ struct GridExpansion {
             } while Self.advance(&rows, counts) && findings.count < Self.findingLimit
         }
         if findings.isEmpty && points.isEmpty {
-            findings.append(
-                SweepFinding(line: nil, found: "the rules leave out every point", expected: "at least one"))
+            findings.append(.everyPointLeftOut)
         }
         guard findings.isEmpty else { throw .malformed(file: definition.path, findings: findings) }
     }

@@ -41,6 +41,26 @@ public struct SweepPlan: Sendable {
         return variedNames.filter { $0 != "seed" && (!withSeed.contains($0) || alone.contains($0)) }
     }
 
+    /// Points that differ by their seed alone, group by group in the order of the plan.
+    ///
+    /// - Parameter indices: Points to look at, ascending.
+    /// - Returns: The indices of each group.
+    func seedGroups(_ indices: some Sequence<Int>) -> [[Int]] {
+        let names = groupNames
+        var places: [String: Int] = [:]
+        var groups: [[Int]] = []
+        for index in indices {
+            let id = names.map { points[index].value($0) ?? "" }.joined(separator: "\t")
+            let place = places[id] ?? groups.count
+            if place == groups.count {
+                places[id] = place
+                groups.append([])
+            }
+            groups[place].append(index)
+        }
+        return groups
+    }
+
     private static func variedNames(_ definition: SweepDefinition, _ points: [SweepPoint]) -> [String] {
         var names: [String] = []
         for name in definition.groups.flatMap({ $0.axes.flatMap(\.names) }) where !names.contains(name) {

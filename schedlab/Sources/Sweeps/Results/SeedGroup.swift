@@ -42,15 +42,8 @@ public struct SeedGroup: Sendable {
         let plan = results.plan
         let names = plan.groupNames
         let values = try results.values(of: figure)
-        var order: [String] = []
-        var members: [String: [Int]] = [:]
-        for (index, point) in plan.points.enumerated() {
-            let id = names.map { point.value($0) ?? "" }.joined(separator: "\t")
-            if members[id] == nil { order.append(id) }
-            members[id, default: []].append(index)
-        }
-        return order.compactMap { id in
-            guard let indices = members[id], let first = indices.first else { return nil }
+        return plan.seedGroups(plan.points.indices).compactMap { indices in
+            guard let first = indices.first else { return nil }
             return SeedGroup(
                 fields: names.map { ($0, plan.points[first].value($0) ?? "") },
                 seeds: indices.map {

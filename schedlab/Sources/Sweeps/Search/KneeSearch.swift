@@ -106,7 +106,7 @@ public struct KneeSearch {
         for (index, state) in states.enumerated() {
             if let value = wanted[index] { places["\(state.group) \(state.seed) \(value.text)"] = index }
         }
-        let points = plan.points.compactMap { point -> (point: SweepPoint, state: Int)? in
+        let points = (plan?.points ?? []).compactMap { point -> (point: SweepPoint, state: Int)? in
             guard let group = space.group(of: point), let text = point.value(space.field),
                 let state = places["\(group) \(point.task.seed) \(Decimal(text)?.text ?? text)"]
             else { return nil }
@@ -117,6 +117,7 @@ public struct KneeSearch {
             problems[states[index].group] =
                 "the rules leave out \(space.field)=\(value?.text ?? "")"
         }
+        guard let plan else { return }
         let results = try evaluator.results(of: points.map(\.point), in: plan, figures: [figure])
         for (place, result) in zip(points, results) {
             note(result, at: wanted[place.state], &states[place.state], &problems)

@@ -29,10 +29,7 @@ public struct Prices: Sendable, Equatable {
     ///
     /// - Throws: ``SweepError/badArgument(name:found:expected:)`` for a type without a price, or what reading the cluster throws.
     func perHour(_ task: SweepTask) throws -> Double {
-        let layout =
-            ClusterFiles.isFile(task.cluster)
-            ? try ClusterFiles.layout(path: task.cluster, isStrict: false).0
-            : try ClusterSpec.layout(task.cluster)
+        let layout = try ClusterFiles.layout(specOrPath: task.cluster, isStrict: false).layout
         var sum = 0.0
         for type in layout.types where type.gpuCount > 0 {
             guard let price = perGPUHour[type.name.lowercased()] else {

@@ -58,11 +58,15 @@ struct SearchSpace {
         self.seeds = seeds
     }
 
-    /// The plan with some values of the field.
+    /// The plan with some values of the field; nil where the rules leave out all of them.
     ///
     /// - Throws: ``SweepError``.
-    func plan(_ values: [String]) throws(SweepError) -> SweepPlan {
-        try SweepPlan(definition.giving(field, values), engine: engine)
+    func plan(_ values: [String]) throws(SweepError) -> SweepPlan? {
+        do {
+            return try SweepPlan(definition.giving(field, values), engine: engine)
+        } catch .malformed(_, [.everyPointLeftOut]) {
+            return nil
+        }
     }
 
     /// The group that a point of a plan belongs to.

@@ -79,7 +79,9 @@ public struct SolveSearch {
 
     /// Runs one value of each group that wants one.
     private func look(_ wanted: [Int?], _ evaluator: some PointEvaluator) throws -> [Int: Solution.Trial] {
-        let plan = try space.plan(Set(wanted.compactMap { $0 }).sorted().map { values[$0] })
+        guard let plan = try space.plan(Set(wanted.compactMap { $0 }).sorted().map { values[$0] }) else {
+            return [:]
+        }
         var members: [Int: [SweepPoint]] = [:]
         for point in plan.points {
             guard let group = space.group(of: point), let index = wanted[group],

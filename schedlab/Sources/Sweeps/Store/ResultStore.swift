@@ -26,12 +26,13 @@ public struct ResultStore: Sendable {
         guard let kind = FileKind.of(path) else { return }
         guard kind == .folder else { throw .notAStore(path: path, reason: "it is not a folder") }
         let marker = "\(path)/\(Self.markerName)"
-        guard FileKind.of(marker) == .file else {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-            guard names.isEmpty else {
+        if FileKind.of(marker) != .file {
+            // Another sweep may be giving the marker its name at this moment.
+            let names = Self.names(path).filter { !$0.hasPrefix("\(Self.markerName).") }
+            guard !names.isEmpty else { return }
+            guard names.contains(Self.markerName) else {
                 throw .notAStore(path: path, reason: "the folder is not empty and holds no results of sweeps")
             }
-            return
         }
         let text = (try? String(contentsOfFile: marker, encoding: .utf8)) ?? ""
         let found = text.split(separator: "\n").first.map(String.init) ?? ""

@@ -68,10 +68,7 @@ struct ImportCommand: ParsableCommand {
             ?? GavelMeasurements.table()
         var options = RecordImport.Options(speeds: SpeedBook(table))
         if formatAndPath.count == 2 { options.format = RecordImport.Format(rawValue: formatAndPath[0]) }
-        options.layout = try cluster.map { spec in
-            ClusterFiles.isFile(spec)
-                ? try ClusterFiles.layout(path: spec, isStrict: false).0 : try ClusterSpec.layout(spec)
-        }
+        options.layout = try cluster.map { try ClusterFiles.layout(specOrPath: $0, isStrict: false).layout }
         for policy in PolicyRegistry.all { options.policyNames[policy.gavelName] = policy.name }
         options.engine = "schedlab \(RootCommand.configuration.version)"
         options.command = CommandLine.arguments

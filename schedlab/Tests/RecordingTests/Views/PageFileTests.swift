@@ -78,7 +78,7 @@ struct PageFileTests {
             let record = try RunRecord(path: run.path)
             let names = try JobNames(record)
             let jobs = Array(0..<12)
-            let part = try JobLives(record, jobs: jobs, names: names).parts().whole
+            let part = try JobLives(record, jobs: jobs, names: names).told().part(hasHistories: true)
             let whole = try JSONSerialization.jsonObject(with: Data(part.bytes)) as? [String: Any]
             let root = try #require(whole?["jobs"] as? [String: [String: Any]])
             var count = 0
