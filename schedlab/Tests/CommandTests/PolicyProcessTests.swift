@@ -29,11 +29,14 @@ struct PolicyProcessTests {
         """
     }
 
-    /// Puts all jobs that came and wait into a queue: a FIFO in bash.
+    /// Puts all jobs that came and neither started nor went into a queue: a FIFO in bash.
     private let fifo = """
         if [[ $line =~ \\"came\\":\\{\\"id\\":\\[([0-9,]*)\\] ]]; then all="$all,${BASH_REMATCH[1]}"; fi
-        if [[ $line =~ \\"moved\\":\\{\\"id\\":\\[([0-9,]*)\\] ]]; then for j in ${BASH_REMATCH[1]//,/ }; do
-            all=",$all,"; all="${all//,$j,/,}"; all="${all%,}"; all="${all#,}"; done; fi
+        gone=""
+        if [[ $line =~ \\"moved\\":\\{\\"id\\":\\[([0-9,]*)\\] ]]; then gone="${BASH_REMATCH[1]}"; fi
+        if [[ $line =~ \\"went\\":\\[([0-9,]*)\\] ]]; then gone="$gone,${BASH_REMATCH[1]}"; fi
+        for j in ${gone//,/ }; do
+            all=",$all,"; all="${all//,$j,/,}"; all="${all%,}"; all="${all#,}"; done
         while [[ $all == *,,* ]]; do all="${all//,,/,}"; done
         echo "{\\"decision\\":$n,\\"queue\\":[${all#,}],\\"prefer\\":\\"mostFree\\"}"
         """
@@ -82,7 +85,7 @@ struct PolicyProcessTests {
         return data[(16 + 40 + length)..<trailer]
     }
 
-    static let faults: [(name: String, answer: String, more: [String], message: String)] = [
+    static let faultyAnswers: [(name: String, answer: String, more: [String], message: String)] = [
         ("dies", "exit 3", [], "it ended with exit code 3; expected an answer"),
         ("is killed", "kill -9 $$", [], "it was ended by signal 9"),
         ("talks nonsense", "echo hello", [], "'hello' at byte 0; expected the answer, a JSON object"),
@@ -95,7 +98,7 @@ struct PolicyProcessTests {
     ]
 
     @Test(
-        "a policy that fails ends the run with the round, the line and what was expected", arguments: faults)
+        "a policy that fails ends the run with the round, the line and what was expected", arguments: faultyAnswers)
     func faults(name: String, answer: String, more: [String], message: String) throws {
         let folder = try Places.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -11,7 +11,7 @@ import pytest
 import schedlab
 from schedlab import policies
 
-CLUSTERS = ("v100=8,p100=8,k80=8", "v100=8@4,k80=8@2", "k80=12@4")
+CLUSTERS = ("v100=8,p100=8,k80=8", "v100=8@4,k80=8@2", "v100=12@4")
 # Single and multi GPU, weights, moves that cost, rounds that are asked seldom.
 SETTINGS: list[dict[str, Any]] = [
     {"rate": 6, "jobs": 25},
