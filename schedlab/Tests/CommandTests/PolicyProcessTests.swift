@@ -140,6 +140,23 @@ struct PolicyProcessTests {
         #expect(none.status == 2, "\(none.messages)")
     }
 
+    @Test("a policy inherits no open file, so that one that lives on holds nobody's pipe")
+    func descriptors() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let script = policy(answering: "[ -e /dev/fd/7 ] && exit 7; \(fifo)")
+        try script.write(
+            to: folder.appendingPathComponent("policy.sh"), atomically: true, encoding: .utf8)
+        let program = "exec 7</dev/null; exec \"$0\" \"$@\" --policy 'exec:bash policy.sh'"
+        let result = try CommandResult.run(
+            URL(fileURLWithPath: "/bin/bash"), ["-c", program, Places.executable.path] + small, in: folder)
+        #expect(result.status == 0, "\(result.messages)")
+        // The child of the policy has the pipes of the policy alone: nobody waits for it.
+        let start = ContinuousClock.now
+        _ = try run(policy(answering: "sleep 60"), ["--policy-timeout", "0.3"], in: folder)
+        #expect(ContinuousClock.now - start < .seconds(50))
+    }
+
     @Test("the transcript of docs/policy-protocol.md is what is sent, byte by byte")
     func transcript() throws {
         let page = try String(

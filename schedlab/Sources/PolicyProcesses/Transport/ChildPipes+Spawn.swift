@@ -23,6 +23,16 @@ extension ChildPipes {
         Foundation.close(pipe.write)
     }
 
+    /// Keeps what we have open to ourselves, also what whoever started us left open: a policy that lives on, or a
+    /// child of its own, would hold the other end of somebody's pipe.
+    private static func keepDescriptors() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/fd")) ?? []
+        for descriptor in names.compactMap({ Int32($0) }) where descriptor > 2 {
+            let flags = fcntl(descriptor, F_GETFD)
+            if flags >= 0 { _ = fcntl(descriptor, F_SETFD, flags | FD_CLOEXEC) }
+        }
+    }
+
     /// Starts a program by `posix_spawnp` with default signals.
     static func spawn(
         _ command: PolicyCommand, input: Int32, output: Int32, messages: Int32
@@ -49,6 +59,7 @@ extension ChildPipes {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        keepDescriptors()
         let own = ProcessInfo.processInfo.environment
         let variables = environment.compactMap { name in own[name].map { "\(name)=\($0)" } }
         var process: pid_t = 0

@@ -234,6 +234,26 @@ class Record:
         passed, reasons = self._read_reasons
         return reasons.placements_table(passed)
 
+    def to_pandas(self, table: str = "jobs") -> Any:  # noqa: ANN401
+        """Return a table, one of ``TABLES``, as a pandas data frame."""
+        return self._table(table).to_pandas()
+
+    def to_polars(self, table: str = "jobs") -> Any:  # noqa: ANN401
+        """Return a table, one of ``TABLES``, as a polars data frame."""
+        import polars
+
+        return polars.from_arrow(self._table(table))
+
+    def _table(self, name: str) -> Any:  # noqa: ANN401
+        if name not in TABLES:
+            raise ValueError(f"'{name}' is no table; there are {', '.join(TABLES)}")
+        return getattr(self, name)
+
+    def _repr_html_(self) -> str:
+        from schedlab._notebook import html
+
+        return html(self)
+
     def to_parquet(self, folder: str | Path) -> None:
         """Write all tables as Parquet files into a folder, each under its name."""
         import pyarrow.parquet as parquet

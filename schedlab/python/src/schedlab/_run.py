@@ -16,6 +16,7 @@ from typing import Any
 from schedlab import _binary, _relay
 from schedlab._errors import SchedlabError
 from schedlab._policy import Policy, State, serve
+from schedlab._progress import Progress
 from schedlab._record import Record
 
 Setting = str | int | float | bool | Path | list[str] | None
@@ -49,7 +50,7 @@ class Result:
 
     Attributes:
         summary: The figures.
-        record: The record; its tables are ``jobs``, ``rounds``, ``segments`` and ``prices``.
+        record: The record, which has the same tables.
 
     """
 
@@ -60,32 +61,53 @@ class Result:
 
     @property
     def jobs(self) -> Any:  # noqa: ANN401 - pyarrow has no types
-        """Jobs as an Arrow table (``.to_pandas()``; ``polars.from_arrow`` takes it, too)."""
+        """Jobs as an Arrow table, as of ``Record.jobs``."""
         return self.record.jobs
 
     @property
     def rounds(self) -> Any:  # noqa: ANN401
-        """Rounds as an Arrow table."""
+        """Rounds as an Arrow table, as of ``Record.rounds``."""
         return self.record.rounds
 
     @property
     def segments(self) -> Any:  # noqa: ANN401
-        """Stays on GPUs as an Arrow table."""
+        """Stays on GPUs as an Arrow table, as of ``Record.segments``."""
         return self.record.segments
 
     @property
+    def queue(self) -> Any:  # noqa: ANN401
+        """Ordered queues as an Arrow table, as of ``Record.queue``."""
+        return self.record.queue
+
+    @property
     def prices(self) -> Any:  # noqa: ANN401
-        """Decisions of programs with their prices as an Arrow table."""
+        """Decisions of programs with their prices as an Arrow table, as of ``Record.prices``."""
         return self.record.prices
+
+    @property
+    def reasons(self) -> Any:  # noqa: ANN401
+        """Everybody's time shares and levels as an Arrow table, as of ``Record.reasons``."""
+        return self.record.reasons
+
+    @property
+    def placements(self) -> Any:  # noqa: ANN401
+        """Why jobs got GPUs as an Arrow table, as of ``Record.placements``."""
+        return self.record.placements
+
+    def to_pandas(self, table: str = "jobs") -> Any:  # noqa: ANN401
+        """Return a table as a pandas data frame."""
+        return self.record.to_pandas(table)
+
+    def to_polars(self, table: str = "jobs") -> Any:  # noqa: ANN401
+        """Return a table as a polars data frame."""
+        return self.record.to_polars(table)
 
     def to_parquet(self, folder: str | Path) -> None:
         """Write all tables as Parquet files into a folder."""
         self.record.to_parquet(folder)
 
     def _repr_html_(self) -> str:
-        from schedlab._notebook import html
-
-        return html(self)
+        return self.record._repr_html_()
 
 
 def flags(settings: Mapping[str, Setting]) -> list[str]:
@@ -113,6 +135,7 @@ def run(
     *,
     record: str | Path | None = None,
     watch: Callable[[State], None] | None = None,
+    progress: bool | None = None,
     **settings: Setting,
 ) -> Result:
     """Simulate one experiment.
@@ -124,6 +147,7 @@ def run(
         seed: Seed of every random stream.
         record: Where the record stays; a temporary file that goes with the result unless given.
         watch: Called with the state before each decision of a ``Policy`` of this process.
+        progress: Whether to say how far the run is; by default in notebooks and terminals.
         **settings: Every other flag of ``schedlab run``, hyphens as underscores: ``rate=4``, ``multi_gpu=True``,
             ``window="100:200"``, ``hours=10``.
 
@@ -145,7 +169,8 @@ def run(
         *flags({"seed": seed, **settings}),
         *("--record", str(record), "--format", "json", "--quiet"),
     ]
-    output = _call(command) if isinstance(policy, str) else _call_serving(command, policy, watch)
+    with Progress(Path(record), progress):
+        output = _call(command) if isinstance(policy, str) else _call_serving(command, policy, watch)
     return Result(json.loads(output), Record(Path(record)), keep)
 
 
