@@ -83,7 +83,8 @@ bench: setup
 bench-pf: setup-pf
 	@swift build --package-path pf -c release --product pf >&2
 	@swift build --package-path pf -c release --product pf-fake-ynab >&2
-	@pf/Scripts/bench pf/.build/release/pf pf/.build/release/pf-fake-ynab
+	@swift build --package-path pf -c release --product pf-bench >&2
+	@pf/Scripts/bench pf/.build/release/pf pf/.build/release/pf-fake-ynab pf/.build/release/pf-bench
 
 setup:
 	@schedlab/Scripts/setup
