@@ -12,11 +12,15 @@ from typing import Any
 
 _HEADER = struct.Struct("<4sBBHIIIIdII")
 _SECONDS = 0.5
+# Runs that are over before say nothing.
+_FIRST_SECONDS = 2.0
 _ROUNDS = 3
+# The line of the notebook's cell that runs, by the cell's number.
+_lines: dict[int, Any] = {}
 
 
 class Progress:
-    """Says every half second how far a run is, while the ``with`` block runs.
+    """Says every half second how far a run is, while the ``with`` block runs, from its third second on.
 
     In a notebook it is a line of the cell's output, in a terminal one of standard error, elsewhere nothing.
     """
@@ -47,6 +51,8 @@ class Progress:
 
     def _watch(self, show: Callable[[str], None]) -> None:
         said = ""
+        if self._done.wait(_FIRST_SECONDS):
+            return
         while not self._done.wait(_SECONDS):
             text = self._text() or said
             if text != said:
@@ -84,14 +90,15 @@ def _display() -> Callable[[str], None] | None:
         if type(shell).__name__ == "ZMQInteractiveShell":
             from IPython.display import display
 
-            handle: list[Any] = []
+            cell = shell.execution_count
 
             def show(text: str) -> None:
                 data = {"text/plain": text}
-                if handle:
-                    handle[0].update(data, raw=True)
+                if cell in _lines:
+                    _lines[cell].update(data, raw=True)
                 else:
-                    handle.append(display(data, raw=True, display_id=True))
+                    _lines.clear()
+                    _lines[cell] = display(data, raw=True, display_id=True)
 
             return show
     if not sys.stderr.isatty():
