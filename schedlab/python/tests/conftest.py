@@ -8,6 +8,10 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2]
 
 
+# PYTHON_LONG=1 takes the numbers of the acceptance rows (some ten minutes), else a few of each kind.
+IS_LONG = bool(os.environ.get("PYTHON_LONG"))
+
+
 def pytest_configure() -> None:
     os.environ.setdefault("SCHEDLAB_BINARY", str(PACKAGE / ".build" / "debug" / "schedlab"))
 

@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from conftest import IS_LONG
+
 import schedlab
 
-# PYTHON_LONG=1 takes the numbers of the acceptance rows: some ten minutes.
-IS_LONG = bool(os.environ.get("PYTHON_LONG"))
 ANSWERS, KILLS = (2000, 20) if IS_LONG else (28, 3)
 SMALL = ["run", "--cluster", "v100=2,k80=2", "--workload", "gavel", "--rate", "20", "--jobs", "6", "--quiet"]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import IS_LONG
 
 import schedlab
 from schedlab import policies
@@ -36,7 +37,7 @@ def figures(result: schedlab.Result) -> dict[str, Any]:
     return {name: value for name, value in summary.items() if not name.startswith("policy")}
 
 
-@pytest.mark.parametrize("number", range(20))
+@pytest.mark.parametrize("number", range(20) if IS_LONG else range(1, 20, 3))
 def test_equal_to_the_built_in_one(binary: str, number: int) -> None:
     cluster, setting, kind = CASES[number]
     own = schedlab.run(cluster, "gavel", kind(), seed=number, **setting)
@@ -47,7 +48,7 @@ def test_equal_to_the_built_in_one(binary: str, number: int) -> None:
 
 @pytest.mark.parametrize("kind", [policies.MaxMin, policies.LAS])
 def test_programs_are_equal_where_the_optimum_is_one(binary: str, kind: type[policies.MaxMin]) -> None:
-    for seed in range(3):
+    for seed in range(3 if IS_LONG else 2):
         setting: dict[str, Any] = {"rate": 8, "jobs": 15, "multi_gpu": seed > 0}
         own = schedlab.run("k80=8@4", "gavel", kind(), seed=seed, **setting)
         built_in = schedlab.run("k80=8@4", "gavel", kind.name, seed=seed, **setting)

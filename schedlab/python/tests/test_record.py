@@ -1,13 +1,16 @@
 """Records read in Python are those that the program exports."""
 
 import csv
+import json
 import random
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from conftest import IS_LONG
 
 import schedlab
 
@@ -60,7 +63,7 @@ def record_of(number: int, folder: Path, binary: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("number", range(30))
+@pytest.mark.parametrize("number", range(30) if IS_LONG else range(9))
 def test_equal_to_the_export_and_to_the_independent_reader(binary: str, tmp_path: Path, number: int) -> None:
     path = record_of(number, tmp_path, binary)
     record = schedlab.read(path)
@@ -77,6 +80,46 @@ def test_equal_to_the_export_and_to_the_independent_reader(binary: str, tmp_path
         [sys.executable, str(PACKAGE / "Scripts" / "read-record.py"), str(path)], capture_output=True, text=True
     )
     assert equal(rows(record.segments), list(csv.reader(reader.stdout.splitlines()))[1:])
+
+
+@pytest.mark.parametrize("decides", ["shares", "queue"])
+def test_queues_and_reasons_are_what_the_policy_answered(binary: str, decides: str) -> None:
+    answered: list[list[Any]] = []
+
+    class Own(schedlab.Policy):
+        knows = "truth"
+
+        def decide(self, state: schedlab.State) -> schedlab.Shares | schedlab.Queue:
+            # Numbers that no rule of ours would lead to, so that none of them can be right by chance.
+            draw = np.random.default_rng(state.round)
+            if decides == "queue":
+                order = draw.permutation(state.waiting_ids)
+                answered.extend([state.round, state.seconds, place, job] for place, job in enumerate(order.tolist()))
+                return schedlab.Queue(order, backfill="fits")
+            shares = draw.random((len(state), 2)) / 2
+            levels, bindings = draw.random(len(state)), draw.random(len(state))
+            columns = zip(state.job_ids, *shares.T, levels, bindings, strict=True)
+            answered.extend([state.round, state.seconds, *map(float, row)] for row in columns)
+            why = schedlab.Reasons("drawn", 1.5, (1, 2), 0, state.job_ids, levels, bindings)
+            return schedlab.Shares.from_matrix(state, shares, why)
+
+    own = type("Own", (Own,), {"decides": decides})
+    result = schedlab.run("v100=4,k80=4", "gavel", own(), seed=2, rate=12, jobs=12)
+    table, other = (result.reasons, result.queue) if decides == "shares" else (result.queue, result.reasons)
+    assert rows(table) == answered and other.num_rows == 0 and answered
+    assert result.placements.num_rows > 0
+    assert set(result.placements.column("job_id").to_pylist()) == set(range(12))
+    assert [row[1:4] for row in rows(result.prices)] == ([["drawn", 1.5, 0.0]] * result.prices.num_rows)
+
+
+def test_levels_are_those_that_explain_tells(binary: str, tmp_path: Path) -> None:
+    path = tmp_path / "r.record"
+    result = schedlab.run("v100=2,k80=2", "gavel", "max_min_fairness_perf", rate=12, jobs=8, record=path)
+    for found in result.reasons.to_pylist()[:: max(1, result.reasons.num_rows // 6)]:
+        command = [binary, "explain", str(path), "--job", f"#{found['job_id']}", "--round", str(found["round"])]
+        done = subprocess.run([*command, "--format", "json"], check=True, capture_output=True, text=True)
+        facts = json.loads(done.stdout)["facts"]
+        assert facts["level"].split(",")[0] == str(found["level"]), facts
 
 
 def test_folders_parquet_and_strangers(binary: str, tmp_path: Path) -> None:

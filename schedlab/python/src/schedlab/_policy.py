@@ -52,12 +52,18 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Reasons:
-    """Why, for the record: an objective in words with its unit, its value, a price of each type, the proven gap."""
+    """Why, for the record: an objective in words with its unit, its value, a price of each type, the proven gap.
+
+    For jobs ``job_ids``, where given, the level that each reaches and the price of what holds it down.
+    """
 
     objective: str
     value: float
     prices: Sequence[float] = ()
     gap: float = 0.0
+    job_ids: Integers | Sequence[int] = ()
+    levels: Floats | Sequence[float] = ()
+    bindings: Floats | Sequence[float] = ()
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,11 @@ class Shares:
         if self.reasons is not None:
             why = self.reasons
             answer["reasons"] = {"objective": why.objective, "value": float(why.value), "gap": float(why.gap)}
-            if len(why.prices):
-                answer["reasons"]["prices"] = [float(price) for price in why.prices]
+            for key, numbers in (("prices", why.prices), ("level", why.levels), ("binding", why.bindings)):
+                if len(numbers):
+                    answer["reasons"][key] = np.asarray(numbers, float).tolist()
+            if len(why.job_ids):
+                answer["reasons"]["id"] = np.asarray(why.job_ids, np.int64).tolist()
 
 
 @dataclass(frozen=True)
