@@ -157,6 +157,15 @@ struct PolicyProcessTests {
         #expect(ContinuousClock.now - start < .seconds(50))
     }
 
+    @Test("what a policy still says when its input has ended is heard")
+    func lastWords() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let result = try run(
+            policy(answering: fifo) + "\nsleep 0.4; echo 'that was all' >&2; sleep 0.1; touch ended", in: folder)
+        #expect(result.status == 0 && result.messages.contains("policy: that was all"), "\(result.messages)")
+    }
+
     @Test("the transcript of docs/policy-protocol.md is what is sent, byte by byte")
     func transcript() throws {
         let page = try String(

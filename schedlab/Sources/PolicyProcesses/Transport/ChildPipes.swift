@@ -59,6 +59,14 @@ final class ChildPipes {
         return (polls[0].revents != 0, polls[1].revents != 0, polls[2].revents != 0)
     }
 
+    /// Waits until the child says something on its standard error, or closes it; false when the time is over or it is
+    /// closed.
+    func waitForTalk(milliseconds: Int32) -> Bool {
+        guard messages >= 0 else { return false }
+        var talk = pollfd(fd: messages, events: Int16(POLLIN), revents: 0)
+        return poll(&talk, 1, milliseconds) > 0
+    }
+
     /// Reads what is there.
     func read(fromOutput isOutput: Bool, limit: Int) -> Found {
         let descriptor = isOutput ? output : messages

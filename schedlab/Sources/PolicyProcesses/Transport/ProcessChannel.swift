@@ -21,9 +21,16 @@ final class ProcessChannel: PolicyChannel {
         self.timeoutSeconds = timeoutSeconds
     }
 
-    deinit { close() }
+    /// A policy that was asked to the end may still have something to write or to say.
+    deinit { close(patience: .seconds(2)) }
 
-    func close() {
+    /// After a failure nobody waits for long.
+    func close() { close(patience: .milliseconds(200)) }
+
+    private func close(patience: Duration) {
+        child.closeInput()
+        let deadline = ContinuousClock.now + patience
+        while child.waitForTalk(milliseconds: Self.milliseconds(until: deadline)) { readTalk() }
         child.close()
         talk.finish()
     }

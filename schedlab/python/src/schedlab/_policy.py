@@ -222,9 +222,10 @@ class State:
         if "classes" in message:
             self._add_classes(message["classes"])
         if "went" in message:
-            rows = np.searchsorted(self.job_ids, message["went"])
+            stays = np.ones(len(self), bool)
+            stays[np.searchsorted(self.job_ids, message["went"])] = False
             for name in self._COLUMNS:
-                setattr(self, name, np.delete(getattr(self, name), rows))
+                setattr(self, name, getattr(self, name)[stays])
         if "came" in message:
             self._add_jobs(message["came"])
         if "moved" in message:

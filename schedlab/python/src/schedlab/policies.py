@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
 
 from schedlab._policy import Floats, Policy, Queue, Reasons, Shares, State
 
@@ -58,6 +56,9 @@ class MaxMin(Policy):
 
     def decide(self, state: State) -> Shares:
         """Fill the cluster like water: one linear program for each level."""
+        from scipy import sparse
+        from scipy.optimize import linprog
+
         rates, demand = self.rates(state), state.gpus * state.milli_per_gpu / 1000
         average = rates @ state.gpu_counts / state.gpu_counts.sum()
         scale = np.divide(demand, state.weights * average, out=np.zeros(len(state)), where=average > 0)
