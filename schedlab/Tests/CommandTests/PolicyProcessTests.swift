@@ -98,7 +98,8 @@ struct PolicyProcessTests {
     ]
 
     @Test(
-        "a policy that fails ends the run with the round, the line and what was expected", arguments: faultyAnswers)
+        "a policy that fails ends the run with the round, the line and what was expected",
+        arguments: faultyAnswers)
     func faults(name: String, answer: String, more: [String], message: String) throws {
         let folder = try Places.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -162,7 +163,8 @@ struct PolicyProcessTests {
         let folder = try Places.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let result = try run(
-            policy(answering: fifo) + "\nsleep 0.4; echo 'that was all' >&2; sleep 0.1; touch ended", in: folder)
+            policy(answering: fifo) + "\nsleep 0.4; echo 'that was all' >&2; sleep 0.1; touch ended",
+            in: folder)
         #expect(result.status == 0 && result.messages.contains("policy: that was all"), "\(result.messages)")
     }
 
