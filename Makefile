@@ -1,14 +1,14 @@
 # Everything a newcomer or CI needs. Each target does its own set-up; packages that build fastest come first.
 PACKAGES := kit azsweep heartbeat pf schedlab
 
-.PHONY: demo demo-azsweep demo-heartbeat demo-pf test test-page test-page-pf test-slurm test-workbench lint lint-workbench bench bench-pf setup setup-heartbeat setup-pf $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
+.PHONY: demo demo-azsweep demo-heartbeat demo-pf test test-page test-page-pf test-python test-slurm test-workbench wheel dist lint lint-workbench bench bench-pf setup setup-heartbeat setup-pf $(PACKAGES:%=test-%) $(PACKAGES:%=lint-%)
 
 demo: setup
 	@echo "demo: building schedlab (release); the first build takes three to five minutes" >&2
 	@swift build --package-path schedlab -c release --product schedlab
 	@schedlab/.build/release/schedlab demo --out out/demo
 
-test: $(PACKAGES:%=test-%) test-page-pf
+test: $(PACKAGES:%=test-%) test-page-pf test-python
 
 $(filter-out test-azsweep test-heartbeat test-pf,$(PACKAGES:%=test-%)): test-%: setup
 	@echo "test: building and testing $*" >&2
@@ -36,6 +36,19 @@ WORKBENCH := --package-path schedlab/workbench --scratch-path schedlab/.build
 test-workbench: setup
 	@echo "test: building and testing schedlab/workbench" >&2
 	@swift test $(WORKBENCH)
+
+# The Python package against the debug build; left out, loudly, where Python is missing.
+test-python: setup
+	@swift build --package-path schedlab --product schedlab >&2
+	@schedlab/Scripts/test-python
+
+wheel: setup
+	@schedlab/Scripts/wheel
+	@schedlab/Scripts/wheel-test
+
+dist: setup
+	@schedlab/Scripts/dist
+	@schedlab/Scripts/dist-test
 
 # The browser's part of pf's tests; left out, loudly, where there is no browser.
 test-page-pf: setup-pf

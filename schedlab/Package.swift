@@ -79,6 +79,7 @@ let package = Package(
             resources: [.embedInCode("Resources/glyphs.txt"), .embedInCode("Resources/glyphs-licence.txt")]),
         library("Traces", ["Cluster", "Workload", kit, spelling, "Yams"]),
         library("Recording", ["Simulation", "Cluster", "Workload", "TextFormats", kit]),
+        library("PolicyProcesses", ["Simulation", "Cluster", "Workload", kit]),
         // Layer 4
         library("Metrics", ["Simulation", "Cluster", "Workload"]),
         // Layer 5
@@ -91,7 +92,7 @@ let package = Package(
             "Experiments",
             [
                 "Cluster", "Workload", "LinearPrograms", "Simulation", "Policies", "Placement", "Traces",
-                "Recording", "Metrics", kit, spelling, "Yams",
+                "Recording", "Metrics", "PolicyProcesses", kit, spelling, "Yams",
             ], resources: [.embedInCode("Resources/fgd_published_means.csv")]),
         library(
             "Reports",
@@ -114,6 +115,7 @@ let package = Package(
             dependencies: [
                 "Experiments", "Reports", "Recording", "Traces", "Simulation", "Cluster", "Workload",
                 "LinearPrograms", kit, "Metrics", "Views", "PageAssets", "Sweeps", "Drawing",
+                "PolicyProcesses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -138,6 +140,7 @@ let package = Package(
         tests("PlacementTests", ["Cluster", "Placement", "Simulation", "Workload"]),
         tests("FormatTests", ["Cluster", "Traces", "Workload"]),
         tests("MetricsTests", ["Metrics"]),
+        tests("PolicyProcessesTests", ["PolicyProcesses", "Simulation", "Cluster", "Workload"]),
         tests("DrawingTests", ["Drawing", "TextFormats"]),
         tests("ExperimentsTests", ["Cluster", "Experiments", "Metrics", "Simulation", "Workload"]),
         tests(

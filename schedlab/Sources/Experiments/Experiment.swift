@@ -1,3 +1,4 @@
+public import PolicyProcesses
 public import Workload
 
 /// An experiment as it is written down: names and numbers, nothing resolved yet.
@@ -56,6 +57,10 @@ public struct Experiment: Sendable, Equatable {
     public var migrationPenalty: Double?
     /// Weight of room on nodes in the policy's objective, without unit; nil = none.
     public var opportunityWeight: Double?
+    /// How long a policy in another process may take for an answer, in seconds.
+    public var policyTimeoutSeconds = defaultPolicyTimeoutSeconds
+    /// Answers of an earlier run to give again instead of asking the policy; nil = it is asked.
+    public var replayedAnswers: RecordedAnswers?
     /// How programs are solved.
     public var solver = SolverSettings()
     /// Gavel throughput JSON instead of the built-in table.
@@ -71,6 +76,8 @@ public struct Experiment: Sendable, Equatable {
     /// Where recorded durations hold as they stand: `anywhere` or `recorded-type`; nil = speeds convert them.
     public var durationsHold: String?
 
+    /// A minute: programs of a thousand jobs that a script solves take seconds.
+    public static let defaultPolicyTimeoutSeconds = 60.0
     /// The original's round: 360 s.
     public static let defaultRoundSeconds = 360.0
     /// Shortest time between two allocations unless given: the original's 1,920 s under gavel, else none.

@@ -14,7 +14,7 @@ private import Yams
 ///     window: 4000:5000
 public enum ExperimentFile {
     /// Flags of the command that are no settings of one experiment.
-    private static let commandFlags = ["seeds", "save-programs"]
+    private static let commandFlags = ["seeds", "save-programs", "policy-timeout"]
     /// Flags with a value.
     private static let values = names([.number, .text]) + commandFlags
     /// Flags that may be given several times: their value may be a list.

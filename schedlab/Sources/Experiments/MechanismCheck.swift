@@ -4,6 +4,23 @@ internal import Workload
 
 /// Finds out whether a mechanism can carry out an experiment, before anything runs.
 enum MechanismCheck {
+    /// Checks whether the mechanism can carry out a policy's kind of decision.
+    ///
+    /// - Throws: ``ExperimentError`` with the flag.
+    static func check(_ contract: PolicyContract, _ experiment: Experiment) throws(ExperimentError) {
+        let takes: (kinds: [DecisionKind], example: String)
+        switch experiment.mechanism {
+        case "run-to-completion": takes = ([.orderedQueue], "fifo, fifo_perf or easy_backfill")
+        case "gavel": takes = ([.timeShares], "max_min_fairness_perf")
+        default: takes = ([.timeShares, .orderedQueue], "max_min_fairness_perf or fifo")
+        }
+        guard !takes.kinds.contains(contract.decisionKind) else { return }
+        throw .badSetting(
+            name: "--policy", found: "\(experiment.policy), which returns \(contract.decisionKind.rawValue)",
+            expected: "one that returns \(takes.kinds.map(\.rawValue).joined(separator: " or ")) for "
+                + "\(experiment.mechanism), such as \(takes.example)")
+    }
+
     /// Checks the mechanism's name, the flags that belong to others, and the jobs.
     ///
     /// - Throws: ``ExperimentError`` with the flag.

@@ -1,5 +1,6 @@
 public import LinearPrograms
 private import Policies
+public import PolicyProcesses
 public import Simulation
 private import Spelling
 private import Workload
@@ -18,6 +19,8 @@ public struct PolicyRegistry: Sendable {
         public var opportunityWeight: Double
         /// Gives the engine that solves programs; asked only by policies that solve some.
         public var engine: () throws -> any AllocationEngine
+        /// Starts a policy that is another program.
+        public var process: (PolicyCommand) throws -> ProcessPolicy
 
         /// Which reading of the policies the mechanism goes with.
         fileprivate var reading: PolicyReading { isOriginal ? .original : .canonical }
@@ -25,8 +28,13 @@ public struct PolicyRegistry: Sendable {
         /// Puts ingredients together.
         public init(
             seed: UInt64, isOriginal: Bool, migrationPenalty: Double = 0, opportunityWeight: Double = 0,
-            engine: @escaping () throws -> any AllocationEngine
+            engine: @escaping () throws -> any AllocationEngine,
+            process: @escaping (PolicyCommand) throws -> ProcessPolicy = { command in
+                throw PolicyProcessError.cannotStart(
+                    command: command.text, reason: "only 'schedlab run' starts programs")
+            }
         ) {
+            self.process = process
             self.seed = seed
             self.isOriginal = isOriginal
             self.migrationPenalty = migrationPenalty
@@ -120,13 +128,33 @@ public struct PolicyRegistry: Sendable {
             name: "min_total_duration_perf", title: "heterogeneity-aware makespan",
             gavelName: "MinTotalDuration_Perf", summary: "least makespan"
         ) { MinTotalDurationPerf(engine: try $0.engine(), reading: $0.reading) },
+        Entry(
+            name: "shortest_remaining_time_perf", title: "shortest remaining time",
+            gavelName: "ShortestRemainingTime_Perf",
+            summary: "nearest to its end first, each job on the fastest type with room"
+        ) { _ in ShortestRemainingTimePerf() },
     ]
 
-    /// The policy with that code name or title.
+    /// The policy with that code name or title, or the program behind `exec:`.
     ///
-    /// - Throws: ``ExperimentError/unknownName(kind:found:nearest:)``.
+    /// - Throws: ``ExperimentError/unknownName(kind:found:nearest:)``, or `badSetting` for a command that is none.
     public static func entry(_ name: String) throws(ExperimentError) -> Entry {
+        if PolicyCommand.isOne(name) { return try process(name) }
         if let entry = all.first(where: { $0.name == name || $0.title == name }) { return entry }
         throw .unknownName(kind: "policy", found: name, nearest: nearest(to: name, among: all.map(\.name)))
+    }
+
+    /// A policy that is another program.
+    private static func process(_ name: String) throws(ExperimentError) -> Entry {
+        let command: PolicyCommand
+        do throws(PolicyProcessError) {
+            command = try PolicyCommand(name)
+        } catch {
+            throw .badSetting(
+                name: "--policy", found: "\(name): \(error)", expected: "exec:PROGRAM ARGUMENTS")
+        }
+        return Entry(
+            name: name, title: command.text, gavelName: "", summary: "a program of its own"
+        ) { try $0.process(command) }
     }
 }

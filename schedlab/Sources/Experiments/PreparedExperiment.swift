@@ -1,6 +1,7 @@
 private import Cluster
 private import Kit
 private import LinearPrograms
+private import PolicyProcesses
 internal import Simulation
 private import Traces
 public import Workload
@@ -38,19 +39,14 @@ public struct PreparedExperiment {
             .init(
                 seed: experiment.seed, isOriginal: experiment.mechanism == "gavel",
                 migrationPenalty: experiment.migrationPenalty ?? 0,
-                opportunityWeight: experiment.opportunityWeight ?? 0
-            ) {
-                let measured = try experiment.solver.measuredEngine(
-                    isOriginal: experiment.mechanism == "gavel")
-                engine = measured
-                return measured
-            })
-        if experiment.mechanism == "run-to-completion" && policy.contract.decisionKind != .orderedQueue {
-            throw ExperimentError.badSetting(
-                name: "--policy",
-                found: "\(experiment.policy), which returns \(policy.contract.decisionKind.rawValue)",
-                expected: "one that orders a queue for run-to-completion: fifo, fifo_perf or easy_backfill")
-        }
+                opportunityWeight: experiment.opportunityWeight ?? 0,
+                engine: {
+                    let measured = try experiment.solver.measuredEngine(
+                        isOriginal: experiment.mechanism == "gavel")
+                    engine = measured
+                    return measured
+                }, process: { try experiment.started($0, layout: layout) }))
+        try MechanismCheck.check(policy.contract, experiment)
         setup = SimulationSetup(
             layout: layout, source: source, speeds: speeds, policy: policy,
             placement: try Self.rule(experiment, target),
@@ -62,7 +58,8 @@ public struct PreparedExperiment {
         self.engine = engine
         let imports = [clusterReport, speedsReport, jobsReport].compactMap { $0 }
         resolved = ResolvedExperiment(
-            experiment: experiment, policy: entry, contract: policy.contract, layout: layout,
+            experiment: experiment, policy: entry, contract: policy.contract,
+            policyGreeting: (policy as? ProcessPolicy)?.greeting, layout: layout,
             inputs: try Self.inputs(experiment, imports), imports: imports,
             isGenerated: workload.kind.isGenerated,
             offeredLoad: try OfferedLoad.estimate(source, layout: layout, speeds: speeds),

@@ -19,6 +19,8 @@ public struct ResolvedExperiment: Sendable {
     public let policy: PolicyRegistry.Entry
     /// The policy's contract.
     public let contract: PolicyContract
+    /// The line with which a policy of another process answered the greeting; nil for others.
+    public let policyGreeting: [UInt8]?
     /// The cluster.
     public let layout: ClusterLayout
     /// Files that were read.

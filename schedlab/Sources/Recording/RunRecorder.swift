@@ -31,6 +31,11 @@ public final class RunRecorder: Observer {
     /// Bytes written so far.
     public var byteCount: Int { writer.byteCount }
 
+    /// Writes down the rounds up to now of a run that an error has ended; the record stays incomplete.
+    ///
+    /// - Throws: `FileError`.
+    public func breakOff() throws { try writer.breakOff() }
+
     /// Completes the record after the run.
     ///
     /// - Parameter summary: The run's summary, without what may differ between equal runs.
@@ -113,7 +118,7 @@ public final class RunRecorder: Observer {
         if case .orderedQueue(let queue) = decided.decision {
             recorded.allowsBackfill = queue.backfill != .none
         }
-        writer.decide(recorded, full: decided.decision)
+        writer.decide(recorded, full: decided.decision, answer: decided.answer)
     }
 
     private func place(_ placement: JobPlacement) {

@@ -25,6 +25,13 @@ extension ResolvedExperiment {
         provenance.reasons = reasons
         provenance.engine = engine
         provenance.experiment = ExperimentDescription(self).json
+        if let policyGreeting {
+            provenance.replay = PolicyReplay(
+                greeting: String(decoding: policyGreeting, as: UTF8.self),
+                settings: Experiment.settings.compactMap { setting in
+                    setting.value(of: experiment).map { .init(name: setting.name, value: $0) }
+                })
+        }
         provenance.host = .object([("command", .array(command.map(JSONValue.string)))])
         return provenance
     }

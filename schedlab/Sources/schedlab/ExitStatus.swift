@@ -5,6 +5,7 @@ private import Foundation
 private import Kit
 private import LinearPrograms
 private import PageAssets
+private import PolicyProcesses
 private import Recording
 private import Simulation
 private import Sweeps
@@ -74,6 +75,12 @@ enum ExitStatus {
             switch error {
             case .stuck, .noProgress: .badInput
             default: .brokenPromise
+            }
+        case let error as PolicyProcessError:
+            switch error {
+            case .badCommand: .badUsage
+            case .cannotStart: .missingPart
+            case .failed, .cannotReplay: .badInput
             }
         case let error as SweepError: status(ofSweep: error)
         default: nil

@@ -39,8 +39,7 @@ enum ParallelRuns {
         if showsBar { observers.append(ProgressBar(ProgressBar.ProgressGoal(experiment))) }
         let prepared = try PreparedExperiment(experiment)
         let recorder = try makeRecorder(prepared)
-        if let recorder { observers.append(recorder) }
-        let run = try ExperimentRun(prepared, observers: observers)
+        let run = try ExperimentRun(prepared, observers: observers, recorder: recorder)
         let summary = RunSummary(run, peakMemoryBytes: HostFigures.peakMemoryBytes)
         try recorder?.finish(summary: summary.jsonWithoutHost)
         return run

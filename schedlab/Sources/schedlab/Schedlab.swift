@@ -14,7 +14,8 @@ struct Schedlab {
         Interrupts.install()
         InputGuard.begin()
         do {
-            let arguments = try RunCommand.withExperimentFile(Array(CommandLine.arguments.dropFirst()))
+            let arguments = try RunCommand.withReplayedSettings(
+                try RunCommand.withExperimentFile(Array(CommandLine.arguments.dropFirst())))
             var command = try RootCommand.parseAsRoot(arguments)
             try command.run()
         } catch {

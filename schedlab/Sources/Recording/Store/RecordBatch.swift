@@ -16,6 +16,8 @@ struct RecordBatch: Equatable {
         case summary = 5
         /// Headers of all batches before; the last batch of a complete record.
         case index = 6
+        /// Answers of a policy in another process during the batch of rounds before.
+        case answers = 7
     }
 
     static let headerBytes = 40

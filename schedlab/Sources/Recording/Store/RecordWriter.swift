@@ -9,6 +9,7 @@ public final class RecordWriter {
     private let file: AppendOnlyFile
     private var encoder: FrameEncoder
     private var reasons: ReasonEncoder?
+    private var answers = ByteWriter()
     private var writtenClassCount = 0
     private var writtenObjectiveCount = 0
     private var roundsBefore = 0
@@ -67,7 +68,7 @@ public final class RecordWriter {
 
     /// A round begins; closes the batch before it when it is full.
     public func beginRound(_ round: RecordedRound) throws {
-        let bytes = encoder.byteCount + (reasons?.byteCount ?? 0)
+        let bytes = encoder.byteCount + (reasons?.byteCount ?? 0) + answers.bytes.count
         if encoder.roundCount >= Self.roundsPerBatch || bytes >= Self.bytesPerBatch {
             try closeBatch()
             startBatch()
@@ -84,7 +85,12 @@ public final class RecordWriter {
     /// - Parameters:
     ///   - decision: The answer without its rows.
     ///   - full: The same with all it says; nil where that is not known.
-    public func decide(_ decision: RecordedDecision, full: Decision? = nil) {
+    ///   - answer: The line of a policy in another process; nil for others.
+    public func decide(_ decision: RecordedDecision, full: Decision? = nil, answer: [UInt8]? = nil) {
+        if let answer {
+            answers.varint(answer.count)
+            answers.raw(answer)
+        }
         encoder.decide(decision)
         if let full { reasons?.decide(full, encoder.state) }
     }
@@ -140,6 +146,11 @@ public final class RecordWriter {
         try closeBatch()
     }
 
+    /// Writes down what is there of a run that does not go on; the record stays incomplete.
+    ///
+    /// - Throws: `FileError`.
+    public func breakOff() throws { try closeBatch() }
+
     /// Completes the record.
     ///
     /// - Parameter summary: The run's summary as JSON; nil = there is none.
@@ -189,6 +200,12 @@ public final class RecordWriter {
             batch.kind = .reasons
             batch.hasKeyframe = false
             try append(batch, why)
+        }
+        if !answers.bytes.isEmpty {
+            batch.kind = .answers
+            batch.hasKeyframe = false
+            try append(batch, answers.bytes)
+            answers = ByteWriter()
         }
         roundsBefore += roundCount
         let isLong = roundsBefore > Self.longRoundCount

@@ -32,6 +32,7 @@ extension RunProvenance {
             reasons = root["reasons"] as? String == "all" ? .all : .none
         }
         experiment = Self.value(root["experiment"])
+        replay = PolicyReplay(root["replay"])
         host = Self.value(root["host"])
     }
 

@@ -28,6 +28,8 @@ public struct RunProvenance: Sendable {
     public var engine: String
     /// Everything that is needed to run the experiment again.
     public var experiment: JSONValue
+    /// What replaying a policy in another process takes beside its answers; nil for other policies.
+    public var replay: PolicyReplay?
     /// Facts of the machine and the moment, the command for example; they may differ between equal runs.
     public var host: JSONValue
 
@@ -47,17 +49,18 @@ public struct RunProvenance: Sendable {
     }
 
     var json: JSONValue {
-        .object(
-            [
-                ("schemaVersion", .int(Self.formatVersion)), ("engine", .string(engine)),
-                ("mechanism", .string(mechanism)), ("policy", .string(policy)),
-                ("seed", .string(String(seed))), ("roundSeconds", .double(roundSeconds)),
-                ("secondsPerMove", .double(secondsPerMove)),
-                ("window", window.map { .array([.int($0.lowerBound), .int($0.upperBound)]) } ?? .null),
-                ("reasons", reasonsJSON), ("cluster", clusterJSON), ("experiment", experiment),
-                ("host", host),
-            ]
-                + (importedFrom.isEmpty ? [] : [("importedFrom", .string(importedFrom))]))
+        var fields: [(String, JSONValue)] = [
+            ("schemaVersion", .int(Self.formatVersion)), ("engine", .string(engine)),
+            ("mechanism", .string(mechanism)), ("policy", .string(policy)),
+            ("seed", .string(String(seed))), ("roundSeconds", .double(roundSeconds)),
+            ("secondsPerMove", .double(secondsPerMove)),
+            ("window", window.map { .array([.int($0.lowerBound), .int($0.upperBound)]) } ?? .null),
+            ("reasons", reasonsJSON), ("cluster", clusterJSON), ("experiment", experiment),
+            ("host", host),
+        ]
+        if let replay { fields.append(("replay", replay.json)) }
+        if !importedFrom.isEmpty { fields.append(("importedFrom", .string(importedFrom))) }
+        return .object(fields)
     }
 
     private var reasonsJSON: JSONValue {

@@ -132,6 +132,20 @@ public struct RunRecord: Sendable {
         rounds.reduce(0) { $0 + ($1.reasons?.byteCount ?? 0) }
     }
 
+    /// The answers of a policy in another process, in order; empty for others.
+    ///
+    /// - Throws: ``RecordError/damaged(path:offset:problem:)``.
+    public func answers() throws -> [[UInt8]] {
+        var answers: [[UInt8]] = []
+        for entry in try file.entries().entries where entry.batch.kind == .answers {
+            var reader = ByteReader(try file.payload(entry))
+            do {
+                while !reader.isAtEnd { answers.append(Array(try reader.text().utf8)) }
+            } catch { throw file.damaged(entry.offset, error.problem) }
+        }
+        return answers
+    }
+
     // MARK: Reading
 
     /// Goes through the events of the whole run, in order.

@@ -13,6 +13,16 @@ public protocol Policy {
     ///
     /// - Throws: When no answer exists, for example because a solver is missing.
     mutating func decide(_ snapshot: borrowing Snapshot) throws -> Decision
+
+    /// The last answer as it must be kept so that the run can be replayed without the policy.
+    ///
+    /// Nil for policies of this program: running them again gives the same answers.
+    var recordedAnswer: [UInt8]? { get }
+}
+
+extension Policy {
+    /// Nothing: the policy is part of this program.
+    public var recordedAnswer: [UInt8]? { nil }
 }
 
 /// What a policy promises about itself.

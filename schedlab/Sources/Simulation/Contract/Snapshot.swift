@@ -1,4 +1,5 @@
 public import Cluster
+public import Workload
 
 /// What a policy sees when it is asked: a read-only view of the active jobs and the cluster.
 ///
@@ -7,6 +8,8 @@ public import Cluster
 public struct Snapshot {
     /// The simulated clock in seconds.
     public let nowSeconds: Double
+    /// The mechanism's number of the round that begins.
+    public let roundNumber: Int
     /// The cluster.
     public let layout: ClusterLayout
     /// Ids of the active jobs, ascending; row `r` of the snapshot is `activeJobIDs[r]`.
@@ -20,8 +23,9 @@ public struct Snapshot {
     /// Makes a view of the engine's columns.
     public init(
         nowSeconds: Double, layout: ClusterLayout, activeJobIDs: [Int32], waitingJobIDs: [Int32],
-        jobs: JobTable, rates: RateTable, cluster: ClusterState
+        jobs: JobTable, rates: RateTable, cluster: ClusterState, roundNumber: Int = 0
     ) {
+        self.roundNumber = roundNumber
         self.cluster = cluster
         self.nowSeconds = nowSeconds
         self.layout = layout
@@ -76,6 +80,24 @@ public struct Snapshot {
                 : layout.nodes[node].gpus.contains { cluster.freeMilli[$0] >= milli }
         }
         return Double(open) / Double(nodes.count)
+    }
+    /// Number of classes of jobs seen so far.
+    public var classCount: Int { rates.classes.count }
+    /// A class of jobs by its number.
+    public func jobClass(_ index: Int) -> JobClass { rates.classes[index] }
+    /// Steps per second of a class on a type; 0 = cannot run there.
+    public func rate(ofClass index: Int, type: Int) -> Double { rates.rate(class: index, type: type) }
+    /// Share that row `r` takes of each of its GPUs, in milli-GPU.
+    public func demandMilliGPU(_ r: Int) -> Int { Int(jobs.demandMilliGPU(Int(activeJobIDs[r]))) }
+    /// Steps that row `r` has done.
+    public func stepsDone(_ r: Int) -> Double { jobs.stepsRun[Int(activeJobIDs[r])] }
+    /// Steps that row `r` has to do in all; only for policies that declare ``LengthKnowledge/truth``.
+    public func totalSteps(_ r: Int) -> Double { jobs.totalSteps[Int(activeJobIDs[r])] }
+    /// The user's own time limit for row `r` in seconds; nil = none was given.
+    ///
+    /// Only for policies that declare ``LengthKnowledge/estimate`` or more.
+    public func timeLimitSeconds(_ r: Int) -> Double? {
+        jobs.jobs[Int(activeJobIDs[r])].details?.timeLimitSeconds
     }
     /// True remaining steps of row `r`; only for policies that declare ``LengthKnowledge/truth``.
     public func remainingSteps(_ r: Int) -> Double { jobs.remainingSteps(Int(activeJobIDs[r])) }

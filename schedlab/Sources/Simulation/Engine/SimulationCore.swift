@@ -99,16 +99,21 @@ struct SimulationCore {
 
     /// Asks the policy about the active jobs.
     ///
-    /// - Parameter waiting: Those of them that hold no GPUs; nil = all.
+    /// - Parameters:
+    ///   - waiting: Those of them that hold no GPUs; nil = all.
+    ///   - roundNumber: The mechanism's number of the round that begins.
     /// - Returns: Its decision, after the observers were told.
     /// - Throws: Whatever the policy or an observer throws.
-    mutating func askPolicy(waiting: [Int32]? = nil) throws -> Decision {
+    mutating func askPolicy(waiting: [Int32]? = nil, roundNumber: Int) throws -> Decision {
         let snapshot = Snapshot(
             nowSeconds: nowSeconds, layout: layout, activeJobIDs: activeJobIDs,
             waitingJobIDs: waiting ?? activeJobIDs, jobs: jobs, rates: rates,
-            cluster: cluster)
+            cluster: cluster, roundNumber: roundNumber)
         let decision = try policy.decide(snapshot)
-        try tell(.allocationDecided(AllocationDecided(nowSeconds: nowSeconds, decision: decision)))
+        try tell(
+            .allocationDecided(
+                AllocationDecided(
+                    nowSeconds: nowSeconds, decision: decision, answer: policy.recordedAnswer)))
         return decision
     }
 

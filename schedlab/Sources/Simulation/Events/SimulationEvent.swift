@@ -60,6 +60,8 @@ public struct AllocationDecided: Sendable {
     public var nowSeconds: Double
     /// The answer.
     public var decision: Decision
+    /// The answer as it came, where it must be kept to run again without the policy.
+    public var answer: [UInt8]?
 }
 
 /// A job that got GPUs.

@@ -24,7 +24,7 @@ extension GavelMechanism {
         lastAllocationSeconds = core.nowSeconds
         isAllocationDue = false
         needsAllocation = false
-        let decision = try core.askPolicy()
+        let decision = try core.askPolicy(roundNumber: scheduledRoundCount)
         guard case .timeShares(let allocation) = decision else {
             throw SimulationError.decisionNotSupported(
                 mechanism: "gavel", policy: contract.name, kind: decision.kind)

@@ -121,7 +121,7 @@ struct RunToCompletionMechanism {
     ///
     /// - Returns: How many started.
     private mutating func walkQueue() throws -> Int {
-        let decision = try core.askPolicy(waiting: waiting)
+        let decision = try core.askPolicy(waiting: waiting, roundNumber: passCount)
         guard case .orderedQueue(let queue) = decision else {
             throw SimulationError.decisionNotSupported(
                 mechanism: Mechanism.runToCompletion.name, policy: contract.name, kind: decision.kind)

@@ -162,7 +162,8 @@ struct StandardMechanism {
         lastDecisionSeconds = core.nowSeconds
         needsDecision = false
         countStepsSoFar()
-        switch try core.askPolicy(waiting: core.activeJobIDs.filter { stays[Int($0)] == nil }) {
+        let waiting = core.activeJobIDs.filter { stays[Int($0)] == nil }
+        switch try core.askPolicy(waiting: waiting, roundNumber: roundCount) {
         case .timeShares(let allocation): try adopt(allocation)
         case .orderedQueue(let order): queue = order
         case .startsAndStops:

@@ -37,8 +37,23 @@ struct RunCommand: ParsableCommand {
     @Option(help: "gavel, openb-mix, exponential, gavel-trace:FILE, jobs:FILE.csv or openb:PODS.csv.")
     var workload: String
 
-    @Option(help: "Policy (schedlab list policies).")
+    @Option(
+        help:
+            "Policy (schedlab list policies), or \"exec:PROGRAM ARGUMENTS\": a program that answers line by line (docs/policy-protocol.md)."
+    )
     var policy: String
+
+    @Option(
+        name: .customLong("policy-timeout"), parsing: .unconditional,
+        help: ArgumentHelp(
+            "Longest time that an exec: policy may take for an answer (default 60).", valueName: "seconds"))
+    var policyTimeout: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Run again what this record of an exec: policy tells, with the answers it holds instead of the policy.",
+            valueName: "record"))
+    var replay: String?
 
     @Option(help: "Placement rule (schedlab list placements).")
     var placement = "strided"
@@ -189,7 +204,12 @@ struct RunCommand: ParsableCommand {
             throw ValidationError("--by gives a table or JSON; leave out --format csv")
         }
         try outputs.refuseDoubles(overwrite)
+        if let policyTimeout, !(policyTimeout > 0 && policyTimeout <= 1e6) {
+            throw ValidationError(
+                "--policy-timeout is \(policyTimeout), expected seconds, above 0 and at most 1e6")
+        }
         guard seeds != nil else { return }
+        if replay != nil { throw ValidationError("--replay gives one run again; leave out --seeds") }
         if workloadOptions.seed != nil {
             throw ValidationError("--seed is given together with --seeds, expected one")
         }
@@ -213,6 +233,8 @@ struct RunCommand: ParsableCommand {
     }
 
     private func runOne() throws {
+        var experiment = experiment
+        if let replay { try takeUp(replay, &experiment) }
         let prepared = try PreparedExperiment(experiment)
         if let gavelLog {
             try overwrite.file(gavelLog) { _ in false }
@@ -223,8 +245,8 @@ struct RunCommand: ParsableCommand {
         let folder = try outputFolder.map { try RunFolder(try overwrite.runFolder($0)) }
         try outputs.claimPrograms(overwrite)
         let recorder = try recordOptions.recorder(prepared, outputFolder: outputFolder, overwrite)
-        let observers = try observers(prepared.resolved) + (recorder.map { [$0] } ?? [])
-        let run = try ExperimentRun(prepared, observers: observers)
+        let observers = try observers(prepared.resolved)
+        let run = try ExperimentRun(prepared, observers: observers, recorder: recorder)
         try folder?.write(run)
         let summary = RunSummary(run, peakMemoryBytes: HostFigures.peakMemoryBytes, by: by?.key)
         try recorder?.finish(summary: summary.jsonWithoutHost)
@@ -295,6 +317,7 @@ struct RunCommand: ParsableCommand {
         experiment.mechanism = mechanism
         workloadOptions.apply(to: &experiment)
         solverOptions.apply(to: &experiment)
+        experiment.policyTimeoutSeconds = policyTimeout ?? Experiment.defaultPolicyTimeoutSeconds
         experiment.window = window?.range
         experiment.horizonHours = hours
         experiment.roundSeconds = round

@@ -12,12 +12,12 @@ struct ExampleTests {
             $0.components(separatedBy: "```")[0]
         }
         try #require(blocks.count == 3, "the policy, its entry, its tests")
-        let folder = Places.package.appendingPathComponent("Tests/PoliciesTests/Examples")
         for (block, file) in [
-            (blocks[0], "ShortestRemainingTimePerf.swift"),
-            (blocks[2], "ShortestRemainingTimePerfTests.swift"),
+            (blocks[0], "Sources/Policies/ShortestRemainingTimePerf.swift"),
+            (blocks[2], "Tests/PoliciesTests/Examples/ShortestRemainingTimePerfTests.swift"),
         ] {
-            let compiled = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+            let compiled = try String(
+                contentsOf: Places.package.appendingPathComponent(file), encoding: .utf8)
             // The formatter sorts imports, and a test needs one more of them.
             let imports = block.split(separator: "\n").filter { $0.contains("import ") }
             let body = block.replacing("public import Simulation\n\n", with: "")

@@ -1,4 +1,5 @@
 import Cluster
+import Policies
 import Simulation
 import Testing
 import Workload

@@ -1,8 +1,5 @@
 public import Simulation
 
-// The example of docs/adding-a-policy.md; ExampleTests holds the two against each other.
-@testable import Policies
-
 /// Shortest remaining time first: the job nearest to its end takes the fastest type with room.
 public struct ShortestRemainingTimePerf: Policy {
     /// Name, knowledge and habits.
