@@ -1,4 +1,4 @@
-package import Kit
+import Kit
 
 /// Puts a part of columns together: a line of JSON padded to 8 bytes, then columns aligned to 8.
 ///

@@ -7,7 +7,7 @@ struct DeadDeclarations: TidyRule {
     static let calledByOthers: Set<String> = [
         "init", "deinit", "subscript", "main", "description", "debugDescription", "errorDescription", "hash",
         "encode", "body", "configuration", "allValueStrings", "defaultValueDescription", "makeIterator",
-        "callAsFunction", "CodingKeys", "wrappedValue", "projectedValue", "dynamicMember",
+        "callAsFunction", "CodingKeys", "unownedExecutor", "wrappedValue", "projectedValue", "dynamicMember",
         "defaultCompletionKind",
     ]
 

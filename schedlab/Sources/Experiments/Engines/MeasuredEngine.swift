@@ -1,4 +1,4 @@
-public import LinearPrograms
+import LinearPrograms
 
 /// Counts and times the solves of another engine, checks them against a reference and keeps the programs,
 /// as far as that is wanted.

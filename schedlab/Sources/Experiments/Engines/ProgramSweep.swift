@@ -136,6 +136,9 @@ public struct ProgramSweep {
 
 /// Random programs with trouble in them.
 private struct HardPrograms {
+    /// Keeps a quotient finite where nobody asks for anything.
+    private static let smallestDemand = 1e-12
+
     private var random: CPythonRandom
 
     init(seed: UInt64) { random = CPythonRandom(seed: seed) }
@@ -226,6 +229,6 @@ private struct HardPrograms {
 
     /// Keeps the sum of all floors within what the least resource can carry.
     private func floorScale(_ demands: [Double], _ capacities: [Double]) -> Double {
-        min(1, (capacities.min() ?? 1) / max(demands.reduce(0, +), Self.smallestScale))
+        min(1, (capacities.min() ?? 1) / max(demands.reduce(0, +), Self.smallestDemand))
     }
 }
