@@ -66,6 +66,15 @@ struct SweepFileTests {
         #expect(Set(plan.points.map(\.key)).count == 8)
     }
 
+    @Test("a rule that leaves nothing out is told in the plan, one that does is not")
+    func idleRules() throws {
+        let plan = try plan(Self.base + "rate: 1..3\nskip:\n  - policy=fofi_perf\n  - rate>2\n  - rate>=3\n")
+        #expect(plan.skippedCount == 1 && plan.idleRules.map(\.description) == ["policy=fofi_perf"])
+        let store = try ResultStore(path: try TemporaryFolder.make("idle").path + "/store")
+        let text = PlanSummary(SweepResults(plan, store: store), store: store, threads: 1).text
+        #expect(text.contains("the rule 'policy=fofi_perf' leaves nothing out"))
+    }
+
     @Test("equal points of two groups are one, however their numbers are written")
     func groups() throws {
         let plan = try plan(Self.base + "groups:\n  a:\n    rate: [0.40, 1]\n  b:\n    rate: [0.4, 2.0]\n")

@@ -16,6 +16,11 @@ struct GridExpansion {
     private(set) var points: [SweepPoint] = []
     private(set) var skippedCount = 0
     private(set) var repeatedCount = 0
+    private var usedRules: Set<Int> = []
+    /// Rules that left nothing out.
+    var idleRules: [Condition] {
+        definition.skip.indices.filter { !usedRules.contains($0) }.map { definition.skip[$0] }
+    }
     var inputs: [(path: String, sha256: String)] { hashes.all }
 
     /// Findings after which looking on says nothing new.
@@ -82,7 +87,9 @@ struct GridExpansion {
             }
             for (name, count) in gpuCounts { try setCount(name, count, &task) }
             let value = { (name: String) in gpuCounts.first { $0.name == name }?.value ?? task.value(name) }
-            guard !definition.skip.contains(where: { $0.holds(value) }) else {
+            let rules = definition.skip.indices.filter { definition.skip[$0].holds(value) }
+            guard rules.isEmpty else {
+                usedRules.formUnion(rules)
                 skippedCount += 1
                 return
             }
