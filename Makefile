@@ -8,7 +8,7 @@ demo: setup
 	@swift build --package-path schedlab -c release --product schedlab
 	@schedlab/.build/release/schedlab demo --out out/demo
 
-test: $(PACKAGES:%=test-%)
+test: $(PACKAGES:%=test-%) test-page-pf
 
 $(filter-out test-azsweep test-heartbeat test-pf,$(PACKAGES:%=test-%)): test-%: setup
 	@echo "test: building and testing $*" >&2
@@ -28,7 +28,7 @@ test-pf: setup-pf
 	@echo "test: building and testing pf" >&2
 	@swift test --package-path pf
 
-# Not part of "make test" yet: the explorer, the page of pf and the sweeps through Slurm are not complete. The first is
+# Not part of "make test" yet: the explorer and the sweeps through Slurm are not complete. The first is
 # the server of the explorer: a package inside schedlab, which the demo does not build.
 test-workbench: setup
 	@echo "test: building and testing schedlab/workbench" >&2
@@ -36,6 +36,8 @@ test-workbench: setup
 
 # The browser's part of pf's tests; left out, loudly, where there is no browser.
 test-page-pf: setup-pf
+	@swift build --package-path pf --product pf >&2
+	@swift build --package-path pf --product pf-fake-ynab >&2
 	@pf/Scripts/test-page
 
 # A real Slurm on this machine; left out, loudly, where it cannot be installed. The tests have built the program.
@@ -72,7 +74,8 @@ bench: setup
 bench-pf: setup-pf
 	@swift build --package-path pf -c release --product pf >&2
 	@swift build --package-path pf -c release --product pf-fake-ynab >&2
-	@pf/Scripts/bench pf/.build/release/pf pf/.build/release/pf-fake-ynab
+	@swift build --package-path pf -c release --product pf-bench >&2
+	@pf/Scripts/bench pf/.build/release/pf pf/.build/release/pf-fake-ynab pf/.build/release/pf-bench
 
 setup:
 	@schedlab/Scripts/setup

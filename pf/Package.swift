@@ -116,6 +116,9 @@ let package = Package(
         library("FakeYnab", ["JSONText", "Money", "Ynab"]),
         .executableTarget(
             name: "pf-fake-ynab", dependencies: ["FakeYnab", "Money", arguments], swiftSettings: strict),
+        // What Scripts/bench times inside the program
+        .executableTarget(
+            name: "pf-bench", dependencies: ["Flow", kit, arguments], swiftSettings: strict),
         // Tests
         .target(
             name: "PfTesting", dependencies: ["PayDocuments", kitTesting], path: "Tests/PfTesting",

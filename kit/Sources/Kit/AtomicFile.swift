@@ -31,8 +31,12 @@ public final class AtomicFile {
     /// - Parameters:
     ///   - path: The file.
     ///   - filter: Changes its bytes on the way, as a compressor does; nil = they are written as they are.
+    ///   - permissions: Who may do what with the file, such as 0o600; nil = as with the file that it replaces, and with a
+    ///     new one as the process is told to.
     /// - Throws: ``FileError`` when the folder cannot be made or written to.
-    public init(path: String, filter: (any ByteFilter)? = nil) throws(FileError) {
+    public init(
+        path: String, filter: (any ByteFilter)? = nil, permissions: Int? = nil
+    ) throws(FileError) {
         self.filter = filter
         let kind = FileKind.of(path)
         if kind == .folder { throw .cannotWrite(path: path, reason: "it is a folder") }
@@ -50,21 +54,41 @@ public final class AtomicFile {
                 throw .cannotWrite(path: target, reason: String(cString: strerror(errno)))
             }
             Self.unfinished.withLock { _ = $0.insert(temporaryPath) }
+            // While it is empty: nobody may read a byte more than in the end.
+            if let mode = permissions ?? FileKind.permissions(of: target),
+                chmod(temporaryPath, mode_t(mode)) != 0
+            {
+                let reason = String(cString: strerror(errno))
+                Self.discard(temporaryPath)
+                throw .cannotWrite(path: target, reason: reason)
+            }
         }
-        handle = try Self.open(temporaryPath ?? target)
+        do {
+            handle = try Self.open(temporaryPath ?? target, for: target)
+        } catch {
+            // As with a file that may be read only: it stays, and nothing beside it.
+            if let temporaryPath { Self.discard(temporaryPath) }
+            throw error
+        }
     }
 
     deinit {
         guard !isFinished else { return }
         try? handle.close()
-        discard()
+        if let temporaryPath { Self.discard(temporaryPath) }
     }
 
     /// Writes a whole file.
     ///
+    /// - Parameters:
+    ///   - text: All of it.
+    ///   - path: The file.
+    ///   - permissions: As of ``init(path:filter:permissions:)``.
     /// - Throws: ``FileError``.
-    public static func write(_ text: String, to path: String) throws(FileError) {
-        let file = try AtomicFile(path: path)
+    public static func write(
+        _ text: String, to path: String, permissions: Int? = nil
+    ) throws(FileError) {
+        let file = try AtomicFile(path: path, permissions: permissions)
         try file.append(text)
         try file.finish()
     }
@@ -142,7 +166,7 @@ public final class AtomicFile {
     }
 
     /// Opens a file for writing; a pipe that nobody reads is an error instead of a wait without end.
-    private static func open(_ path: String) throws(FileError) -> FileHandle {
+    private static func open(_ path: String, for target: String) throws(FileError) -> FileHandle {
         let flags = O_WRONLY | O_CLOEXEC | O_NONBLOCK | (FileKind.isStandardStream(path) ? O_APPEND : 0)
         #if canImport(Glibc)
             let descriptor = Glibc.open(path, flags)
@@ -151,7 +175,7 @@ public final class AtomicFile {
         #endif
         guard descriptor >= 0 else {
             let reason = errno == ENXIO ? "it is a pipe that nobody reads" : String(cString: strerror(errno))
-            throw .cannotWrite(path: path, reason: reason)
+            throw .cannotWrite(path: target, reason: reason)
         }
         _ = fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK)
         return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
@@ -174,9 +198,8 @@ public final class AtomicFile {
         return filter.pass([UInt8](buffer), isLast: isLast).map { Data($0) }
     }
 
-    private func discard() {
-        guard let temporaryPath else { return }
+    private static func discard(_ temporaryPath: String) {
         unlink(temporaryPath)
-        Self.unfinished.withLock { _ = $0.remove(temporaryPath) }
+        unfinished.withLock { _ = $0.remove(temporaryPath) }
     }
 }

@@ -26,6 +26,12 @@ public enum FileKind: Sendable {
         }
     }
 
+    /// Who may do what with the file that a path leads to, such as 0o644; nil when there is nothing.
+    static func permissions(of path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_mode & 0o7777) : nil
+    }
+
     /// Whether a path leads to what this process has as its standard output or error (`/dev/stdout`).
     static func isStandardStream(_ path: String) -> Bool {
         guard let identity = FileIdentity(path: path) else { return false }

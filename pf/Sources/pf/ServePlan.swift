@@ -136,15 +136,10 @@ enum LanToken {
             throw Failure(
                 "serve.token", "\(folder): cannot be made; --db PATH names another place", .cannotCreate)
         }
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw Failure("serve.token", "\(path): cannot be written", .cannotCreate)
-        }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        guard fchmod(descriptor, 0o600) == 0,
-            (try? handle.write(contentsOf: Data((digest + "\n").utf8))) != nil
-        else {
-            throw Failure("serve.token", "\(path): cannot be written", .inputOutputFailed)
+        do {
+            try AtomicFile.write(digest + "\n", to: path, permissions: 0o600)
+        } catch {
+            throw Failure("serve.token", "\(error)", .inputOutputFailed)
         }
         return (digest, token)
     }

@@ -4,6 +4,7 @@ import json
 import re
 import time
 
+import playwright.sync_api
 import pytest
 
 from conftest import AS_OF, FIXTURES
@@ -28,8 +29,17 @@ def test_every_page_fits_and_is_named(visit, shots, name, scheme, width):
 
 def until(page, condition, seconds=10):
     """Waits for a condition: Playwright's own way evaluates text in the page, which the page forbids."""
+    def holds():
+        try:
+            return page.evaluate(condition)
+        except playwright.sync_api.Error as error:
+            # Asked while the next page came: it is asked again.
+            if "context was destroyed" not in error.message:
+                raise
+            return False
+
     end = time.monotonic() + seconds
-    while not page.evaluate(condition):
+    while not holds():
         assert time.monotonic() < end, condition
         page.wait_for_timeout(50)
 

@@ -44,7 +44,7 @@ public struct SankeyLayout: Equatable, Sendable {
 
     /// Lays a graph out.
     ///
-    /// - Complexity: O(sweeps x (nodes + bands)).
+    /// - Complexity: O(sweeps x (nodes + bands) + bands x log bands).
     public init(_ graph: FlowGraph, style: SankeyStyle) {
         let layerOfNode = Self.layers(graph)
         let layerCount = (layerOfNode.max() ?? 0) + 1
@@ -64,15 +64,16 @@ public struct SankeyLayout: Equatable, Sendable {
         let height = stacks.map { $0.height(boxes) }.max() ?? style.rowHeight
         self.height = height
         for stack in stacks { stack.centre(&boxes, height: height) }
+        let ends = Ends(graph)
         for sweep in 0..<Self.sweepCount {
             let isForward = sweep % 2 == 0
             for layer in isForward ? Array(stacks.indices) : stacks.indices.reversed() {
-                Self.pull(layers[layer], graph, &boxes, towardsSources: isForward)
+                Self.pull(layers[layer], graph, isForward ? ends.entering : ends.leaving, &boxes)
                 stacks[layer].separate(&boxes, height: height)
             }
         }
         self.boxes = boxes
-        ribbons = Self.ribbons(graph, boxes, scale)
+        ribbons = Self.ribbons(graph, ends, boxes, scale)
     }
 
     /// Pixels for cents.
@@ -120,15 +121,29 @@ public struct SankeyLayout: Equatable, Sendable {
         }
     }
 
-    /// Moves nodes to the weighted middle of the neighbours on one side.
-    private static func pull(
-        _ layer: [Int], _ graph: FlowGraph, _ boxes: inout [Box], towardsSources: Bool
-    ) {
+    /// The bands of each node, ascending.
+    private struct Ends {
+        var leaving: [[Int]]
+        var entering: [[Int]]
+
+        init(_ graph: FlowGraph) {
+            leaving = [[Int]](repeating: [], count: graph.nodes.count)
+            entering = leaving
+            for (index, band) in graph.bands.enumerated() {
+                leaving[band.from].append(index)
+                entering[band.to].append(index)
+            }
+        }
+    }
+
+    /// Moves nodes to the weighted middle of those at the other ends of their bands on one side.
+    private static func pull(_ layer: [Int], _ graph: FlowGraph, _ bands: [[Int]], _ boxes: inout [Box]) {
         for node in layer {
             var weight = Int128(0)
             var moment = Int128(0)
-            for band in graph.bands where (towardsSources ? band.to : band.from) == node {
-                let other = towardsSources ? band.from : band.to
+            for index in bands[node] {
+                let band = graph.bands[index]
+                let other = band.from == node ? band.to : band.from
                 weight += Int128(band.cents)
                 moment += Int128(band.cents) * Int128(boxes[other].middle)
             }
@@ -138,14 +153,14 @@ public struct SankeyLayout: Equatable, Sendable {
     }
 
     /// Stacks the bands of each node's sides without gap, in the order of the nodes at their other ends.
-    private static func ribbons(_ graph: FlowGraph, _ boxes: [Box], _ scale: Scale) -> [Ribbon] {
+    private static func ribbons(
+        _ graph: FlowGraph, _ ends: Ends, _ boxes: [Box], _ scale: Scale
+    ) -> [Ribbon] {
         var ribbons = [Ribbon](
             repeating: Ribbon(fromY: 0, fromThickness: 0, toY: 0, toThickness: 0), count: graph.bands.count)
         for node in graph.nodes.indices {
             for isOut in [true, false] {
-                let own = graph.bands.indices.filter {
-                    (isOut ? graph.bands[$0].from : graph.bands[$0].to) == node
-                }.sorted { a, b in
+                let own = (isOut ? ends.leaving : ends.entering)[node].sorted { a, b in
                     func other(_ index: Int) -> Int {
                         isOut ? graph.bands[index].to : graph.bands[index].from
                     }

@@ -97,7 +97,8 @@ enum DocumentHandlers {
         return .html(
             DocumentPage(
                 document: document, layout: try RuleBook(store).layout(),
-                picture: call.app.shelf.picture(document: document.id), call: call
+                picture: call.app.shelf.picture(document: document.id),
+                earners: earners(call, document.content.taxYear), call: call
             ).html)
     }
 

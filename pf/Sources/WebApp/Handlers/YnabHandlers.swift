@@ -48,7 +48,7 @@ enum YnabHandlers {
             ReconcilePage(
                 year: year, years: Years.known(call),
                 result: try result.map { try JSONParser.parse($0.text) },
-                call: call
+                earners: DocumentHandlers.earners(call, year), call: call
             ).html)
     }
 

@@ -12,6 +12,8 @@ struct DocumentPage {
     let layout: Layout
     /// Pages as drawings; nil when it was not uploaded lately.
     let picture: [String]?
+    /// Those of its year, for their names.
+    let earners: [Earner]
     let call: Call
 
     private var isOpen: Bool { document.status == .needsReview }
@@ -22,7 +24,7 @@ struct DocumentPage {
         let main = """
             <div class="head"><h1>\(kind) of \(day), \(Markup.escaped(document.content.employer))</h1>
             \(DocumentsPage.chip(document.status))</div>
-            <p class="fine">Document \(document.id) of \(Markup.escaped(document.earner)) \u{00B7} sha256 \(document.sha256.prefix(16))\u{2026}\
+            <p class="fine">Document \(document.id) of \(Markup.escaped(earners.displayName(of: document.earner))) \u{00B7} sha256 \(document.sha256.prefix(16))\u{2026}\
             \(document.supersedes.map { " \u{00B7} of the same employer and date as <a href=\"/documents/\($0)\">document \($0)</a>" } ?? "")</p>
             <div class="beside">
             <section class="card" aria-labelledby="findings-title">\(findings)\(figures)</section>

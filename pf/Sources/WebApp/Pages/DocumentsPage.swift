@@ -51,15 +51,12 @@ struct DocumentsPage {
         guard !documents.isEmpty else {
             return "<h2>None yet</h2><p>No pay document of \(year) is stored.</p>"
         }
-        let names = Dictionary(
-            earners.map { ($0.slug, $0.displayName) }, uniquingKeysWith: { first, _ in first })
         let rows = documents.map { document in
             let kind = document.content.kind == .w2 ? "W-2" : "Paystub"
-            let what =
-                document.content.payDate.map { "\(kind) of \($0)" }
-                ?? "\(kind) of \(document.content.taxYear)"
-            return "<tr><th scope=\"row\"><a href=\"/documents/\(document.id)\">\(what)</a></th>"
-                + Markup.text("td", names[document.earner] ?? document.earner)
+            let day = document.content.payDate.map { "\($0)" } ?? "\(document.content.taxYear)"
+            return "<tr><th scope=\"row\"><a href=\"/documents/\(document.id)\">"
+                + "\(kind) of \(Markup.text("span", day, [("class", "day")]))</a></th>"
+                + Markup.text("td", earners.displayName(of: document.earner))
                 + Markup.text("td", document.content.employer) + "<td>\(Self.chip(document.status))</td>"
                 + Markup.text(
                     "td", document.findings.map(\.code).joined(separator: ", "), [("class", "from")])

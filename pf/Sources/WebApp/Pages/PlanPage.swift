@@ -52,7 +52,7 @@ struct PlanPage {
         let rows = versions.reversed().map { version in
             "<tr\(version.version == shown?.version ? " class=\"marked\"" : "")><th scope=\"row\">"
                 + "<a href=\"/plan?year=\(year)&amp;version=\(version.version)\">v\(version.version)</a></th>"
-                + Markup.text("td", String(version.createdAt.prefix(10)))
+                + Html.day(String(version.createdAt.prefix(10)))
                 + Markup.text("td", version.author ?? "-")
                 + Markup.text("td", version.note ?? "") + "</tr>"
         }

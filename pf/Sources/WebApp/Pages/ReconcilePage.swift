@@ -1,4 +1,5 @@
 import Flow
+import Household
 import JSONText
 import Markup
 
@@ -8,6 +9,8 @@ struct ReconcilePage {
     let years: [Int]
     /// As the command prints it; nil = there is no database yet.
     let result: JSONNode?
+    /// Those of the year, for their names.
+    let earners: [Earner]
     let call: Call
 
     var html: String {
@@ -41,7 +44,8 @@ struct ReconcilePage {
     private func list(_ key: String) -> [JSONNode] { result?[key]?.array ?? [] }
 
     private func who(_ node: JSONNode) -> String {
-        Markup.text("td", node["earner"]?.string ?? "") + Markup.text("td", node["employer"]?.string ?? "")
+        Markup.text("td", earners.displayName(of: node["earner"]?.string ?? ""))
+            + Markup.text("td", node["employer"]?.string ?? "")
     }
 
     private func amount(_ node: JSONNode, _ key: String) -> String {
@@ -59,7 +63,7 @@ struct ReconcilePage {
             let verdict =
                 labels.isEmpty ? "follows" : "a stub is missing between: \(labels.joined(separator: ", "))"
             return "<tr\(labels.isEmpty ? "" : " class=\"marked\"")>\(who(node))"
-                + Markup.text("td", node["from"]?.string ?? "") + Markup.text("td", node["to"]?.string ?? "")
+                + Html.day(node["from"]?.string ?? "") + Html.day(node["to"]?.string ?? "")
                 + Markup.text("td", verdict) + "</tr>"
         }
         return card(
@@ -79,7 +83,7 @@ struct ReconcilePage {
             let verdict =
                 isSeen ? "on \(node["ynabDay"]?.string ?? "")" : hasRows ? "not seen" : "no YNAB yet"
             return "<tr\(isSeen || !hasRows ? "" : " class=\"marked\"")>\(who(node))"
-                + Markup.text("td", node["payDate"]?.string ?? "") + amount(node, "netCents")
+                + Html.day(node["payDate"]?.string ?? "") + amount(node, "netCents")
                 + Markup.text("td", verdict) + "</tr>"
         }
         return card(

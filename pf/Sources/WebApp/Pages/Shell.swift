@@ -101,10 +101,13 @@ enum Html {
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(Markup.escaped(caption))\">"
             + Markup.element(
                 "table", attributes,
-                Markup.text("caption", caption)
+                Markup.element("caption", [], Markup.text("span", caption))
                     + "<thead><tr>\(head)</tr></thead><tbody>\(rows.joined(separator: "\n"))</tbody>")
             + "</div>"
     }
+
+    /// A day in a table's cell; it stays on one line.
+    static func day(_ day: String) -> String { Markup.text("td", day, [("class", "day")]) }
 
     /// A query with the parameters that are there.
     static func query(_ pairs: [(String, String?)]) -> String {
