@@ -12,6 +12,8 @@ struct GridExpansion {
     private var checkedClusters: Set<String> = []
     private var seen: Set<String> = []
     private var findings: [SweepFinding] = []
+    /// The seeds of the group at hand, where points differ by them alone.
+    private var repeatingSeeds: SweepDefinition.Axis?
 
     private(set) var points: [SweepPoint] = []
     private(set) var skippedCount = 0
@@ -40,6 +42,7 @@ struct GridExpansion {
         for group in definition.groups {
             let counts = group.axes.map(\.rows.count)
             guard counts.allSatisfy({ $0 > 0 }) else { continue }
+            repeatingSeeds = group.axes.first { $0.names.contains("seed") && $0.repeatsWithoutSeed }
             var rows = [Int](repeating: 0, count: counts.count)
             repeat {
                 add(group.axes, rows)
@@ -95,7 +98,7 @@ struct GridExpansion {
             }
             try task.check()
             if checkedClusters.insert(task.cluster).inserted { try task.checkCluster() }
-            try refuseUselessSeeds(axes, task)
+            try refuseUselessSeeds(task)
             let identity = try PointIdentity.text(task, engine: engine, hashes: &hashes)
             let key = SHA256.hexDigest(Array(identity.utf8))
             guard seen.insert(key).inserted else {
@@ -121,9 +124,8 @@ struct GridExpansion {
 
     /// Seeds of a workload that has none would be the same run several times, and an interval of width 0; unless
     /// something else, such as the order of arrivals, changes in step with them.
-    private func refuseUselessSeeds(_ axes: [SweepDefinition.Axis], _ task: SweepTask) throws {
-        guard let axis = axes.first(where: { $0.names.contains("seed") }), axis.repeatsWithoutSeed,
-            try !task.dependsOnSeed()
+    private func refuseUselessSeeds(_ task: SweepTask) throws {
+        guard let axis = repeatingSeeds, try !task.dependsOnSeed()
         else { return }
         throw ExperimentError.badSetting(
             name: "--seed", found: "given \(axis.rows.count) values, and nothing of this point is random",
