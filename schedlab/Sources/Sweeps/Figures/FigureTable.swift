@@ -58,7 +58,7 @@ public struct FigureTable {
             alignments: [.left] + Array(repeating: .right, count: own.count + others.count - 1) + [.left])
         for row in rows where hasPublished || row.mean != nil {
             table.addRow(
-                [row.series, Self.short(row.place.x), "\(row.place.group?.values.count ?? 0)"]
+                [row.series, Self.asked(row.place.x), "\(row.place.group?.values.count ?? 0)"]
                     + [row.mean, row.halfWidth].map(Self.short)
                     + (hasPublished
                         ? [
@@ -102,7 +102,7 @@ public struct FigureTable {
             }
             let cells =
                 [
-                    Self.escaped(row.series), Self.short(row.place.x),
+                    Self.escaped(row.series), Self.asked(row.place.x),
                     "\(row.place.group?.values.count ?? 0)",
                     mean ?? "--",
                 ]
@@ -148,6 +148,11 @@ public struct FigureTable {
     }
 
     private static func plain(_ text: String) -> String { text.replacing("\n", with: " ") }
+
+    /// A place as it was asked for: a rate of 0.05 has no more digits than that.
+    private static func asked(_ x: Double) -> String {
+        x == x.rounded() && abs(x) < 1e6 ? "\(Int(x))" : "\(x)"
+    }
 
     /// A number with as many digits as a table needs.
     private static func short(_ value: Double?) -> String {
