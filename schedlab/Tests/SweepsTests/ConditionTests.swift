@@ -20,7 +20,8 @@ struct ConditionTests {
     @Test(
         "what is no rule is refused",
         arguments: [
-            "", "rate", "rate>", ">4", "rate>fast", "rate>1 and", "rate ~ 3", "policy=>fifo", "policy=fifo or rate>4",
+            "", "rate", "rate>", ">4", "rate>fast", "rate>1 and", "rate ~ 3", "policy=>fifo",
+            "policy=fifo or rate>4",
             "policy=fifo AND rate=4", "policy=fifo && rate=4", "rate===4",
         ])
     func refused(rule: String) {

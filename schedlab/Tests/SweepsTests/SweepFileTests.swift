@@ -1,4 +1,5 @@
 import Foundation
+import KitTesting
 import Sweeps
 import TestSupport
 import Testing
