@@ -75,10 +75,13 @@ public struct FigureTable {
     /// The residuals in one sentence.
     public var residualText: String {
         let shares = rows.compactMap(\.share).map(abs).sorted()
-        guard let worst = shares.last else { return "no published value lies beside a fine one of ours" }
+        let name = "residuals" + (data.request.comparable.map { " of \($0)" } ?? "")
+        guard let worst = shares.last else {
+            return "\(name): no published value lies beside a fine one of ours"
+        }
         let within = shares.count { $0 <= 0.03 }
         return """
-            residuals: \(shares.count) places, \(within) within 3 %; median \(Numbers.percent(shares[shares.count / 2])), \
+            \(name): \(shares.count) places, \(within) within 3 %; median \(Numbers.percent(shares[shares.count / 2])), \
             largest \(Numbers.percent(worst)) (\(data.request.source))
             """
     }
