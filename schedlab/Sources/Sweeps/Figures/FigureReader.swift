@@ -1,4 +1,5 @@
 private import Kit
+private import Metrics
 
 /// Finds the values of a figure among the results of a sweep.
 struct FigureReader {
