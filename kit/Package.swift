@@ -16,12 +16,17 @@ let package = Package(
         .library(name: "Kit", targets: ["Kit"]),
         .library(name: "Spelling", targets: ["Spelling"]),
         .library(name: "KitTesting", targets: ["KitTesting"]),
+        .executable(name: "tidy", targets: ["tidy"]),
     ],
     targets: [
         .target(name: "Kit", swiftSettings: strict),
         // Without Foundation: cores that must not touch files or clocks import it.
         .target(name: "Spelling", swiftSettings: strict),
         .target(name: "KitTesting", swiftSettings: strict),
+        // The habits that `make lint` keeps
+        .target(name: "TidyRules", swiftSettings: strict),
+        .executableTarget(name: "tidy", dependencies: ["Kit", "TidyRules"], swiftSettings: strict),
+        .testTarget(name: "TidyTests", dependencies: ["TidyRules"], swiftSettings: strict),
         .testTarget(
             name: "KitTests", dependencies: ["Kit", "KitTesting", "Spelling"], swiftSettings: strict),
     ]

@@ -17,14 +17,16 @@ package final class Pacer: Sendable {
         self.scale = scale
     }
 
+    private static let attosecond = 1e-18
+
     /// Seconds since the beginning.
     package var elapsedSeconds: Double {
         let elapsed = ContinuousClock.now - start
-        return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * Self.attosecond
     }
 
     /// Seconds until time is out; negative after that.
-    package var remainingSeconds: Double { limitSeconds - elapsedSeconds }
+    var remainingSeconds: Double { limitSeconds - elapsedSeconds }
 
     /// Ends all waits; no new step begins.
     package func interrupt() { isInterrupted.store(true, ordering: .relaxed) }
@@ -45,7 +47,7 @@ package final class Pacer: Sendable {
     /// Waits for as long as the service asks for.
     ///
     /// - Throws: ``ARMError/throttled(path:seconds:)`` at once when there is less time than that.
-    package func pauseAsAsked(_ seconds: Double, for path: String) async throws(ARMError) {
+    func pauseAsAsked(_ seconds: Double, for path: String) async throws(ARMError) {
         // A little longer: the service's clock began before the answer was here.
         if seconds + 0.05 > remainingSeconds {
             throw .throttled(path: path, seconds: Int(seconds.rounded(.up)))
@@ -54,7 +56,7 @@ package final class Pacer: Sendable {
     }
 
     /// Waits as long as the service asks before a further question about work that it has begun.
-    package func pauseBetweenQuestions(_ seconds: Double, for path: String) async throws(ARMError) {
+    func pauseBetweenQuestions(_ seconds: Double, for path: String) async throws(ARMError) {
         try await wait(seconds, for: path)
     }
 

@@ -55,7 +55,7 @@ package struct Account: Sendable, Equatable {
     }
 
     /// The metrics without which a use of this kind of account could go unseen (F14).
-    package var requiredMetrics: [String] {
+    var requiredMetrics: [String] {
         switch kind.lowercased() {
         case "aiservices": Metric.all
         case "openai": [Metric.azureOpenAIRequests, Metric.totalCalls]

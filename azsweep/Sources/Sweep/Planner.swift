@@ -7,7 +7,7 @@ package struct Planner: Sendable {
     private let now: Timestamp
 
     /// A plan older than this says too little about the world, in seconds.
-    package static let longestAgeSeconds = 24 * 3_600
+    static let longestAgeSeconds = 24 * 3_600
 
     /// A planner as of a time.
     package init(client: ARMClient, now: Timestamp) {

@@ -1,7 +1,7 @@
 internal import AzureModel
 
 /// Paths of the service and the versions of its interfaces, each written here only.
-package enum ServicePaths {
+enum ServicePaths {
     /// The provider of all accounts.
     static let provider = "Microsoft.CognitiveServices"
     /// Version of the list of subscriptions.

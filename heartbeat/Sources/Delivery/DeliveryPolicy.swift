@@ -1,9 +1,9 @@
 /// What follows from the end of a try.
 public enum DeliveryPolicy {
     /// Tries of a message before it is given up.
-    public static let tryLimit = 8
+    static let tryLimit = 8
     /// For how long a route rests whose credential is refused, in seconds.
-    public static let breakerSeconds = 3600
+    static let breakerSeconds = 3600
     /// Shortest and longest wait between tries, in seconds.
     static let waitSeconds = 5...900
     /// Tries of unknown end of a letter that the other side would show twice.

@@ -1,18 +1,18 @@
-package import Delivery
-package import HeartbeatFile
+import Delivery
+import HeartbeatFile
 private import Kit
 internal import Ledger
 private import Schedule
-package import Settings
+import Settings
 
 /// HEARTBEAT.md and heartbeat.toml as they are in force: the last good state of each.
-package struct Files: Sendable {
+struct Files: Sendable {
     /// The tasks.
     package var tasks: [TaskSpec]
     /// Agents, routes, alarms.
     package var settings: Settings
     /// The channels of the routes in use, by name.
-    package var channels: [String: any Channel]
+    var channels: [String: any Channel]
     /// Why routes or agents that tasks name cannot be used, by `route:NAME` or `agent:NAME`.
     package var unusable: [(name: String, problem: String)]
     /// What is wrong with the files as they are now; nil = nothing.

@@ -12,7 +12,7 @@ public struct CronExpression: Equatable, Sendable {
     /// Months, 1 to 12.
     public let months: CronField
     /// Days of the week, Sunday = 0.
-    public let weekdays: CronField
+    let weekdays: CronField
 
     /// Reads an expression.
     ///

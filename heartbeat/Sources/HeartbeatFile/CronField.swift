@@ -1,9 +1,9 @@
 /// The values that one field of a cron expression allows.
 public struct CronField: Equatable, Sendable {
     /// Bit v is set when the value v is allowed.
-    public let mask: UInt64
+    let mask: UInt64
     /// Whether the field begins with `*`, as in `*` and `*/5`.
-    public let isWildcard: Bool
+    let isWildcard: Bool
 
     /// Whether a value is allowed.
     public func contains(_ value: Int) -> Bool { mask & (1 << UInt64(value)) != 0 }

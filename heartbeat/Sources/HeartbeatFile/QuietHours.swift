@@ -9,7 +9,7 @@ public struct QuietHours: Equatable, Sendable {
     }
 
     /// First quiet minute of the day, 0 to 1,439.
-    public let startMinute: Int
+    let startMinute: Int
     /// First minute of the day that is not quiet any more, 0 to 1,439; before the start = over midnight.
     public let endMinute: Int
     /// What happens.

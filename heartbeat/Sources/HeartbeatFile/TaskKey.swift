@@ -1,9 +1,9 @@
 /// The keys of a task and of the front matter; the one list of them.
-public enum TaskKey: String, CaseIterable, Sendable {
+enum TaskKey: String, CaseIterable, Sendable {
     case id, cron, every, at, anchor, tz, quiet, catchup, missed, timeout, route, say, agent, when, enabled
 
     /// Whether the front matter may give a default for it.
-    public var isDefaultable: Bool {
+    var isDefaultable: Bool {
         switch self {
         case .tz, .route, .agent, .quiet, .catchup, .timeout: true
         case .id, .cron, .every, .at, .anchor, .missed, .say, .when, .enabled: false

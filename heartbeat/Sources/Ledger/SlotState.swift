@@ -14,7 +14,4 @@ public enum SlotState: String, Sendable, CaseIterable {
     case missed
     /// The agent failed, or was interrupted twice.
     case failed
-
-    /// Whether nothing more happens to it.
-    public var isFinal: Bool { self != .due && self != .running }
 }

@@ -11,7 +11,7 @@ public struct TaskRow: Equatable, Sendable {
     /// When a message of it was last acknowledged.
     public var lastDelivered: Int?
     /// The slot of that message.
-    public var deliveredDue: Int?
+    var deliveredDue: Int?
     /// The text of that message.
     public var deliveredText: String?
 }

@@ -4,7 +4,7 @@ public import HeartbeatFile
 public enum MissedSlots {
     /// How late a slot may be seen and still count as on time, in seconds: timers that fire every minute, and the
     /// minute by which systemd may delay them.
-    public static let onTimeSeconds = 120
+    static let onTimeSeconds = 120
 
     /// What becomes of a slot.
     public struct Fate: Equatable, Sendable {

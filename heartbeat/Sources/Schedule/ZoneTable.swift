@@ -6,7 +6,7 @@ private import Foundation
 /// pass; from the stretches both can be seen.
 public struct ZoneTable: Sendable {
     /// A stretch of time in which the offset does not change.
-    public struct Stretch: Equatable, Sendable {
+    struct Stretch: Equatable, Sendable {
         /// First second, since 1970.
         public let start: Int
         /// First second that does not belong to it.
@@ -15,13 +15,13 @@ public struct ZoneTable: Sendable {
         public let offset: Int
 
         /// The wall clock at its start, as seconds since 1970 that a clock without a zone would show.
-        public var wallStart: Int { start + offset }
+        var wallStart: Int { start + offset }
         /// The wall clock at its end.
-        public var wallEnd: Int { end + offset }
+        var wallEnd: Int { end + offset }
     }
 
     /// The stretches, in order, without holes.
-    public let stretches: [Stretch]
+    let stretches: [Stretch]
 
     /// Wall clocks differ from UTC by less than this.
     static let marginSeconds = 26 * 3600

@@ -29,7 +29,7 @@ public final class CSVReader {
     public private(set) var firstCarriageReturnLine: Int?
 
     /// Longest record that is accepted, in bytes.
-    public static let recordByteLimit = 1 << 20
+    static let recordByteLimit = 1 << 20
     private static let chunkBytes = 1 << 16
 
     /// Opens a regular file.

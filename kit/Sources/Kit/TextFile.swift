@@ -42,7 +42,7 @@ public enum TextFile {
     /// - Returns: Its size in bytes.
     /// - Throws: ``FileError/cannotRead(path:reason:)``.
     @discardableResult
-    public static func checkRegular(_ path: String) throws(FileError) -> Int {
+    static func checkRegular(_ path: String) throws(FileError) -> Int {
         var status = stat()
         guard stat(path, &status) == 0 else {
             throw .cannotRead(path: path, reason: String(cString: strerror(errno)))

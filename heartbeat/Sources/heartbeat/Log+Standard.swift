@@ -1,0 +1,16 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Gateway
+internal import HeartbeatFile
+internal import Kit
+internal import Ledger
+internal import Settings
+
+extension Log {
+    /// Lines on standard error.
+    static var standardError: Log {
+        Log(hasPriorities: ProcessInfo.processInfo.environment["JOURNAL_STREAM"]?.isEmpty == false) {
+            StandardStreams.say($0)
+        }
+    }
+}
