@@ -8,7 +8,7 @@ demo: setup
 	@swift build --package-path schedlab -c release --product schedlab
 	@schedlab/.build/release/schedlab demo --out out/demo
 
-test: $(PACKAGES:%=test-%) test-page-pf test-python
+test: $(PACKAGES:%=test-%) test-page-pf
 
 $(filter-out test-azsweep test-heartbeat test-pf,$(PACKAGES:%=test-%)): test-%: setup
 	@echo "test: building and testing $*" >&2

@@ -2,10 +2,15 @@
 ///
 /// The figures stand in `Resources/gavel_throughputs.csv`, with their source, at full precision.
 public enum GavelMeasurements {
+    /// Read once: every point of a sweep asks for it.
+    private static let read = Result { () throws(WorkloadError) in try readTable() }
+
     /// 249 consolidated and 243 unconsolidated figures.
     ///
     /// - Throws: ``WorkloadError/damagedTable(line:text:)`` if the file in the package was damaged.
-    public static func table() throws(WorkloadError) -> ThroughputTable {
+    public static func table() throws(WorkloadError) -> ThroughputTable { try read.get() }
+
+    private static func readTable() throws(WorkloadError) -> ThroughputTable {
         let text = String(decoding: PackageResources.gavel_throughputs_csv, as: UTF8.self)
         var table = ThroughputTable(source: "Gavel, OSDI 2020 (simulation_throughputs.json)")
         var isHeader = true

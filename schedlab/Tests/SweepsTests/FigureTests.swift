@@ -70,4 +70,36 @@ struct FigureTests {
             }
         }
     }
+
+    @Test("residuals are of the points that the published values are of, not of the mean over all seeds")
+    func comparable() throws {
+        let text = "cluster: 2:2:2\nworkload: gavel\npolicy: fifo\nrate: [0.1, 0.2]\nseeds: 0-2\njobs: 5\n"
+        let plan = try SweepPlan(try SweepFile.definition(text, path: "s"), engine: "test")
+        let store = try ResultStore(path: try TemporaryFolder.make("comparable").path + "/store")
+        try store.prepare()
+        _ = try SweepRunner(plan, store: store) { 0 }.run(plan.points, threads: 1, watcher: Silent())
+        let results = SweepResults(plan, store: store)
+        var request = FigureRequest(
+            name: "a", figure: "averageJCTSeconds", form: .plain, x: "rate", condition: nil, yLimit: nil)
+        var series = try #require(try FigureCatalogue.request("gavel-9")?.series.first)
+        (series.condition, series.published) = (nil, [(0.1, 1000)])
+        request.series = [series]
+        let residual = { try FigureData(request, results).series[0].places.map(\.residual) }
+        let values = try results.values(of: "averageJCTSeconds").compactMap { $0.flatMap(Double.init) }
+        #expect(Set(values).count == 6)
+        let mean = (values[0] + values[1] + values[2]) / 3
+        #expect(try residual() == [mean - 1000, nil])
+        request.comparable = try Condition("seed=1")
+        #expect(try residual() == [values[1] - 1000, nil])
+        #expect(
+            FigureTable(try FigureData(request, results), command: "c").text.contains(
+                "residuals of seed=1: 1 place"))
+        request.comparable = try Condition("seed=7")
+        #expect(try residual() == [nil, nil])
+    }
+
+    private struct Silent: SweepRunner.Watcher {
+        func began(_ point: SweepPoint) {}
+        func ended(_ point: SweepPoint, _ outcome: SweepRunner.Outcome) {}
+    }
 }

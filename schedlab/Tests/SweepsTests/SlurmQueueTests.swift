@@ -113,7 +113,10 @@ struct SlurmQueueTests {
         _ = try submit()
         let tasks = try queue.tasks()
         #expect(tasks.count == 5 && tasks.allSatisfy { $0.state == .unknown })
-        #expect(SlurmTaskTable(tasks).text.contains("lost"))
+        #expect(SlurmTaskTable(tasks).text.contains("lost before it began"))
+        try Data().write(to: URL(fileURLWithPath: tasks[3].logPath))
+        let begun = SlurmTaskTable(try queue.tasks()).text
+        #expect(begun.contains("3  lost      ") && begun.contains("2  lost before it began"))
         #expect(try submit(retries: true).pointCount == 40)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import KitTesting
 import Sweeps
 import TestSupport
 import Testing
@@ -64,6 +65,15 @@ struct SweepFileTests {
                 "rate=1, placement=fgd, seed=0",
             ])
         #expect(Set(plan.points.map(\.key)).count == 8)
+    }
+
+    @Test("a rule that leaves nothing out is told in the plan, one that does is not")
+    func idleRules() throws {
+        let plan = try plan(Self.base + "rate: 1..3\nskip:\n  - policy=fofi_perf\n  - rate>2\n  - rate>=3\n")
+        #expect(plan.skippedCount == 1 && plan.idleRules.map(\.description) == ["policy=fofi_perf"])
+        let store = try ResultStore(path: try TemporaryFolder.make("idle").path + "/store")
+        let text = PlanSummary(SweepResults(plan, store: store), store: store, threads: 1).text
+        #expect(text.contains("the rule 'policy=fofi_perf' leaves nothing out"))
     }
 
     @Test("equal points of two groups are one, however their numbers are written")

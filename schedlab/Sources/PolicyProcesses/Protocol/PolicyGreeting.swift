@@ -3,7 +3,7 @@ public import Cluster
 /// What a policy is told before anything happens.
 public struct PolicyGreeting: Sendable {
     /// Version of the protocol.
-    public static let protocolVersion = 1
+    static let protocolVersion = 1
 
     /// The cluster.
     public var layout: ClusterLayout

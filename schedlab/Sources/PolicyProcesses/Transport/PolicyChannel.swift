@@ -1,5 +1,5 @@
 /// The way to a policy and back: one line there, one line here.
-public protocol PolicyChannel: AnyObject {
+protocol PolicyChannel: AnyObject {
     /// Sends a line and waits for the one that answers it.
     ///
     /// - Parameters:
@@ -17,7 +17,7 @@ public protocol PolicyChannel: AnyObject {
 }
 
 /// Why there is no answer.
-public struct PolicyChannelProblem: Error, Equatable {
+struct PolicyChannelProblem: Error, Equatable {
     /// What happened.
     public var found: String
     /// What should have.

@@ -13,6 +13,7 @@ public enum FigureCatalogue {
         let yLabel: String
         let yLimit: Double?
         let condition: String?
+        let comparable: String?
         let source: String
         /// Name in the legend, value of the field that tells series apart.
         let series: [(name: String, value: String)]
@@ -59,7 +60,8 @@ public enum FigureCatalogue {
         Entry(
             name: name, title: title, figure: "averageJCTSeconds", form: .hours, x: "rate",
             yLabel: "Average completion time (hours)", yLimit: 100,
-            condition: isMulti ? "multi-gpu=true" : "multi-gpu!=true", source: gavel, series: series)
+            condition: isMulti ? "multi-gpu=true" : "multi-gpu!=true",
+            comparable: "seed=0 and window=4000:5000", source: gavel, series: series)
     }
 
     private static func fill(
@@ -68,7 +70,7 @@ public enum FigureCatalogue {
     ) -> Entry {
         Entry(
             name: name, title: title, figure: figure, form: form, x: FigureRequest.demandName, yLabel: yLabel,
-            yLimit: nil, condition: nil, source: source, series: rules)
+            yLimit: nil, condition: nil, comparable: nil, source: source, series: rules)
     }
 
     /// The text of the sweep file that has a figure's points; nil for no figure.
@@ -96,7 +98,8 @@ public enum FigureCatalogue {
         return FigureRequest(
             name: entry.name, title: entry.title, figure: entry.figure, form: entry.form, x: entry.x,
             xLabel: FigureWords.field(entry.x), yLabel: entry.yLabel, yLimit: entry.yLimit,
-            condition: try entry.condition.map { try Condition($0) }, series: series, source: entry.source)
+            condition: try entry.condition.map { try Condition($0) }, series: series, source: entry.source,
+            comparable: try entry.comparable.map { try Condition($0) })
     }
 
     /// Published values of a series, in order of x.

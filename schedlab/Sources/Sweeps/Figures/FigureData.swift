@@ -10,11 +10,13 @@ public struct FigureData: Sendable {
         public var group: SeedGroup?
         /// What others published there; nil = nothing.
         public var published: Double?
+        /// Mean of those of our values that the published one is of; nil where there are none or some are not fine.
+        public var compared: Double?
 
-        /// How far our mean is from the published value; nil without either, or where ours is not fine.
+        /// How far ours is from the published value; nil without either.
         var residual: Double? {
-            guard let group, group.isFine, let mean = group.interval?.mean, let published else { return nil }
-            return mean - published
+            guard let compared, let published else { return nil }
+            return compared - published
         }
     }
 

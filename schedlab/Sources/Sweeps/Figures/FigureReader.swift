@@ -1,4 +1,5 @@
 private import Kit
+private import Metrics
 
 /// Finds the values of a figure among the results of a sweep.
 struct FigureReader {
@@ -64,12 +65,19 @@ struct FigureReader {
         } else {
             groups = byPlace(indices, try results.values(of: request.figure))
         }
+        let compared =
+            try request.comparable.map { rule throws(SweepError) in
+                byPlace(
+                    indices.filter { rule.holds(results.plan.points[$0].value) },
+                    try results.values(of: request.figure))
+            } ?? groups
         let xs = Set(groups.map(\.x) + series.published.map(\.x)).sorted()
         return xs.map { x in
             let candidates = groups.filter { $0.x == x }.map(\.group)
             return FigureData.Place(
                 x: x, group: candidates.first { $0.isFine } ?? candidates.first { !$0.values.isEmpty },
-                published: series.published.first { $0.x == x }?.y)
+                published: series.published.first { $0.x == x }?.y,
+                compared: compared.first { $0.x == x && $0.group.isFine }?.group.interval?.mean)
         }
     }
 

@@ -51,6 +51,10 @@ public struct FigureRequest: Sendable {
     public var series: [Series]
     /// Who published the dashed values; empty = nobody.
     public var source: String
+    /// Which points the published values are of, such as those of one seed; nil = all.
+    ///
+    /// Residuals are of these alone.
+    public var comparable: Condition?
 
     /// The demand of a fill, in per cent of all GPUs: every point has values at all of it.
     public static let demandName = "demand"
@@ -75,7 +79,7 @@ public struct FigureRequest: Sendable {
 
     init(
         name: String, title: String, figure: String, form: Form, x: String, xLabel: String, yLabel: String,
-        yLimit: Double?, condition: Condition?, series: [Series], source: String
+        yLimit: Double?, condition: Condition?, series: [Series], source: String, comparable: Condition? = nil
     ) {
         self.name = name
         self.title = title
@@ -88,5 +92,6 @@ public struct FigureRequest: Sendable {
         self.condition = condition
         self.series = series
         self.source = source
+        self.comparable = comparable
     }
 }

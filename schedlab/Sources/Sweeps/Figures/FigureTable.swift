@@ -58,7 +58,7 @@ public struct FigureTable {
             alignments: [.left] + Array(repeating: .right, count: own.count + others.count - 1) + [.left])
         for row in rows where hasPublished || row.mean != nil {
             table.addRow(
-                [row.series, Self.short(row.place.x), "\(row.place.group?.values.count ?? 0)"]
+                [row.series, Self.asked(row.place.x), "\(row.place.group?.values.count ?? 0)"]
                     + [row.mean, row.halfWidth].map(Self.short)
                     + (hasPublished
                         ? [
@@ -75,10 +75,13 @@ public struct FigureTable {
     /// The residuals in one sentence.
     var residualText: String {
         let shares = rows.compactMap(\.share).map(abs).sorted()
-        guard let worst = shares.last else { return "no published value lies beside a fine one of ours" }
+        let name = "residuals" + (data.request.comparable.map { " of \($0)" } ?? "")
+        guard let worst = shares.last else {
+            return "\(name): no published value lies beside a fine one of ours"
+        }
         let within = shares.count { $0 <= 0.03 }
         return """
-            residuals: \(shares.count) places, \(within) within 3 %; median \(Numbers.percent(shares[shares.count / 2])), \
+            \(name): \(shares.count) places, \(within) within 3 %; median \(Numbers.percent(shares[shares.count / 2])), \
             largest \(Numbers.percent(worst)) (\(data.request.source))
             """
     }
@@ -102,7 +105,7 @@ public struct FigureTable {
             }
             let cells =
                 [
-                    Self.escaped(row.series), Self.short(row.place.x),
+                    Self.escaped(row.series), Self.asked(row.place.x),
                     "\(row.place.group?.values.count ?? 0)",
                     mean ?? "--",
                 ]
@@ -148,6 +151,11 @@ public struct FigureTable {
     }
 
     private static func plain(_ text: String) -> String { text.replacing("\n", with: " ") }
+
+    /// A place as it was asked for: a rate of 0.05 has no more digits than that.
+    private static func asked(_ x: Double) -> String {
+        x == x.rounded() && abs(x) < 1e6 ? "\(Int(x))" : "\(x)"
+    }
 
     /// A number with as many digits as a table needs.
     private static func short(_ value: Double?) -> String {

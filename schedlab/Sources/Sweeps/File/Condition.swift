@@ -60,7 +60,7 @@ public struct Condition: Sendable, Equatable, CustomStringConvertible {
             guard let place = text.firstRange(of: comparison.rawValue) else { continue }
             let name = text[..<place.lowerBound].filter { $0 != " " }
             let value = text[place.upperBound...].drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-            guard !name.isEmpty, !value.isEmpty else { break }
+            guard !name.isEmpty, !value.isEmpty, !Self.isMoreThanAValue(String(value)) else { break }
             let isOrder = ![.equal, .equals, .different].contains(comparison)
             guard !isOrder || DecimalNumber.double(String(value)) != nil else {
                 throw Problem(
@@ -71,6 +71,13 @@ public struct Condition: Sendable, Equatable, CustomStringConvertible {
         }
         throw Problem(
             found: "'\(text)'", expected: "NAME=VALUE, joined by and; also !=, <, <=, > and >= for numbers")
+    }
+
+    /// Whether a value looks like more of a rule, as of `policy=>fifo`, `rate=1 or rate=2` and `rate=1 AND hours=2`: taken
+    /// as a text it would never match, and nobody would notice.
+    private static func isMoreThanAValue(_ value: String) -> Bool {
+        value.contains { "<>".contains($0) } || value.hasPrefix("=")
+            || value.lowercased().split(separator: " ").contains { ["and", "or", "&&", "||"].contains($0) }
     }
 
     /// Whether all parts hold.

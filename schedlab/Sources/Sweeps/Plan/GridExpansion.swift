@@ -12,10 +12,17 @@ struct GridExpansion {
     private var checkedClusters: Set<String> = []
     private var seen: Set<String> = []
     private var findings: [SweepFinding] = []
+    /// The seeds of the group at hand, where points differ by them alone.
+    private var repeatingSeeds: SweepDefinition.Axis?
 
     private(set) var points: [SweepPoint] = []
     private(set) var skippedCount = 0
     private(set) var repeatedCount = 0
+    private var usedRules: Set<Int> = []
+    /// Rules that left nothing out.
+    var idleRules: [Condition] {
+        definition.skip.indices.filter { !usedRules.contains($0) }.map { definition.skip[$0] }
+    }
     var inputs: [(path: String, sha256: String)] { hashes.all }
 
     /// Findings after which looking on says nothing new.
@@ -35,6 +42,7 @@ struct GridExpansion {
         for group in definition.groups {
             let counts = group.axes.map(\.rows.count)
             guard counts.allSatisfy({ $0 > 0 }) else { continue }
+            repeatingSeeds = group.axes.first { $0.names.contains("seed") && $0.repeatsWithoutSeed }
             var rows = [Int](repeating: 0, count: counts.count)
             repeat {
                 add(group.axes, rows)
@@ -82,13 +90,15 @@ struct GridExpansion {
             }
             for (name, count) in gpuCounts { try setCount(name, count, &task) }
             let value = { (name: String) in gpuCounts.first { $0.name == name }?.value ?? task.value(name) }
-            guard !definition.skip.contains(where: { $0.holds(value) }) else {
+            let rules = definition.skip.indices.filter { definition.skip[$0].holds(value) }
+            guard rules.isEmpty else {
+                usedRules.formUnion(rules)
                 skippedCount += 1
                 return
             }
             try task.check()
             if checkedClusters.insert(task.cluster).inserted { try task.checkCluster() }
-            try refuseUselessSeeds(axes, task)
+            try refuseUselessSeeds(task)
             let identity = try PointIdentity.text(task, engine: engine, hashes: &hashes)
             let key = SHA256.hexDigest(Array(identity.utf8))
             guard seen.insert(key).inserted else {
@@ -114,9 +124,8 @@ struct GridExpansion {
 
     /// Seeds of a workload that has none would be the same run several times, and an interval of width 0; unless
     /// something else, such as the order of arrivals, changes in step with them.
-    private func refuseUselessSeeds(_ axes: [SweepDefinition.Axis], _ task: SweepTask) throws {
-        guard let axis = axes.first(where: { $0.names.contains("seed") }), axis.repeatsWithoutSeed,
-            try !task.dependsOnSeed()
+    private func refuseUselessSeeds(_ task: SweepTask) throws {
+        guard let axis = repeatingSeeds, try !task.dependsOnSeed()
         else { return }
         throw ExperimentError.badSetting(
             name: "--seed", found: "given \(axis.rows.count) values, and nothing of this point is random",

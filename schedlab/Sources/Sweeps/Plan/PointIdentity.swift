@@ -21,6 +21,10 @@ enum PointIdentity {
 
     /// A value on one line.
     private static func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
+        // Almost every value is as it is; searching bytes takes a tenth of the time.
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\n") }) else {
+            return text
+        }
+        return text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
     }
 }

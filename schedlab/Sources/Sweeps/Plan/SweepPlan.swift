@@ -6,6 +6,8 @@ public struct SweepPlan: Sendable {
     public let points: [SweepPoint]
     /// Points that the rules left out.
     public let skippedCount: Int
+    /// Rules that left nothing out: what they name may be misspelt.
+    public let idleRules: [Condition]
     /// Points that were there already, from another group or another way of writing a number.
     public let repeatedCount: Int
     /// Fields with more than one value, in the order of the file; the seed last.
@@ -28,6 +30,7 @@ public struct SweepPlan: Sendable {
         self.definition = definition
         points = grid.points
         skippedCount = grid.skippedCount
+        idleRules = grid.idleRules
         repeatedCount = grid.repeatedCount
         inputs = grid.inputs
         variedNames = Self.variedNames(definition, grid.points)

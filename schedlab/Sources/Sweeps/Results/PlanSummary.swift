@@ -47,8 +47,9 @@ public struct PlanSummary {
                 "left out",
                 "\(Numbers.grouped(plan.skippedCount)) by rules, \(Numbers.grouped(plan.repeatedCount)) there already"
             ),
-            ("time left", timeText), ("disk", diskText),
         ]
+        lines += plan.idleRules.map { ("warning", "the rule '\($0)' leaves nothing out") }
+        lines += [("time left", timeText), ("disk", diskText)]
         for (path, sha256) in plan.inputs {
             lines.append(("input", "\(path), SHA-256 \(sha256.prefix(12))…"))
         }

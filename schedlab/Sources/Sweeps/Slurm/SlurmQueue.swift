@@ -15,6 +15,8 @@ public struct SlurmQueue: Sendable {
         var missingKeys: [String]
         /// What it printed.
         public var logPath: String
+        /// Whether it printed anything or was about to: the log is there.
+        public var hasBegun: Bool
     }
 
     private let folder: String
@@ -68,11 +70,12 @@ public struct SlurmQueue: Sendable {
             // Slurm is asked only about what is still open.
             let states = missing.allSatisfy(\.isEmpty) ? [:] : try states(submission.job)
             for (index, keys) in missing.enumerated() {
+                let log = "\(submission.folder)/task-\(index).log"
                 tasks.append(
                     Task(
                         job: submission.job, index: index,
                         state: keys.isEmpty ? .completed : states[index] ?? .unknown, missingKeys: keys,
-                        logPath: "\(submission.folder)/task-\(index).log"))
+                        logPath: log, hasBegun: FileManager.default.fileExists(atPath: log)))
             }
         }
         return tasks

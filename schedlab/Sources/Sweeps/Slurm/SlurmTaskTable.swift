@@ -25,9 +25,14 @@ public struct SlurmTaskTable {
             + (open.isEmpty ? "" : "\n" + table.text)
     }
 
-    /// A task that ended well and left points without a result: they failed one by one.
     private func word(_ task: SlurmQueue.Task) -> String {
-        task.state == .completed ? "completed, points failed" : task.state.word
+        switch task.state {
+        // It ended well and left points without a result: they failed one by one.
+        case .completed: "completed, points failed"
+        // Slurm forgets a task at once that is cancelled while it waits.
+        case .unknown where !task.hasBegun: "lost before it began"
+        default: task.state.word
+        }
     }
 
     /// The table for programs.
@@ -36,7 +41,8 @@ public struct SlurmTaskTable {
             tasks.map { task in
                 .object([
                     ("job", .int(task.job)), ("task", .int(task.index)), ("state", .string(task.state.word)),
-                    ("missingCount", .int(task.missingKeys.count)), ("log", .string(task.logPath)),
+                    ("missingCount", .int(task.missingKeys.count)), ("hasBegun", .bool(task.hasBegun)),
+                    ("log", .string(task.logPath)),
                 ])
             })
     }

@@ -240,8 +240,10 @@ struct RunCommand: ParsableCommand {
             try overwrite.file(gavelLog) { _ in false }
             if experiment.window == nil { output.say("gavel-log: " + GavelLogWriter.noTelemetry) }
         }
-        warnOfEndlessRun(prepared.resolved)
-        warnOfCostlyMoves(prepared.resolved.experiment)
+        let warnings = [
+            RunWarnings.endlessRun(prepared.resolved), RunWarnings.costlyMoves(prepared.resolved.experiment),
+        ]
+        for warning in warnings.compactMap(\.self) { output.say(warning) }
         let folder = try outputFolder.map { try RunFolder(try overwrite.runFolder($0)) }
         try outputs.claimPrograms(overwrite)
         let recorder = try recordOptions.recorder(prepared, outputFolder: outputFolder, overwrite)
@@ -255,33 +257,6 @@ struct RunCommand: ParsableCommand {
         case .json: try output.printResult(summary.json.indented)
         case .csv: try output.printResult(RunSummary.csvHeader + summary.csvRow)
         }
-    }
-
-    /// Says that a job may never get anywhere when a move costs more than the time until the next one.
-    private func warnOfCostlyMoves(_ experiment: Experiment) {
-        let round = experiment.roundSeconds ?? Experiment.defaultRoundSeconds
-        guard let costs = experiment.moveCosts, case .seconds(let seconds) = costs, seconds >= round,
-            (experiment.minimumStaySeconds ?? 0) <= seconds
-        else { return }
-        output.say(
-            """
-            schedlab: warning: a move costs \(Numbers.grouped(seconds)) s and may follow the last one after \
-            \(Numbers.grouped(round)) s, so jobs may never get anywhere; --min-stay S lets them stay for a while
-            """)
-    }
-
-    /// Says before the run that its window may take for ever: where more arrives than the cluster can do, jobs
-    /// that share it get less and less of it.
-    private func warnOfEndlessRun(_ resolved: ResolvedExperiment) {
-        guard let load = resolved.offeredLoad, load > 1, resolved.experiment.window != nil,
-            resolved.experiment.effectiveHorizonHours == nil
-        else { return }
-        output.say(
-            """
-            schedlab: warning: the offered load is \(Numbers.fixed(load, decimals: 2)) of the cluster, so the jobs of \
-            --window \(resolved.experiment.window.map { "\($0.lowerBound):\($0.upperBound)" } ?? "") may never end; \
-            --hours H ends the run in any case
-            """)
     }
 
     /// One run per seed, as many at a time as asked for; results in the order of the seeds.
@@ -353,14 +328,5 @@ struct RunCommand: ParsableCommand {
                     layout: resolved.layout))
         }
         return observers
-    }
-}
-
-extension ProgressBar.ProgressGoal {
-    /// The goal of an experiment.
-    init(_ experiment: Experiment) {
-        self.init(
-            window: experiment.window, jobCount: experiment.window?.count ?? experiment.jobCount,
-            horizonSeconds: experiment.horizonHours.map { $0 * 3600 })
     }
 }
