@@ -14,7 +14,7 @@ public struct FigureData: Sendable {
         public var compared: Double?
 
         /// How far ours is from the published value; nil without either.
-        var residual: Double? {
+        public var residual: Double? {
             guard let compared, let published else { return nil }
             return compared - published
         }
