@@ -33,11 +33,23 @@ public enum FileError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The system's own words for an error.
-    static func reason(_ error: any Error) -> String {
+    /// The system's own words for an error: "No space left on device", whatever of Foundation has found it out.
+    public static func reason(_ error: any Error) -> String {
         let error = error as NSError
-        let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-        guard underlying.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-        return String(cString: strerror(Int32(underlying.code)))
+        let underlying = (error.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError } ?? error
+        if underlying.domain == NSPOSIXErrorDomain {
+            return String(cString: strerror(Int32(underlying.code)))
+        }
+        guard error.domain == NSCocoaErrorDomain,
+            let code = systemCodes[CocoaError.Code(rawValue: error.code)]
+        else { return error.localizedDescription }
+        return String(cString: strerror(code))
     }
+
+    /// Where Foundation keeps to itself what the system said.
+    private static let systemCodes: [CocoaError.Code: Int32] = [
+        .fileWriteOutOfSpace: ENOSPC, .fileWriteNoPermission: EACCES, .fileWriteVolumeReadOnly: EROFS,
+        .fileWriteFileExists: EEXIST, .fileNoSuchFile: ENOENT, .fileReadNoSuchFile: ENOENT,
+        .fileReadNoPermission: EACCES,
+    ]
 }

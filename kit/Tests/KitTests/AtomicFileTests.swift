@@ -41,6 +41,32 @@ struct AtomicFileTests {
         #expect(try Self.names(folder) == ["a", "b"])
     }
 
+    @Test("What the system said is told, also where Foundation has words of its own")
+    func reasons() throws {
+        let folder = try TemporaryFolder.make("atomic")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for code in [CocoaError.Code.fileWriteOutOfSpace, .fileWriteVolumeReadOnly] {
+            let words = code == .fileWriteOutOfSpace ? "No space left on device" : "Read-only file system"
+            #expect(FileError.reason(CocoaError(code)) == words)
+            let posix = POSIXError(code == .fileWriteOutOfSpace ? .ENOSPC : .EROFS)
+            #expect(FileError.reason(CocoaError(code, userInfo: [NSUnderlyingErrorKey: posix])) == words)
+            #expect(FileError.reason(posix) == words)
+        }
+        let missing = URL(fileURLWithPath: Self.path(folder, "no/such/file"))
+        #expect {
+            try Data().write(to: missing)
+        } throws: {
+            FileError.reason($0) == "No such file or directory"
+        }
+        if FileManager.default.fileExists(atPath: "/dev/full") {
+            #expect {
+                try Data(count: 10_000).write(to: URL(fileURLWithPath: "/dev/full"))
+            } throws: {
+                FileError.reason($0) == "No space left on device"
+            }
+        }
+    }
+
     @Test("a finished file has its content, an abandoned one leaves nothing")
     func life() throws {
         let folder = try TemporaryFolder.make("kit")

@@ -39,7 +39,8 @@ final class AppendOnlyFile {
             throw .cannotWrite(
                 path: path,
                 reason:
-                    "\(Self.reason(error)); the record ends at byte \(byteCount) and can be read up to there")
+                    "\(FileError.reason(error)); the record ends at byte \(byteCount) and can be read up to there"
+            )
         }
         byteCount += bytes.count
     }
@@ -53,12 +54,5 @@ final class AppendOnlyFile {
             // Devices and pipes cannot be synchronised; closing them is all there is.
             try? handle?.close()
         }
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        let error = error as NSError
-        let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-        return underlying.domain == NSPOSIXErrorDomain
-            ? String(cString: strerror(Int32(underlying.code))) : error.localizedDescription
     }
 }

@@ -32,7 +32,7 @@ public struct SweepPack {
         do {
             try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
         } catch {
-            throw FileError.cannotWrite(path: path, reason: error.localizedDescription)
+            throw FileError.cannotWrite(path: path, reason: FileError.reason(error))
         }
         let staging = try StagingFolder(in: parent)
         try fill(staging.path)

@@ -53,7 +53,7 @@ public struct SlurmQueue: Sendable {
             // Fails where another submission took the number just now.
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         } catch {
-            throw FileError.cannotWrite(path: path, reason: error.localizedDescription)
+            throw FileError.cannotWrite(path: path, reason: FileError.reason(error))
         }
         return path
     }

@@ -25,15 +25,8 @@ enum PointFiles {
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
         } catch {
-            throw .cannotWrite(path: "\(folder)/\(name)", reason: reason(error))
+            throw .cannotWrite(path: "\(folder)/\(name)", reason: FileError.reason(error))
         }
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        let error = error as NSError
-        let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-        guard underlying.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-        return String(cString: strerror(Int32(underlying.code)))
     }
 
     /// Writes the digests of the files of a folder.

@@ -23,7 +23,7 @@ extension ResultStore {
                         atPath: "\(other.folder(key))/\(name)", toPath: "\(staging.path)/\(name)")
                 } catch {
                     throw FileError.cannotWrite(
-                        path: "\(staging.path)/\(name)", reason: error.localizedDescription)
+                        path: "\(staging.path)/\(name)", reason: FileError.reason(error))
                 }
             }
             if try staging.finish(as: folder(key)) { count += 1 }
@@ -66,7 +66,7 @@ extension ResultStore {
                 try FileManager.default.moveItem(atPath: folder(key), toPath: doomed)
                 try FileManager.default.removeItem(atPath: doomed)
             } catch {
-                throw FileError.cannotWrite(path: folder(key), reason: error.localizedDescription)
+                throw FileError.cannotWrite(path: folder(key), reason: FileError.reason(error))
             }
         }
     }

@@ -52,7 +52,7 @@ public struct ResultStore: Sendable {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             }
         } catch {
-            throw FileError.cannotWrite(path: path, reason: error.localizedDescription)
+            throw FileError.cannotWrite(path: path, reason: FileError.reason(error))
         }
         // Found out before hours of computing.
         _ = try StagingFolder(in: points)
