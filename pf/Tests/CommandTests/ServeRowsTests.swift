@@ -97,6 +97,20 @@ struct ServeRowsTests {
         #expect(try RawHTTP.get(server.port, "/plan?year=2026", own).status == 200)
     }
 
+    @Test("The demo's household opens with what flow shows: the pages take the day of --as-of for today")
+    func asOf() throws {
+        let home = try FlowRowsTests.household2026()
+        let server = try ServeProcess(home, ["--as-of", "2026-09-18"])
+        let cookie = ["Cookie: \(try server.enter().cookie)"]
+        let drawing = try RawHTTP.get(server.port, "/api/sankey.svg?year=2026", cookie)
+        let drawn = try home.run(
+            "flow", "--year", "2026", "--as-of", "2026-09-18", "--format", "svg")
+        #expect(drawing.status == 200 && drawing.body == drawn.output)
+        for page in ["/flow", "/spending", "/reconcile", "/documents", "/plan"] {
+            #expect(try RawHTTP.get(server.port, page, cookie).status == 200, "\(page)")
+        }
+    }
+
     @Test("Row 55: two headers of a proxy are seen as two")
     func doubledUser() throws {
         let home = try Home()

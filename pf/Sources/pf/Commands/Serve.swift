@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import JSONText
 import Kit
+import Money
 import Operations
 import Store
 import WebApp
@@ -36,6 +37,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("With proxy: the header that names the user.", valueName: "name"))
     var userHeader: String = AccessMode.ProxyRules.defaultHeader
     @Flag(help: "With lan: make a new token; older links stop working.") var newToken = false
+    @Option(help: "The day that the pages take for today; default today.") var asOf: CalendarDay?
 
     func run() async throws {
         try await common.run {
@@ -45,7 +47,7 @@ struct Serve: AsyncParsableCommand {
             let app = WebApp(
                 WebApp.Settings(
                     databasePath: path, searchPath: Surroundings.setting("PATH") ?? "", access: plan.access,
-                    user: Surroundings.user, now: Surroundings.now, random: Surroundings.randomToken,
+                    user: Surroundings.user, now: now, random: Surroundings.randomToken,
                     ynab: Surroundings.ynab))
             let server = WebServer(app: app, addresses: plan.addresses, log: Self.log)
             let common = common
@@ -69,6 +71,12 @@ struct Serve: AsyncParsableCommand {
             StandardStreams.say("pf: ended\n")
             return Outcome(text: "")
         }
+    }
+
+    /// The clock, and the day of `--as-of` in place of today.
+    private var now: @Sendable () -> Moment {
+        guard let asOf else { return Surroundings.now }
+        return { Moment(seconds: Surroundings.now().seconds, day: asOf) }
     }
 
     /// A line for an answer: when, which route, status, time.
