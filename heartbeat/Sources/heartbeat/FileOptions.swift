@@ -3,7 +3,6 @@ internal import Foundation
 internal import Gateway
 internal import HeartbeatFile
 internal import Kit
-internal import Ledger
 internal import Settings
 
 /// Where the files are.

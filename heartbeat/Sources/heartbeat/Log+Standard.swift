@@ -1,10 +1,6 @@
-internal import ArgumentParser
 internal import Foundation
 internal import Gateway
-internal import HeartbeatFile
 internal import Kit
-internal import Ledger
-internal import Settings
 
 extension Log {
     /// Lines on standard error.

@@ -2,9 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Gateway
 internal import HeartbeatFile
-internal import Kit
 internal import Ledger
-internal import Settings
 
 /// Where the state is.
 struct StateOptions: ParsableArguments {

@@ -1,10 +1,5 @@
 internal import ArgumentParser
-internal import Foundation
-internal import Gateway
 internal import HeartbeatFile
-internal import Kit
-internal import Ledger
-internal import Settings
 
 /// A time on the command line.
 struct TimeArgument: ExpressibleByArgument {

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-private import Experiments
 internal import Workload
 
 /// `default` or seconds on the command line: what a move costs.

@@ -1,6 +1,4 @@
 internal import ArgumentParser
-private import Experiments
-internal import Workload
 
 /// `A-B` on the command line: seeds A to B, at most a thousand.
 struct SeedsArgument: ExpressibleByArgument {

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 private import Experiments
-internal import Workload
 
 /// `S:E` on the command line: jobs S to E-1.
 struct WindowArgument: ExpressibleByArgument {
