@@ -1,6 +1,5 @@
 import ArgumentParser
 import Budgets
-import JSONText
 import Kit
 import Operations
 

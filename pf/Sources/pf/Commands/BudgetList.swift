@@ -1,7 +1,5 @@
 import ArgumentParser
-import Budgets
 import JSONText
-import Kit
 import Operations
 
 /// `pf budget-list`.

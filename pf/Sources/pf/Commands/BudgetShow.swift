@@ -1,7 +1,4 @@
 import ArgumentParser
-import Budgets
-import JSONText
-import Kit
 import Operations
 
 /// `pf budget-show`.

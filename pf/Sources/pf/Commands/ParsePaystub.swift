@@ -3,8 +3,6 @@ import Household
 import JSONText
 import Kit
 import Operations
-import PDFText
-import PayDocuments
 
 /// `pf parse-paystub`.
 struct ParsePaystub: AsyncParsableCommand {

@@ -1,10 +1,5 @@
 import ArgumentParser
 import Household
-import JSONText
-import Kit
-import Operations
-import PDFText
-import PayDocuments
 
 /// `pf parse-w2`.
 struct ParseW2: AsyncParsableCommand {

@@ -1,10 +1,7 @@
 import ArgumentParser
 import Flow
-import Household
-import JSONText
 import Money
 import Operations
-import Store
 
 /// `pf reconcile`.
 struct Reconcile: AsyncParsableCommand {

@@ -1,8 +1,5 @@
 import ArgumentParser
-import Flow
-import Household
 import JSONText
-import Money
 import Operations
 import Store
 

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Household
 import JSONText
-import Money
 import Operations
 import Ynab
 

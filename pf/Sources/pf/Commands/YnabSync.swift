@@ -1,9 +1,6 @@
 import ArgumentParser
-import Household
-import JSONText
 import Money
 import Operations
-import Ynab
 
 /// `pf ynab-sync`.
 struct YnabSync: AsyncParsableCommand {
